@@ -1,0 +1,74 @@
+#pragma once
+
+// What commits introduce: the pure part of every push, hook and range scan.
+//
+// *Introduced* means: the blob is in no parent's version of any path of that commit. A merge is
+// compared with all its parents, so that only merge-born content counts; a rename introduces
+// nothing; a type change (file to symlink) does when the bytes are new. Trees are compared without
+// recursion, each pair of equal ids skipped, bounded by Limits::max_tree_entries and max_tree_depth.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "scanner/git/repository.h"
+
+namespace leakwarden::scanner {
+
+struct CommitInfo {
+  ObjectId id;
+  ObjectId tree;
+  std::vector<ObjectId> parents;
+  std::string author_name;
+  std::string author_email;
+  std::string author_date;  // RFC 3339
+  std::string author_line;  // raw "author …" value, scanned as text
+  std::string committer_line;
+  std::string message;
+};
+
+Result<CommitInfo> parse_commit(const ObjectId& id, std::string_view bytes);
+
+struct TagInfo {
+  ObjectId target;
+  ObjectType target_type = ObjectType::Commit;
+  std::string name;
+  std::string tagger_line;
+  std::string message;
+};
+
+Result<TagInfo> parse_tag(std::string_view bytes);
+
+// A blob (a file's or a symlink target's bytes) that a commit introduces, with the paths it has there.
+struct IntroducedBlob {
+  ObjectId blob;
+  std::string path;
+  unsigned mode = 0;  // 0100644, 0120000 …
+};
+
+// What `commit` changes against all its parents.
+struct CommitChanges {
+  std::vector<IntroducedBlob> introduced;  // blobs that are in no parent's version of any path
+  std::vector<ObjectId> replaced;          // parents' blobs at paths that changed or vanished: where
+                                           // an old, known value would stand
+};
+Result<CommitChanges> commit_changes(Repository& repository, const CommitInfo& commit,
+                                     std::vector<Gap>& gaps);
+
+// Every entry of `tree` (blobs and symlinks), each path once, in path order.
+Result<std::vector<IntroducedBlob>> tree_blobs(Repository& repository, const ObjectId& tree,
+                                               std::vector<Gap>& gaps);
+
+// Commits reachable from `tips` and from none of `hidden`, newest first. Tags are peeled; tips that
+// are trees or blobs are returned in `other_tips`; annotated tags met on the way in `tags`.
+// Hidden ids that are absent are ignored; an absent tip is an error (in a hook: never "nothing").
+struct NewCommits {
+  std::vector<CommitInfo> commits;
+  std::vector<ObjectId> tags;        // annotated tag objects to scan
+  std::vector<ObjectId> other_tips;  // trees and blobs pointed at directly
+  std::vector<Gap> gaps;             // shallow borders, missing parents, limits
+};
+Result<NewCommits> new_commits(Repository& repository, const std::vector<ObjectId>& tips,
+                               const std::vector<ObjectId>& hidden);
+
+}  // namespace leakwarden::scanner

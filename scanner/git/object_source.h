@@ -1,0 +1,89 @@
+#pragma once
+
+// Where git objects come from: a source *pushes* every object of a database once, in the order
+// that is cheapest for it (a pack in delta order, loose objects by name). Pull by id is second.
+//
+// The seam is made for an engine that scans only what a delta inserted: next to the bytes a source
+// tells the object's physical position, the position of its base, and which ranges were copied
+// from it. A source that does not know says so by an empty base.
+//
+//   source ──on_object(view)──► sink      source ──on_gap(gap)──► sink
+//
+// Views live until the call returns. Thread rules: push_all may call the sink from several threads
+// when `jobs` > 1; each call carries its worker number (0 … jobs−1) so that a sink can keep state
+// per worker without locks. read() and header() are safe from any thread.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "scanner/base/coverage.h"
+#include "scanner/base/object_id.h"
+#include "scanner/base/result.h"
+
+namespace leakwarden::scanner {
+
+enum class ObjectType : std::uint8_t { Commit = 1, Tree = 2, Blob = 3, Tag = 4 };
+std::string_view object_type_name(ObjectType type);
+
+// Names one physical copy: which file of the database, and where in it.
+struct PhysicalPosition {
+  std::uint32_t container = 0;  // 0: loose objects; 1…: packs, in name order
+  std::uint64_t offset = 0;     // pack offset, or an ordinal for loose objects
+  friend bool operator==(const PhysicalPosition&, const PhysicalPosition&) = default;
+};
+
+struct CopiedRange {
+  std::uint64_t target_begin = 0;
+  std::uint64_t base_begin = 0;
+  std::uint64_t length = 0;
+};
+
+struct ObjectView {
+  PhysicalPosition position;
+  ObjectId id;
+  ObjectType type = ObjectType::Blob;
+  std::string_view bytes;
+  std::optional<PhysicalPosition> base;      // what it was a delta of, when in the same container
+  std::span<const CopiedRange> copied;       // contiguous copies merged, by target_begin
+};
+
+enum class Flow { Continue, Stop };
+
+class ObjectSink {
+ public:
+  virtual ~ObjectSink() = default;
+  // Asked before an object is inflated; lets a sink skip types it does not want.
+  virtual bool wants(ObjectType type) const = 0;
+  virtual Flow on_object(unsigned worker, const ObjectView& object) = 0;
+  // Something could not be read; scanning goes on.
+  virtual Flow on_gap(Gap gap) = 0;
+  // `done` and `total` in objects; called now and then, from any thread.
+  virtual void on_progress(std::uint64_t done, std::uint64_t total) = 0;
+};
+
+struct ObjectHeader {
+  ObjectType type = ObjectType::Blob;
+  std::uint64_t size = 0;
+};
+
+struct ObjectBytes {
+  ObjectType type = ObjectType::Blob;
+  std::string bytes;
+};
+
+class ObjectSource {
+ public:
+  virtual ~ObjectSource() = default;
+  // Every physical object once. Errors only where the database as a whole cannot be read;
+  // damage of single objects goes to on_gap.
+  virtual Status push_all(ObjectSink& sink, unsigned jobs) = 0;
+  // NotFound, Corrupt, TooLarge (declared size over the limit, known before inflating).
+  virtual Result<ObjectHeader> header(const ObjectId& id) = 0;
+  virtual Result<ObjectBytes> read(const ObjectId& id) = 0;
+  virtual std::uint64_t object_count() = 0;
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,89 @@
+#pragma once
+
+// Text in, local verdicts out.
+//
+//   text ──Hyperscan──► trigger ends ──RE2──► candidates ──local tests──► LocalVerdict (kept or a
+//   named reason)
+//
+// A LocalVerdict depends on nothing but the bytes of its dependency interval, so that the history
+// engine may inherit it wherever those bytes were copied. Caps, overlap, duplicates and every
+// judgement of a whole file or a path are later, pure passes: see judge.h.
+//
+// Thread rules: a Matcher owns Hyperscan scratch and lazily compiled RE2 programs; one per thread.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/limits.h"
+#include "scanner/base/result.h"
+#include "scanner/rules/rule_set.h"
+
+namespace leakwarden::scanner {
+
+struct Span {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;  // one past
+  std::uint64_t size() const { return end - begin; }
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// Kept, or why not. Closed: `explain` has words for each.
+enum class Reason {
+  Kept,
+  NoMatch,        // the trigger fired, the pattern does not match around it
+  NoContext,      // none of the rule's context words within reach
+  BadChecksum,
+  BadStructure,   // decodes to something that cannot be (a creation time in the future)
+  LowEntropy,
+  Placeholder,    // documentation value, template reference, repeated characters
+  Capped,         // its rule exceeded the cap in this object
+  Overlapped,     // another verdict on the same bytes is better
+  Duplicate,      // the same value by the same rule elsewhere in this object
+};
+std::string_view reason_name(Reason reason);    // "bad-checksum"
+std::string_view reason_words(Reason reason);   // a sentence for people
+
+struct Companion {
+  std::string name;
+  Span span;
+};
+
+struct LocalVerdict {
+  std::uint32_t rule = 0;        // index into RuleSet::rules()
+  std::uint64_t trigger_end = 0;
+  Span interval;                 // the bytes this verdict depends on
+  Span match;                    // the whole pattern; empty for NoMatch
+  Span secret;                   // the `secret` group
+  std::vector<Companion> companions;
+  Reason reason = Reason::Kept;
+};
+
+struct LocalVerdicts {
+  std::vector<LocalVerdict> verdicts;        // in order of trigger end, then rule
+  std::vector<std::uint32_t> stormed_rules;  // exceeded Limits::max_matches_per_rule; dropped here
+  bool trigger_limit_reached = false;        // the object as a whole was too busy
+};
+
+class Matcher {
+ public:
+  static Result<Matcher> create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
+                                std::int64_t now_unix_seconds);
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+  ~Matcher();
+
+  // `text` up to 4 GiB − 1. Errors: Io when Hyperscan fails (never for content).
+  Result<LocalVerdicts> find(std::string_view text);
+
+  const RuleSet& rules() const;
+
+ private:
+  struct State;
+  explicit Matcher(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace leakwarden::scanner

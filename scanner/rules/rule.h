@@ -1,0 +1,80 @@
+#pragma once
+
+// A rule: what to look for, how to know it, what to do about it.
+//
+// A Rule is the parsed and derived form of one entry of a rule file (shared/design/interfaces.md,
+// rules/README.md). It is made by load_rules() from YAML, or read back from a RuleSet image.
+//
+// Trigger, width and reach are derived from `pattern` (derive.h) unless the author overrode them.
+// The contract between them (architecture §1):
+//   - the trigger is a Hyperscan expression without ^ $ \A \z, of bounded width, reporting end
+//     offsets only;
+//   - for a trigger ending at e, RE2 searches [e − before, e + width) with the whole text as
+//     context; the candidate is the first match with start < e ≤ end.
+// Thread rules: immutable once built.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/base/finding.h"
+
+namespace leakwarden::scanner {
+
+// local: the verdict depends only on [e − L, e + R). object: on the whole object (a PEM block, a
+// composite, a structured reader).
+enum class Locality { Local, Object };
+
+struct ContextWords {
+  std::vector<std::string> words;  // lower case; one must stand within reach, case-insensitively
+  std::uint32_t reach = 0;         // bytes on either side of the match
+};
+
+struct VerifyBlock {  // data for the service's verifier; never used by the scanner
+  std::string method;
+  std::string url;
+  std::map<std::string, std::string> headers;
+  std::string body;
+  std::map<std::string, std::string> live;
+  std::map<std::string, std::string> dead;
+  std::vector<std::string> hosts;
+};
+
+struct Rule {
+  std::string id;
+  std::string name;
+  std::string provider;
+  std::string homepage;
+  Severity severity = Severity::High;
+  Confidence confidence = Confidence::High;
+  std::string pattern;  // RE2, named group `secret` and companions
+  Locality locality = Locality::Local;
+
+  // Derived, or overridden by the author:
+  std::string trigger;          // Hyperscan expression
+  bool trigger_caseless = false;
+  bool trigger_overridden = false;
+  std::uint32_t trigger_width = 0;  // longest text the trigger matches, bytes
+  std::uint32_t before = 0;     // longest distance from a match's start to its trigger's end
+  std::uint32_t width = 0;      // longest match, bytes (≤ 1,024 for local rules)
+  std::uint32_t max_bytes = 0;  // object rules: the window RE2 may look at, from the trigger on
+
+  ContextWords context;
+  std::string checksum;         // "" or a name of match/checksum.h
+  std::string decode;           // "" or which offline facts to decode: objectid, ulid, aws-account
+  double entropy = 0;           // floor, bits a character; 0 is none
+  std::vector<std::string> placeholders;  // literal, 'PREFIX…' or 'sha256:<hex>'
+
+  std::uint32_t seeded_examples = 0;
+  std::vector<std::string> examples;
+  std::vector<std::string> counter_examples;
+  VerifyBlock verify;
+  Advice advice;
+
+  std::string source_file;  // where it was defined, for messages
+  int source_line = 0;
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,61 @@
+#pragma once
+
+// A rule set as one mapped image: rule table, strings, RE2 sources, advice and the compiled
+// Hyperscan database, ready to match without parsing or compiling anything.
+//
+//   YAML → load_rules() → build_image() → bytes → RuleSet::map(…) → Matcher
+//
+// The built-in image is made by the build itself and linked into the program. Users' rules are
+// compiled once and kept in a cache, named by their digest, the Hyperscan version and the CPU, in a
+// folder that only we can write; a cache file that is foreign, damaged or owned by somebody else is
+// rebuilt, never trusted.
+//
+// Ownership: a RuleSet owns its map; everything it returns lives as long as it does. Thread rules:
+// immutable, share one shared_ptr<const RuleSet> between all threads.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/file.h"
+#include "scanner/base/result.h"
+#include "scanner/rules/rule.h"
+
+struct hs_database;
+
+namespace leakwarden::scanner {
+
+class RuleSet {
+ public:
+  // The rules built into this program.
+  static Result<std::shared_ptr<const RuleSet>> builtin();
+  // The union of `sources`: "builtin", rule files, folders of rule files (read in name order).
+  // Unique ids over all of them; zero rules in all is an error. Uses the cache in `cache_folder`
+  // ("" chooses $XDG_CACHE_HOME/leakwarden, and no cache when that is not ours).
+  static Result<std::shared_ptr<const RuleSet>> load(const std::vector<std::string>& sources,
+                                                     const std::string& cache_folder = "");
+  // An image in memory; checked (magic, version, bounds, digest) before use. `bytes` must outlive
+  // the set and start on a 64-byte boundary.
+  static Result<std::shared_ptr<const RuleSet>> from_image(std::string_view bytes);
+  // An image in an open file (a worker gets its rules this way); maps it.
+  static Result<std::shared_ptr<const RuleSet>> from_file(const Descriptor& file);
+
+  ~RuleSet();
+  const std::vector<Rule>& rules() const;
+  const Rule* find(std::string_view id) const;
+  // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules().
+  const hs_database* database() const;
+  // SHA-256 of all that can change a verdict, in hex.
+  const std::string& digest() const;
+  // The image's bytes, to hand to a worker.
+  std::string_view image() const;
+
+ private:
+  RuleSet();
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace leakwarden::scanner
