@@ -21,9 +21,20 @@
 namespace leakwarden::notifier {
 
 enum class AlertType {
-  IncidentOpened, IncidentSeenAgain, IncidentAcknowledged, IncidentVerifiedLive, IncidentRotated,
-  IncidentVerifiedDead, IncidentClosed, IncidentSuppressed, IncidentReopened,
-  PushRefused, PushBypassed, PushUnscanned, Digest, Test,
+  IncidentOpened,
+  IncidentSeenAgain,
+  IncidentAcknowledged,
+  IncidentVerifiedLive,
+  IncidentRotated,
+  IncidentVerifiedDead,
+  IncidentClosed,
+  IncidentSuppressed,
+  IncidentReopened,
+  PushRefused,
+  PushBypassed,
+  PushUnscanned,
+  Digest,
+  Test,
 };
 std::string_view alert_type_name(AlertType type);  // "incident.opened"
 std::optional<AlertType> alert_type_from_name(std::string_view name);
@@ -45,8 +56,8 @@ struct AlertLocation {
 };
 
 struct AlertIncident {
-  std::string id;            // "inc-…", stable
-  std::string state;         // open, acknowledged, …
+  std::string id;     // "inc-…", stable
+  std::string state;  // open, acknowledged, …
   std::string fingerprint;
   std::string mask;
   std::string rule_id;
@@ -55,24 +66,24 @@ struct AlertIncident {
   Severity severity = Severity::High;
   Confidence confidence = Confidence::High;
   Verified verified = Verified::Unchecked;
-  std::string visibility;    // public, internal, private
+  std::string visibility;  // public, internal, private
   std::string team;
-  std::string first_seen;    // RFC 3339
+  std::string first_seen;  // RFC 3339
   std::map<std::string, std::string> facts;
   Advice advice;
-  std::string note;          // who resolved it and why, where there is one
+  std::string note;  // who resolved it and why, where there is one
 };
 
 struct Alert {
-  std::string id;            // stable: the idempotency key of every delivery of this alert
+  std::string id;  // stable: the idempotency key of every delivery of this alert
   AlertType type = AlertType::IncidentOpened;
   WallTime created;
-  AlertIncident incident;    // empty id for digests and push alerts
+  AlertIncident incident;                // empty id for digests and push alerts
   std::vector<AlertLocation> locations;  // at most 25; more_locations counts the rest
   std::uint64_t more_locations = 0;
-  std::vector<AlertIncident> digest;     // Digest: the incidents it sums up (at most 25)
+  std::vector<AlertIncident> digest;  // Digest: the incidents it sums up (at most 25)
   std::uint64_t more_incidents = 0;
-  std::string summary;       // one line for digests and push alerts
+  std::string summary;  // one line for digests and push alerts
 };
 
 // For the outbox: JSON that decodes to an equal Alert. Decoding bounds every list.

@@ -36,7 +36,8 @@ struct DeliveryAttempt {
   Alert alert;
   std::string idempotency_key;  // the same for every attempt
   unsigned attempt = 1;         // from 1
-  bool possible_repeat = false; // an earlier attempt may have arrived (we crashed before recording)
+  bool possible_repeat =
+      false;  // an earlier attempt may have arrived (we crashed before recording)
   WallTime now;
 };
 
@@ -98,7 +99,7 @@ struct HttpRequest {
 struct HttpAnswer {
   long status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  // names lower case
-  std::string body;  // at most 64 KiB
+  std::string body;                                          // at most 64 KiB
 };
 struct MailRequest {
   EmailConfig server;
@@ -125,7 +126,7 @@ Result<std::unique_ptr<Channel>> make_channel(const ChannelConfig& config,
 
 // Routing: the first part of the pipeline, used inside the recording transaction.
 struct Route {
-  std::vector<Severity> severities;      // empty matches all
+  std::vector<Severity> severities;  // empty matches all
   std::vector<std::string> visibilities;
   std::vector<std::string> teams;
   std::vector<std::string> channels;

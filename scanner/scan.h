@@ -8,8 +8,8 @@
 //   scan_files     folders and files outside git, or a work tree's files
 //   scan_stream    standard input
 //
-// Each returns every finding (of whatever confidence; the caller filters), and a Coverage that names
-// every byte that was asked for and not read. An Error means that nothing was scanned at all.
+// Each returns every finding (of whatever confidence; the caller filters), and a Coverage that
+// names every byte that was asked for and not read. An Error means that nothing was scanned at all.
 //
 //   Result<ScanReport> report = scan_files({"config/"}, options);
 //   outcome_of(report->coverage, report->findings.size())
@@ -44,8 +44,8 @@ struct ScanOptions {
   std::shared_ptr<const RuleSet> rules;
   Limits limits;
   unsigned jobs = 1;
-  std::int64_t now_unix_seconds = 0;  // for structural checks; the caller's clock
-  std::string repository_name;        // as it shall stand in findings
+  std::int64_t now_unix_seconds = 0;                 // for structural checks; the caller's clock
+  std::string repository_name;                       // as it shall stand in findings
   std::function<void(const Progress&)> on_progress;  // any thread, at most 10 a second
   const std::atomic<bool>* cancel = nullptr;
   // A place shared with a watching parent: each worker thread notes the object it is on (40 hex).

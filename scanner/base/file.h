@@ -25,7 +25,11 @@ class Descriptor {
   ~Descriptor() { reset(); }
   int get() const { return number_; }
   bool valid() const { return number_ >= 0; }
-  int release() { int number = number_; number_ = -1; return number; }
+  int release() {
+    int number = number_;
+    number_ = -1;
+    return number;
+  }
   void reset();
 
  private:
@@ -55,7 +59,8 @@ class MappedFile {
 Result<Descriptor> open_regular_file(int directory, const std::string& path);
 Result<Descriptor> open_directory(int directory, const std::string& path);
 // TooLarge when it holds more than max_bytes.
-Result<std::string> read_regular_file(int directory, const std::string& path, std::uint64_t max_bytes);
+Result<std::string> read_regular_file(int directory, const std::string& path,
+                                      std::uint64_t max_bytes);
 // Write beside `path`, fsync, rename over it; mode as given.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode);
 

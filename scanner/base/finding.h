@@ -17,8 +17,8 @@
 
 namespace leakwarden {
 
-enum class Severity { Low, Medium, High, Critical };    // what the key can do
-enum class Confidence { Low, Medium, High };            // how sure we are that it is a key
+enum class Severity { Low, Medium, High, Critical };  // what the key can do
+enum class Confidence { Low, Medium, High };          // how sure we are that it is a key
 enum class Verified { Unchecked, Live, Dead, Unknown };
 
 std::string_view severity_name(Severity severity);
@@ -26,11 +26,26 @@ std::string_view confidence_name(Confidence confidence);
 std::string_view verified_name(Verified verified);
 std::optional<Severity> severity_from_name(std::string_view name);
 std::optional<Confidence> confidence_from_name(std::string_view name);
+std::optional<Verified> verified_from_name(std::string_view name);
 
 // Which kind of place in a repository (or outside one) holds the text.
 enum class PlaceKind {
-  Blob, CommitMessage, Author, Committer, TagMessage, Tagger, Note, RefName, Path, Index, WorkTree,
-  Stash, Reflog, Config, File, Stream,
+  Blob,
+  CommitMessage,
+  Author,
+  Committer,
+  TagMessage,
+  Tagger,
+  Note,
+  RefName,
+  Path,
+  Index,
+  WorkTree,
+  Stash,
+  Reflog,
+  Config,
+  File,
+  Stream,
 };
 std::string_view place_kind_name(PlaceKind kind);  // "blob", "commit-message", …
 std::optional<PlaceKind> place_kind_from_name(std::string_view name);

@@ -9,8 +9,8 @@
 //
 //   Result<Header> read_header(File& file) {
 //     LEAKWARDEN_TRY(std::string bytes, file.read(12));      // returns the Error to our caller
-//     if (bytes.size() < 12) return Error::corrupt("pack header", file.path(), "shorter than 12 bytes");
-//     return parse(bytes);
+//     if (bytes.size() < 12) return Error::corrupt("pack header", file.path(), "shorter than 12
+//     bytes"); return parse(bytes);
 //   }
 //
 // Thread rules: plain values; share them as you would a std::string.
@@ -63,24 +63,41 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}     // NOLINT: implicit on purpose
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit on purpose
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit on purpose
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
   // Require ok().
-  T& value() & { assert(ok()); return std::get<0>(state_); }
-  const T& value() const& { assert(ok()); return std::get<0>(state_); }
-  T&& value() && { assert(ok()); return std::get<0>(std::move(state_)); }
+  T& value() & {
+    assert(ok());
+    return std::get<0>(state_);
+  }
+  const T& value() const& {
+    assert(ok());
+    return std::get<0>(state_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::get<0>(std::move(state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
   // Require !ok().
-  const Error& error() const& { assert(!ok()); return std::get<1>(state_); }
-  Error&& error() && { assert(!ok()); return std::get<1>(std::move(state_)); }
+  const Error& error() const& {
+    assert(!ok());
+    return std::get<1>(state_);
+  }
+  Error&& error() && {
+    assert(!ok());
+    return std::get<1>(std::move(state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -89,7 +106,9 @@ class [[nodiscard]] Result {
 // The value of a function that only succeeds or fails.
 struct Done {};
 using Status = Result<Done>;
-inline Status done() { return Done{}; }
+inline Status done() {
+  return Done{};
+}
 
 }  // namespace leakwarden
 
@@ -99,14 +118,14 @@ inline Status done() { return Done{}; }
 // LEAKWARDEN_TRY(declaration, expression): declare from the value, or return the error.
 #define LEAKWARDEN_TRY(declaration, ...) \
   LEAKWARDEN_TRY_INNER(LEAKWARDEN_CONCAT(try_result_, __LINE__), declaration, __VA_ARGS__)
-#define LEAKWARDEN_TRY_INNER(temporary, declaration, ...)        \
-  auto temporary = (__VA_ARGS__);                                \
-  if (!temporary.ok()) return std::move(temporary).error();      \
+#define LEAKWARDEN_TRY_INNER(temporary, declaration, ...)   \
+  auto temporary = (__VA_ARGS__);                           \
+  if (!temporary.ok()) return std::move(temporary).error(); \
   declaration = std::move(temporary).value()
 
 // LEAKWARDEN_CHECK(expression): for a Status; return its error to our caller.
-#define LEAKWARDEN_CHECK(...)                                                      \
-  do {                                                                             \
-    auto check_result = (__VA_ARGS__);                                             \
-    if (!check_result.ok()) return std::move(check_result).error();                \
+#define LEAKWARDEN_CHECK(...)                                       \
+  do {                                                              \
+    auto check_result = (__VA_ARGS__);                              \
+    if (!check_result.ok()) return std::move(check_result).error(); \
   } while (false)

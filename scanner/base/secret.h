@@ -9,8 +9,8 @@
 // reason, so that a reader of the code can list every place where a value leaves its shell.
 //
 //   Secret key = Secret::copy_of(text.substr(begin, length));
-//   key.mask()                      // "PMAK…" : at most 4 characters and 20 %, none of short values
-//   key.reveal(RevealFor::Sealing)  // a view, valid while `key` lives
+//   key.mask()                      // "PMAK…" : at most 4 characters and 20 %, none of short
+//   values key.reveal(RevealFor::Sealing)  // a view, valid while `key` lives
 //
 // Ownership: owns its bytes; movable and copyable (each copy wipes itself). Thread rules: const
 // members may be called from any thread.
@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace leakwarden {
 

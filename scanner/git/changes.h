@@ -5,7 +5,8 @@
 // *Introduced* means: the blob is in no parent's version of any path of that commit. A merge is
 // compared with all its parents, so that only merge-born content counts; a rename introduces
 // nothing; a type change (file to symlink) does when the bytes are new. Trees are compared without
-// recursion, each pair of equal ids skipped, bounded by Limits::max_tree_entries and max_tree_depth.
+// recursion, each pair of equal ids skipped, bounded by Limits::max_tree_entries and
+// max_tree_depth.
 
 #include <functional>
 #include <string>
@@ -39,7 +40,8 @@ struct TagInfo {
 
 Result<TagInfo> parse_tag(std::string_view bytes);
 
-// A blob (a file's or a symlink target's bytes) that a commit introduces, with the paths it has there.
+// A blob (a file's or a symlink target's bytes) that a commit introduces, with the paths it has
+// there.
 struct IntroducedBlob {
   ObjectId blob;
   std::string path;
@@ -49,8 +51,8 @@ struct IntroducedBlob {
 // What `commit` changes against all its parents.
 struct CommitChanges {
   std::vector<IntroducedBlob> introduced;  // blobs that are in no parent's version of any path
-  std::vector<ObjectId> replaced;          // parents' blobs at paths that changed or vanished: where
-                                           // an old, known value would stand
+  std::vector<ObjectId> replaced;  // parents' blobs at paths that changed or vanished: where
+                                   // an old, known value would stand
 };
 Result<CommitChanges> commit_changes(Repository& repository, const CommitInfo& commit,
                                      std::vector<Gap>& gaps);

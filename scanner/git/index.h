@@ -15,7 +15,7 @@ struct IndexEntry {
   std::string path;
   unsigned mode = 0;
   ObjectId id;
-  unsigned stage = 0;       // 1–3 while a merge is unresolved
+  unsigned stage = 0;  // 1–3 while a merge is unresolved
   bool intent_to_add = false;
 };
 

@@ -46,8 +46,8 @@ struct ObjectView {
   ObjectId id;
   ObjectType type = ObjectType::Blob;
   std::string_view bytes;
-  std::optional<PhysicalPosition> base;      // what it was a delta of, when in the same container
-  std::span<const CopiedRange> copied;       // contiguous copies merged, by target_begin
+  std::optional<PhysicalPosition> base;  // what it was a delta of, when in the same container
+  std::span<const CopiedRange> copied;   // contiguous copies merged, by target_begin
 };
 
 enum class Flow { Continue, Stop };

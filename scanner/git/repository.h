@@ -46,16 +46,18 @@ class Repository {
   // `path`: a bare repository, a work tree, or its .git (folder or gitdir file).
   // NotFound: "not a git repository". Refused: a format we do not read (reftable), owned by
   // somebody else where that matters. The error says what to do.
-  static Result<std::shared_ptr<Repository>> open(const std::string& path, const OpenOptions& options);
+  static Result<std::shared_ptr<Repository>> open(const std::string& path,
+                                                  const OpenOptions& options);
   // The same below an open directory: a worker has no paths.
-  static Result<std::shared_ptr<Repository>> open_at(const Descriptor& directory, const OpenOptions& options);
+  static Result<std::shared_ptr<Repository>> open_at(const Descriptor& directory,
+                                                     const OpenOptions& options);
   virtual ~Repository() = default;
 
-  virtual const std::string& git_folder() const = 0;         // absolute, "" when opened by descriptor
-  virtual const std::string& work_tree() const = 0;          // absolute, "" when bare
-  virtual const Descriptor& git_directory() const = 0;       // this work tree's git dir
-  virtual const Descriptor& common_directory() const = 0;    // where objects and refs lie
-  virtual unsigned id_bytes() const = 0;                     // 20 or 32
+  virtual const std::string& git_folder() const = 0;       // absolute, "" when opened by descriptor
+  virtual const std::string& work_tree() const = 0;        // absolute, "" when bare
+  virtual const Descriptor& git_directory() const = 0;     // this work tree's git dir
+  virtual const Descriptor& common_directory() const = 0;  // where objects and refs lie
+  virtual unsigned id_bytes() const = 0;                   // 20 or 32
   virtual bool is_shallow() const = 0;
   virtual bool is_partial_clone() const = 0;  // promised objects may be absent
   virtual ObjectSource& objects() = 0;

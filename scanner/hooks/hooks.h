@@ -6,12 +6,12 @@
 //   run_pre_receive  all pushed refs from standard input, quarantined objects included
 //
 // Both print to standard error (git relays it as `remote:` lines) and return the hook's exit code:
-// 0 pass, 1 refused, 2 wrong usage or configuration. Policy (shared/design/reliability.md §6): a secret found → refuse; content that
-// cannot be scanned because of what was pushed (a storm, a bomb) → refuse; a failure of ours → pass
-// and say so loudly, or refuse when LEAKWARDEN_FAIL_CLOSED=1. LEAKWARDEN_ALLOW=<fingerprint prefix,
-// …> lets named values through once (pre-commit; in pre-receive only as a push option
-// leakwarden.allow=<fingerprint>;reason=<text> where the server permits it with
-// LEAKWARDEN_ALLOW_PUSH_OPTION=1).
+// 0 pass, 1 refused, 2 wrong usage or configuration. Policy (shared/design/reliability.md §6): a
+// secret found → refuse; content that cannot be scanned because of what was pushed (a storm, a
+// bomb) → refuse; a failure of ours → pass and say so loudly, or refuse when
+// LEAKWARDEN_FAIL_CLOSED=1. LEAKWARDEN_ALLOW=<fingerprint prefix, …> lets named values through once
+// (pre-commit; in pre-receive only as a push option leakwarden.allow=<fingerprint>;reason=<text>
+// where the server permits it with LEAKWARDEN_ALLOW_PUSH_OPTION=1).
 
 #include <iosfwd>
 #include <string>

@@ -16,16 +16,17 @@
 
 namespace leakwarden::scanner {
 
-// One survivor: a finding without repository, commit and path (those are known later), range filled.
+// One survivor: a finding without repository, commit and path (those are known later), range
+// filled.
 struct Match {
   Finding finding;
   Span secret;  // offsets in the text
 };
 
 struct JudgedObject {
-  std::vector<Match> kept;              // by offset
-  std::vector<LocalVerdict> dropped;    // with reason; filled only when `keep_dropped`
-  std::vector<std::string> gap_reasons; // "rule x: more than 1,000 matches"; caused by content
+  std::vector<Match> kept;               // by offset
+  std::vector<LocalVerdict> dropped;     // with reason; filled only when `keep_dropped`
+  std::vector<std::string> gap_reasons;  // "rule x: more than 1,000 matches"; caused by content
 };
 
 enum class KeepDropped { No, Yes };

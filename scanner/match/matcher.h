@@ -33,18 +33,18 @@ struct Span {
 // Kept, or why not. Closed: `explain` has words for each.
 enum class Reason {
   Kept,
-  NoMatch,        // the trigger fired, the pattern does not match around it
-  NoContext,      // none of the rule's context words within reach
+  NoMatch,    // the trigger fired, the pattern does not match around it
+  NoContext,  // none of the rule's context words within reach
   BadChecksum,
-  BadStructure,   // decodes to something that cannot be (a creation time in the future)
+  BadStructure,  // decodes to something that cannot be (a creation time in the future)
   LowEntropy,
-  Placeholder,    // documentation value, template reference, repeated characters
-  Capped,         // its rule exceeded the cap in this object
-  Overlapped,     // another verdict on the same bytes is better
-  Duplicate,      // the same value by the same rule elsewhere in this object
+  Placeholder,  // documentation value, template reference, repeated characters
+  Capped,       // its rule exceeded the cap in this object
+  Overlapped,   // another verdict on the same bytes is better
+  Duplicate,    // the same value by the same rule elsewhere in this object
 };
-std::string_view reason_name(Reason reason);    // "bad-checksum"
-std::string_view reason_words(Reason reason);   // a sentence for people
+std::string_view reason_name(Reason reason);   // "bad-checksum"
+std::string_view reason_words(Reason reason);  // a sentence for people
 
 struct Companion {
   std::string name;
@@ -52,11 +52,11 @@ struct Companion {
 };
 
 struct LocalVerdict {
-  std::uint32_t rule = 0;        // index into RuleSet::rules()
+  std::uint32_t rule = 0;  // index into RuleSet::rules()
   std::uint64_t trigger_end = 0;
-  Span interval;                 // the bytes this verdict depends on
-  Span match;                    // the whole pattern; empty for NoMatch
-  Span secret;                   // the `secret` group
+  Span interval;  // the bytes this verdict depends on
+  Span match;     // the whole pattern; empty for NoMatch
+  Span secret;    // the `secret` group
   std::vector<Companion> companions;
   Reason reason = Reason::Kept;
 };

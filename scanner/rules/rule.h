@@ -53,18 +53,18 @@ struct Rule {
   Locality locality = Locality::Local;
 
   // Derived, or overridden by the author:
-  std::string trigger;          // Hyperscan expression
+  std::string trigger;  // Hyperscan expression
   bool trigger_caseless = false;
   bool trigger_overridden = false;
   std::uint32_t trigger_width = 0;  // longest text the trigger matches, bytes
-  std::uint32_t before = 0;     // longest distance from a match's start to its trigger's end
-  std::uint32_t width = 0;      // longest match, bytes (≤ 1,024 for local rules)
-  std::uint32_t max_bytes = 0;  // object rules: the window RE2 may look at, from the trigger on
+  std::uint32_t before = 0;         // longest distance from a match's start to its trigger's end
+  std::uint32_t width = 0;          // longest match, bytes (≤ 1,024 for local rules)
+  std::uint32_t max_bytes = 0;      // object rules: the window RE2 may look at, from the trigger on
 
   ContextWords context;
-  std::string checksum;         // "" or a name of match/checksum.h
-  std::string decode;           // "" or which offline facts to decode: objectid, ulid, aws-account
-  double entropy = 0;           // floor, bits a character; 0 is none
+  std::string checksum;  // "" or a name of match/checksum.h
+  std::string decode;    // "" or which offline facts to decode: objectid, ulid, aws-account
+  double entropy = 0;    // floor, bits a character; 0 is none
   std::vector<std::string> placeholders;  // literal, 'PREFIX…' or 'sha256:<hex>'
 
   std::uint32_t seeded_examples = 0;

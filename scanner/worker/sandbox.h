@@ -14,9 +14,9 @@ enum class SandboxProfile { Scan, Watch };  // Watch may also use inotify and wa
 
 struct SandboxRequest {
   SandboxProfile profile = SandboxProfile::Scan;
-  std::vector<int> readable_directories;   // Landlock: beneath these, reading only
-  std::uint64_t address_space_bytes = 0;   // 512 MiB + the packs
-  std::uint64_t cpu_seconds = 0;           // by bytes to scan; 0 is none (a watcher)
+  std::vector<int> readable_directories;  // Landlock: beneath these, reading only
+  std::uint64_t address_space_bytes = 0;  // 512 MiB + the packs
+  std::uint64_t cpu_seconds = 0;          // by bytes to scan; 0 is none (a watcher)
 };
 
 struct SandboxState {

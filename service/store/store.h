@@ -6,8 +6,8 @@
 // Nothing outside implements SQL. Values arrive sealed (service/sealing.h), identities keyed;
 // the store never sees a raw secret.
 //
-// Thread rules: safe from any thread; writers are serialised inside. Errors: Io (disk full, locked),
-// Refused (a second daemon on the same data), Corrupt, NotFound.
+// Thread rules: safe from any thread; writers are serialised inside. Errors: Io (disk full,
+// locked), Refused (a second daemon on the same data), Corrupt, NotFound.
 
 #include <cstdint>
 #include <memory>
@@ -34,8 +34,8 @@ enum class JobKind { Baseline, Push };
 
 struct RepositoryRecord {
   RepositoryId id = 0;
-  std::string name;   // "<watch name>/<path below it>" or the path
-  std::string path;   // absolute path of the git directory
+  std::string name;  // "<watch name>/<path below it>" or the path
+  std::string path;  // absolute path of the git directory
   bool baselined = false;
   std::vector<scanner::Ref> cursor;  // refs as last *scanned*
   std::string problem;               // last problem shown by doctor; empty is fine
@@ -53,11 +53,11 @@ struct Job {
 
 // A finding ready for the store: keyed and sealed.
 struct StoredFinding {
-  Finding finding;          // its Secret is empty
+  Finding finding;  // its Secret is empty
   std::string mask;
-  std::string identity;     // HMAC-SHA256, hex
+  std::string identity;  // HMAC-SHA256, hex
   std::string key_id;
-  std::string sealed_value; // "" in `values: fingerprints` mode
+  std::string sealed_value;  // "" in `values: fingerprints` mode
 };
 
 enum class IncidentState { Open, Acknowledged, Rotated, VerifiedDead, Closed, Suppressed };
@@ -76,7 +76,9 @@ struct IncidentRecord {
   std::string note;
   std::string person;
   std::string sealed_value;
-  struct Event { std::string at, what, person, note; };
+  struct Event {
+    std::string at, what, person, note;
+  };
   std::vector<Event> history;
 };
 
@@ -101,7 +103,7 @@ struct AlertPlan {
   std::vector<std::string> channels;
   std::string visibility;
   std::string team;
-  std::string policy;  // block, warn, record
+  std::string policy;   // block, warn, record
   bool silent = false;  // baseline: incidents without alerts; summarise_baseline() comes later
   std::size_t flood_threshold = 25;  // more new incidents in one job become one digest
 };
@@ -124,10 +126,12 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Watching: what a repository's refs are now. New repository → row; `baseline` says whether it was
-  // there at the daemon's first sight of its folder. Makes at most one pending job per repository
-  // (a later call before it is claimed moves its target forward). Returns the job, if any.
-  virtual Result<std::optional<JobId>> observe_refs(const std::string& name, const std::string& path,
+  // Watching: what a repository's refs are now. New repository → row; `baseline` says whether it
+  // was there at the daemon's first sight of its folder. Makes at most one pending job per
+  // repository (a later call before it is claimed moves its target forward). Returns the job, if
+  // any.
+  virtual Result<std::optional<JobId>> observe_refs(const std::string& name,
+                                                    const std::string& path,
                                                     const std::vector<scanner::Ref>& refs,
                                                     bool is_baseline, WallTime now) = 0;
   virtual Status record_problem(const std::string& name, const std::string& path,
@@ -145,13 +149,15 @@ class Store {
   virtual Result<RecordedScan> record_scan(const ScanRecord& record, const AlertPlan& plan,
                                            WallTime now) = 0;
   // One digest for all baselined incidents of a folder that no digest has named yet.
-  virtual Status summarise_baseline(const std::string& folder, const AlertPlan& plan, WallTime now) = 0;
+  virtual Status summarise_baseline(const std::string& folder, const AlertPlan& plan,
+                                    WallTime now) = 0;
   virtual Result<std::size_t> open_jobs() = 0;
   virtual Result<std::optional<WallTime>> oldest_job() = 0;
 
   // Deliveries.
   virtual Result<std::vector<DeliveryRecord>> take_due_deliveries(
-      const std::string& channel, std::size_t most, WallTime now, std::chrono::milliseconds lease) = 0;
+      const std::string& channel, std::size_t most, WallTime now,
+      std::chrono::milliseconds lease) = 0;
   virtual Status record_delivery(std::int64_t delivery, const notifier::DeliveryOutcome& outcome,
                                  std::optional<WallTime> retry_at, WallTime now) = 0;
   virtual Result<std::optional<WallTime>> next_delivery_due(const std::string& channel) = 0;
@@ -165,8 +171,9 @@ class Store {
                                                              std::size_t most) = 0;
   virtual Result<IncidentRecord> find_incident(const std::string& prefix) = 0;
   // Changes state, writes history, makes the alert and its deliveries: one transaction.
-  virtual Status change_incident(const std::string& id, IncidentState state, const std::string& person,
-                                 const std::string& note, const AlertPlan& plan, WallTime now) = 0;
+  virtual Status change_incident(const std::string& id, IncidentState state,
+                                 const std::string& person, const std::string& note,
+                                 const AlertPlan& plan, WallTime now) = 0;
 
   virtual Result<std::vector<RepositoryRecord>> list_repositories() = 0;
   virtual Status check() = 0;  // integrity

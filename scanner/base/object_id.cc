@@ -1,0 +1,64 @@
+#include "scanner/base/object_id.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "scanner/base/sha256.h"
+
+namespace leakwarden {
+namespace {
+
+constexpr std::size_t kSha1Bytes = 20;
+constexpr std::size_t kSha256Bytes = 32;
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::optional<ObjectId> ObjectId::from_bytes(std::string_view bytes) {
+  if (bytes.size() != kSha1Bytes && bytes.size() != kSha256Bytes) return std::nullopt;
+  ObjectId id;
+  std::memcpy(id.bytes_.data(), bytes.data(), bytes.size());
+  id.size_ = static_cast<std::uint8_t>(bytes.size());
+  return id;
+}
+
+std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
+  if (hex.size() != 2 * kSha1Bytes && hex.size() != 2 * kSha256Bytes) return std::nullopt;
+  ObjectId id;
+  id.size_ = static_cast<std::uint8_t>(hex.size() / 2);
+  for (std::size_t i = 0; i < id.size_; ++i) {
+    int high = hex_value(hex[2 * i]);
+    int low = hex_value(hex[2 * i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    id.bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
+  }
+  return id;
+}
+
+std::string ObjectId::hex() const {
+  return to_hex(bytes_.data(), size_);
+}
+
+std::string_view ObjectId::bytes() const {
+  return {reinterpret_cast<const char*>(bytes_.data()), size_};
+}
+
+bool ObjectId::is_null() const {
+  return std::all_of(bytes_.begin(), bytes_.begin() + size_, [](std::uint8_t b) { return b == 0; });
+}
+
+}  // namespace leakwarden
+
+std::size_t std::hash<leakwarden::ObjectId>::operator()(
+    const leakwarden::ObjectId& id) const noexcept {
+  // Ids are hashes already; hostile ids are spread by the second word.
+  std::uint64_t words[2];
+  std::memcpy(words, id.bytes().data(), sizeof words);
+  return words[0] ^ (words[1] * 0x9e3779b97f4a7c15ull);
+}
