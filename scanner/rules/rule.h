@@ -63,9 +63,10 @@ struct Rule {
 
   ContextWords context;
   std::string checksum;  // "" or a name of match/checksum.h
-  std::string decode;    // "" or which offline facts to decode: objectid, ulid, aws-account
+  std::string decode;    // "" or which offline facts to decode: a name of match/decode_facts.h
   double entropy = 0;    // floor, bits a character; 0 is none
-  std::vector<std::string> placeholders;  // literal, 'PREFIX…' or 'sha256:<hex>'
+  // Whole values, 'START…', '…END', '…PART…' (in any case) or 'sha256:<hex>'.
+  std::vector<std::string> placeholders;
 
   std::uint32_t seeded_examples = 0;
   std::vector<std::string> examples;
