@@ -84,6 +84,8 @@ struct Alert {
   std::vector<AlertIncident> digest;  // Digest: the incidents it sums up (at most 25)
   std::uint64_t more_incidents = 0;
   std::string summary;  // one line for digests and push alerts
+  // Addresses of the people who own the repositories named, from the configuration (also: owners).
+  std::vector<std::string> owners;
 };
 
 // For the outbox: JSON that decodes to an equal Alert. Decoding bounds every list.

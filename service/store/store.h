@@ -9,10 +9,12 @@
 // Thread rules: safe from any thread; writers are serialised inside. Errors: Io (disk full,
 // locked), Refused (a second daemon on the same data), Corrupt, NotFound.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "notifier/alert.h"
@@ -45,7 +47,10 @@ struct Job {
   JobId id = 0;
   JobKind kind = JobKind::Push;
   RepositoryRecord repository;
-  std::vector<scanner::Ref> target;  // refs when the job was made; becomes the cursor
+  std::vector<scanner::Ref> target;  // refs as observed when it was claimed; becomes the cursor
+  // Tips that were observed and moved on (force push, deletion) before a scan: what they introduced
+  // was pushed all the same, so scan them too. Their objects may be gone by now.
+  std::vector<scanner::Ref> superseded;
   unsigned attempts = 0;
   std::vector<ObjectId> poisoned;
   std::string pusher;
@@ -69,17 +74,32 @@ struct IncidentRecord {
   IncidentState state = IncidentState::Open;
   std::string fingerprint;
   std::string mask;
-  Finding sample;  // first finding; without value
-  std::vector<Location> locations;
-  std::string first_seen;
+  Finding sample;                    // first finding; without value
+  std::vector<Location> locations;   // only from find_incident; at most 200 a repository are kept
+  std::uint64_t location_count = 0;  // of all that were seen
+  std::vector<std::string> repositories;
+  std::string first_seen;  // RFC 3339
   std::string last_seen;
+  std::string reason;  // of the last change: "revoked", "false-positive", …
   std::string note;
-  std::string person;
+  std::string person;  // who made the last change
+  std::string assignee;
+  std::string expires;  // RFC 3339; of a suppression
+  std::string identity;
   std::string sealed_value;
   struct Event {
     std::string at, what, person, note;
   };
-  std::vector<Event> history;
+  std::vector<Event> history;  // oldest first; only from find_incident
+};
+
+struct IncidentChange {
+  std::string id;
+  IncidentState state = IncidentState::Open;
+  std::string reason;
+  std::string person;
+  std::string note;
+  std::optional<WallTime> expires;  // of a suppression: from then on a push opens it again
 };
 
 enum class DeliveryState { Pending, Sending, Sent, Retry, Dead };
@@ -103,9 +123,9 @@ struct AlertPlan {
   std::vector<std::string> channels;
   std::string visibility;
   std::string team;
-  std::string policy;   // block, warn, record
-  bool silent = false;  // baseline: incidents without alerts; summarise_baseline() comes later
-  std::size_t flood_threshold = 25;  // more new incidents in one job become one digest
+  std::vector<std::string> owners;   // of the repository, from the configuration
+  std::string policy;                // block, warn, record (record: incidents, but no alerts)
+  std::size_t flood_threshold = 25;  // more alerts than that in one job become one digest
 };
 
 struct ScanRecord {  // what a worker found, on its way into one transaction
@@ -116,20 +136,37 @@ struct ScanRecord {  // what a worker found, on its way into one transaction
 };
 
 struct RecordedScan {
+  bool already_recorded = false;  // the job was recorded before: nothing was changed
   std::size_t new_incidents = 0;
   std::size_t seen_again = 0;
   std::size_t reopened = 0;
   std::size_t alerts = 0;
 };
 
+// How one repository's last scan went, for doctor and API.
+struct ScanSummary {
+  std::string repository;
+  JobKind kind = JobKind::Push;
+  std::string finished;  // RFC 3339
+  Outcome outcome = Outcome::Clean;
+  std::uint64_t objects = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t findings = 0;
+  std::vector<Gap> gaps;  // at most 20
+  std::uint64_t more_gaps = 0;
+  std::string ruleset_digest;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
 
-  // Watching: what a repository's refs are now. New repository → row; `baseline` says whether it
-  // was there at the daemon's first sight of its folder. Makes at most one pending job per
-  // repository (a later call before it is claimed moves its target forward). Returns the job, if
-  // any.
+  // Watching: what a repository's refs are now. New repository → row; `is_baseline` says whether it
+  // was there at the daemon's first sight of its folder: then its first job is a Baseline of the
+  // refs of that first sight, and what is pushed meanwhile is a Push job after it. Otherwise all
+  // its refs are a push. Makes at most one job per repository; a later call before it is claimed
+  // moves its target forward, a later call while it runs makes the next job when it is recorded.
+  // Returns the waiting or running job, if any. Clears what record_problem said.
   virtual Result<std::optional<JobId>> observe_refs(const std::string& name,
                                                     const std::string& path,
                                                     const std::vector<scanner::Ref>& refs,
@@ -140,43 +177,59 @@ class Store {
   virtual Result<bool> folder_is_known(const std::string& folder) = 0;
   virtual Status mark_folder_known(const std::string& folder, WallTime now) = 0;
 
-  // Jobs, with a lease; an expired lease makes a job claimable again (attempts grows).
+  // Jobs, with a lease; an expired lease makes a job claimable again (attempts grows). Never two
+  // running jobs of one repository. Pushes go before baselines.
   virtual Result<std::optional<Job>> claim_job(WallTime now, std::chrono::milliseconds lease) = 0;
+  // Longer, for a job that is still alive. NotFound when it was recorded or taken over meanwhile.
+  virtual Status extend_lease(const Job& job, WallTime now, std::chrono::milliseconds lease) = 0;
+  // The job failed: back to waiting until `due`; `error` is shown by doctor.
   virtual Status release_job(JobId job, const std::string& error, WallTime due) = 0;
   // The worker died on these objects: counted; twice makes an object poisoned.
   virtual Status blame_objects(RepositoryId repository, const std::vector<ObjectId>& objects) = 0;
-  // Findings, incidents, their locations, alerts, deliveries and the cursor: one transaction.
+  // Findings, incidents, their locations, alerts, deliveries and the cursor: one transaction. A
+  // Baseline job makes no alerts (see summarise_baseline); a Push with gaps makes push.unscanned.
+  // Ids are derived from the job, and recording the same job again changes nothing.
   virtual Result<RecordedScan> record_scan(const ScanRecord& record, const AlertPlan& plan,
                                            WallTime now) = 0;
-  // One digest for all baselined incidents of a folder that no digest has named yet.
-  virtual Status summarise_baseline(const std::string& folder, const AlertPlan& plan,
-                                    WallTime now) = 0;
+  // One digest for a folder, once: when it is known (mark_folder_known), holds at least one
+  // baselined repository, and every baseline below it is recorded or has failed three times. Call
+  // after each Baseline job and each sweep; true when this call made the digest.
+  virtual Result<bool> summarise_baseline(const std::string& folder, const AlertPlan& plan,
+                                          WallTime now) = 0;
   virtual Result<std::size_t> open_jobs() = 0;
   virtual Result<std::optional<WallTime>> oldest_job() = 0;
 
-  // Deliveries.
+  // Deliveries. Taking marks them `sending` until now + lease and counts the attempt that now
+  // begins; one whose lease ran out, or whose daemon died, is due again with possible_repeat.
   virtual Result<std::vector<DeliveryRecord>> take_due_deliveries(
       const std::string& channel, std::size_t most, WallTime now,
       std::chrono::milliseconds lease) = 0;
+  // A RetryAfter without retry_at: attempts are used up, the delivery is buried (dead).
   virtual Status record_delivery(std::int64_t delivery, const notifier::DeliveryOutcome& outcome,
                                  std::optional<WallTime> retry_at, WallTime now) = 0;
   virtual Result<std::optional<WallTime>> next_delivery_due(const std::string& channel) = 0;
   virtual Result<std::vector<DeliveryRecord>> list_deliveries(std::optional<DeliveryState> state,
                                                               std::size_t most) = 0;
+  // Due at once, attempts from zero. Refused when it is sent already or being sent.
   virtual Status retry_delivery(std::int64_t delivery, WallTime now) = 0;
   virtual Status drop_delivery(std::int64_t delivery, const std::string& person, WallTime now) = 0;
 
-  // Incidents. `prefix`: an id, or a unique fingerprint prefix; Refused when it names several.
+  // Incidents. `prefix`: of an id, or of a fingerprint; Refused when it names several. Lists are
+  // newest change first.
   virtual Result<std::vector<IncidentRecord>> list_incidents(std::optional<IncidentState> state,
                                                              std::size_t most) = 0;
   virtual Result<IncidentRecord> find_incident(const std::string& prefix) = 0;
-  // Changes state, writes history, makes the alert and its deliveries: one transaction.
-  virtual Status change_incident(const std::string& id, IncidentState state,
-                                 const std::string& person, const std::string& note,
-                                 const AlertPlan& plan, WallTime now) = 0;
+  // Changes state, writes history, makes the alert and its deliveries: one transaction. Refused: a
+  // step an incident's life does not have (service/incidents/life.h). Of the plan only routes and
+  // channels count; visibility, team and owners are those last recorded with the incident.
+  virtual Status change_incident(const IncidentChange& change, const AlertPlan& plan,
+                                 WallTime now) = 0;
+  virtual Status assign_incident(const std::string& id, const std::string& assignee,
+                                 const std::string& person, WallTime now) = 0;
 
   virtual Result<std::vector<RepositoryRecord>> list_repositories() = 0;
-  virtual Status check() = 0;  // integrity
+  virtual Result<std::vector<ScanSummary>> last_scans() = 0;  // one a repository, by name
+  virtual Status check() = 0;                                 // integrity
 };
 
 }  // namespace leakwarden::service
