@@ -12,6 +12,7 @@ constexpr std::size_t kShortest = 16;
 constexpr std::int64_t kUnit = 256;           // one bit, in the fixed point of L()
 constexpr std::int64_t kEnough = 56 * kUnit;  // 56 bits
 constexpr std::int64_t kWordCost = 8 * kUnit;
+constexpr std::int64_t kSyllableCost = 6 * kUnit;
 constexpr std::size_t kShortestWord = 4;
 
 // L(k) = floor(256 × log2 k), by repeated squaring: the integer part is the highest set bit, then
@@ -80,22 +81,36 @@ bool reads_like_a_word(std::string_view run) {
   return true;
 }
 
+bool reads_like_a_syllable(std::string_view run) {
+  return run.size() >= 2 && run.size() < kShortestWord &&
+         std::any_of(run.begin(), run.end(), is_vowel);
+}
+
+bool is_separator(char c) {
+  return std::string_view("-_. /:").find(c) != std::string_view::npos;
+}
+
 std::int64_t byte_cost(char c) {
   if (is_digit(c)) return log2_fixed(10);
   if (is_lower(c) || is_upper(c)) return log2_fixed(26);
+  if (is_separator(c)) return kUnit;
   return log2_fixed(32);
+}
+
+std::int64_t run_cost(std::string_view run) {
+  if (reads_like_a_word(run)) return kWordCost;
+  if (reads_like_a_syllable(run)) return kSyllableCost;
+  std::int64_t bits = 0;
+  for (char c : run) bits += byte_cost(c);
+  return bits;
 }
 
 std::int64_t word_bits(std::string_view value) {
   std::int64_t bits = 0;
-  for (std::size_t i = 0; i < value.size();) {
-    std::size_t run = std::max<std::size_t>(case_run(value.substr(i)), 1);
-    if (reads_like_a_word(value.substr(i, run))) {
-      bits += kWordCost;
-    } else {
-      for (std::size_t j = i; j < i + run; ++j) bits += byte_cost(value[j]);
-    }
-    i += run;
+  while (!value.empty()) {
+    std::size_t run = std::max<std::size_t>(case_run(value), 1);
+    bits += run_cost(value.substr(0, run));
+    value.remove_prefix(run);
   }
   return bits;
 }

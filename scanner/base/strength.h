@@ -13,10 +13,11 @@
 //   1. weak when n < 16;
 //   2. weak when n × L(n) − Σ c × L(c) over the value's byte histogram c is below 56 × 256 × 1
 //      (the Shannon entropy of the whole value, below 56 bits);
-//   3. word cost: from left to right, each maximal run of at least 4 ASCII letters of one case
-//      pattern (lower, UPPER, or one Capital and lower ones) that holds one of aeiouy in every
-//      window of 4 letters costs 8 × 256 in all; each other byte costs L(10) as a digit, L(26) as
-//      a letter, L(32) as anything else; weak when the sum is below 56 × 256;
+//   3. word cost: from left to right, each maximal run of ASCII letters of one case pattern
+//      (lower, UPPER, or one Capital and lower ones) costs 8 × 256 in all when it is at least 4
+//      long and holds one of aeiouy in every window of 4 letters, and 6 × 256 in all when it is 2
+//      or 3 long and holds one; each other byte costs L(10) as a digit, L(26) as a letter, 256 as
+//      one of "-_. /:", L(32) as anything else; weak when the sum is below 56 × 256;
 //   4. strong otherwise.
 
 #include <string_view>
