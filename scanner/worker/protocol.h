@@ -37,7 +37,7 @@
 
 namespace leakwarden::scanner {
 
-inline constexpr std::uint32_t kMaxFrameBytes = 64u << 20;
+inline constexpr std::uint32_t kMaxFrameBytes = 256u << 20;  // refs of two million names
 inline constexpr std::size_t kWorkerPageBytes = 4096;
 inline constexpr std::size_t kWorkerPageSlots = 64;
 
@@ -92,7 +92,7 @@ struct SweepDoneEvent {};  // every repository of the folder has been reported o
 using Event = std::variant<FindingEvent, DoneEvent, FailedEvent, RefsEvent, RepositoryGoneEvent,
                            WatchProblemEvent, SweepDoneEvent>;
 
-// A whole frame, length first. Findings reveal their value (RevealFor::WorkerPipe).
+// A whole frame, length first. One longer than kMaxFrameBytes is refused by write_frame. Findings reveal their value (RevealFor::WorkerPipe).
 std::string encode(const Request& request);
 std::string encode(const Event& event);
 // `frame` without the length: kind and body.
@@ -108,10 +108,15 @@ class FrameReader {
   // For event loops: append what was read, take out whole frames.
   Status feed(std::string_view bytes);
   std::optional<std::string> take();
+  // Nothing is waiting: a stream that ends now ends cleanly.
+  bool empty() const { return begin_ == buffer_.size(); }
 
  private:
+  Status check_length();
   int descriptor_;
-  std::string buffer_;
+  std::string buffer_;  // wiped as frames leave it: they hold values
+  std::size_t begin_ = 0;
+  bool broken_ = false;  // sticky
 };
 Status write_frame(int descriptor, std::string_view frame);
 
