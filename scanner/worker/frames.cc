@@ -30,7 +30,9 @@ void append_wiping(std::string& buffer, std::string_view bytes) {
   buffer.append(bytes);
 }
 
-Error broken(const char* why) { return Error::corrupt("read a worker's pipe", "pipe", why); }
+Error broken(const char* why) {
+  return Error::corrupt("read a worker's pipe", "pipe", why);
+}
 
 }  // namespace
 

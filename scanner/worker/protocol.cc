@@ -45,15 +45,20 @@ Result<Variant> decode_variant(std::string_view frame, unsigned first_kind, cons
   BodyReader in(frame.substr(1));
   Variant message;
   if (kind < first_kind || !decode_alternative<Variant>(kind - first_kind, in, message)) {
-    return Error::corrupt(what, "pipe", "frame of kind " + std::to_string(kind) + " does not parse");
+    return Error::corrupt(what, "pipe",
+                          "frame of kind " + std::to_string(kind) + " does not parse");
   }
   return message;
 }
 
 }  // namespace
 
-std::string encode(const Request& request) { return encode_variant(request, kFirstRequest); }
-std::string encode(const Event& event) { return encode_variant(event, kFirstEvent); }
+std::string encode(const Request& request) {
+  return encode_variant(request, kFirstRequest);
+}
+std::string encode(const Event& event) {
+  return encode_variant(event, kFirstEvent);
+}
 
 Result<Request> decode_request(std::string_view frame) {
   return decode_variant<Request>(frame, kFirstRequest, "read a worker's request");

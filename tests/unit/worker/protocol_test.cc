@@ -10,7 +10,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-ObjectId id_of(char digit) { return *ObjectId::from_hex(std::string(40, digit)); }
+ObjectId id_of(char digit) {
+  return *ObjectId::from_hex(std::string(40, digit));
+}
 
 Finding full_finding() {
   Finding finding;
@@ -157,7 +159,8 @@ TEST(Protocol, ALocationArrivesWhole) {
 }
 
 TEST(Protocol, CoverageAndErrorsArriveWhole) {
-  Result<Event> event = decode_event(without_length(encode(Event(DoneEvent{full_coverage(), "d"}))));
+  Result<Event> event =
+      decode_event(without_length(encode(Event(DoneEvent{full_coverage(), "d"}))));
   ASSERT_TRUE(event.ok());
   const Coverage& coverage = std::get<DoneEvent>(*event).coverage;
   EXPECT_EQ(coverage.objects, 7u);
@@ -223,11 +226,12 @@ TEST(Protocol, AHugeCountAllocatesNothing) {
 
 TEST(Protocol, FlippedBytesNeverCrashAndReencodeStably) {
   std::mt19937_64 random(20261125);
-  for (int round = 0; round < 30'000; ++round) {
+  for (int round = 0; round < 10'000; ++round) {
     std::vector<Event> events = all_events();
     std::string frame = encode(events[round % events.size()]);
     int flips = 1 + static_cast<int>(random() % 4);
-    for (int i = 0; i < flips; ++i) frame[4 + random() % (frame.size() - 4)] = static_cast<char>(random());
+    for (int i = 0; i < flips; ++i)
+      frame[4 + random() % (frame.size() - 4)] = static_cast<char>(random());
     Result<Event> back = decode_event(without_length(frame));
     if (!back.ok()) continue;
     std::string once = encode(*back);
@@ -240,13 +244,13 @@ TEST(Protocol, FlippedBytesNeverCrashAndReencodeStably) {
 TEST(Protocol, RandomBytesNeverCrash) {
   std::mt19937_64 random(7);
   std::size_t accepted = 0;
-  for (int round = 0; round < 100'000; ++round) {
+  for (int round = 0; round < 40'000; ++round) {
     std::string frame(random() % 200, '\0');
     for (char& byte : frame) byte = static_cast<char>(random() % 3 == 0 ? random() : random() % 2);
     if (!frame.empty()) frame[0] = static_cast<char>(random() % 80);
     accepted += decode_event(frame).ok() + decode_request(frame).ok();
   }
-  EXPECT_LT(accepted, 100'000u);  // some short ones do parse (SweepDone is one byte)
+  EXPECT_LT(accepted, 40'000u);  // some short ones do parse (SweepDone is one byte)
 }
 
 struct Pipe {
@@ -265,7 +269,8 @@ struct Pipe {
 TEST(FrameReader, ReadsFramesThenACleanEnd) {
   Pipe pipe;
   std::thread writer([&pipe] {
-    for (const Event& event : all_events()) EXPECT_TRUE(write_frame(pipe.ends[1], encode(event)).ok());
+    for (const Event& event : all_events())
+      EXPECT_TRUE(write_frame(pipe.ends[1], encode(event)).ok());
     pipe.close_writer();
   });
   FrameReader reader(pipe.ends[0]);
@@ -283,7 +288,8 @@ TEST(FrameReader, ReadsFramesThenACleanEnd) {
 TEST(FrameReader, AFrameLargerThanThePipeArrives) {
   Pipe pipe;
   RefsEvent large;
-  for (int i = 0; i < 50'000; ++i) large.refs.push_back({"refs/heads/" + std::to_string(i), id_of('9')});
+  for (int i = 0; i < 50'000; ++i)
+    large.refs.push_back({"refs/heads/" + std::to_string(i), id_of('9')});
   std::string sent = encode(Event(large));
   std::thread writer([&pipe, &sent] { EXPECT_TRUE(write_frame(pipe.ends[1], sent).ok()); });
   FrameReader reader(pipe.ends[0]);
