@@ -36,10 +36,22 @@ enum class AlertType {
   Digest,
   Test,
 };
+inline constexpr std::size_t kAlertTypes = 14;
 std::string_view alert_type_name(AlertType type);  // "incident.opened"
 std::optional<AlertType> alert_type_from_name(std::string_view name);
 
+// What one alert may carry; encoding and decoding cut what is beyond, and count it where a count
+// exists. Answers: a push with 100,000 places, a damaged or forged outbox row.
+inline constexpr std::size_t kMaxAlertLocations = 25;
+inline constexpr std::size_t kMaxAlertIncidents = 25;
+inline constexpr std::size_t kMaxAlertRefs = 20;
+inline constexpr std::size_t kMaxAlertFacts = 20;
+inline constexpr std::size_t kMaxAlertSteps = 12;
+inline constexpr std::size_t kMaxAlertTextBytes = 4096;      // of each string
+inline constexpr std::size_t kMaxAlertJsonBytes = 4u << 20;  // of one encoded alert
+
 struct AlertLocation {
+  std::string incident;  // Digest: which of its incidents stands here; else may be empty
   PlaceKind kind = PlaceKind::Blob;
   std::string repository;
   std::string path;
@@ -56,6 +68,9 @@ struct AlertLocation {
 };
 
 struct AlertIncident {
+  // "payments/api (main)": where it was seen first. Never changes in an incident's life: the subject
+  // of its mail thread hangs on it. Made by place_of(); empty: the first location is taken.
+  std::string first_place;
   std::string id;     // "inc-…", stable
   std::string state;  // open, acknowledged, …
   std::string fingerprint;
@@ -75,6 +90,7 @@ struct AlertIncident {
 };
 
 struct Alert {
+  std::string group;  // alerts of one push (job) share it: chat shows them as one message
   std::string id;  // stable: the idempotency key of every delivery of this alert
   AlertType type = AlertType::IncidentOpened;
   WallTime created;
@@ -88,7 +104,13 @@ struct Alert {
   std::vector<std::string> owners;
 };
 
-// For the outbox: JSON that decodes to an equal Alert. Decoding bounds every list.
+// "payments/api (main)", "payments/api (tag v1.4)", "payments/api": repository and first ref.
+// Text from a repository, made safe for one line.
+std::string place_of(const std::string& repository, const std::vector<std::string>& refs);
+
+// For the outbox: JSON that decodes to an equal Alert, where its text is UTF-8 and within the
+// bounds above (other bytes become U+FFFD). Decoding is bounded in size and depth, and drops what is
+// beyond a bound; empty when it is not an alert's JSON.
 std::string encode_alert(const Alert& alert);
 std::optional<Alert> decode_alert(std::string_view json);
 

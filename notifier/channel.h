@@ -8,7 +8,9 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,6 +27,9 @@ struct Delivered {
 struct RetryAfter {
   std::chrono::milliseconds wait{0};  // 0: the outbox's own back-off decides
   std::string reason;
+  // The peer takes nothing from us now (down, throttling, wrong password): other alerts of this
+  // channel wait too, and it is probed every few minutes (pipeline.h).
+  bool peer_is_unreachable = false;
 };
 struct Refused {  // will not get better by itself
   std::string reason;
@@ -41,9 +46,17 @@ struct DeliveryAttempt {
   WallTime now;
 };
 
+// Which due alerts a channel shows as one message (group.h).
+enum class Grouping {
+  None,       // one message an alert: a program reads them
+  Incident,   // changes of one incident: a mail thread
+  Push,       // what one push brought: a chat message
+};
+
 class Channel {
  public:
   virtual ~Channel() = default;
+  virtual Grouping grouping() const { return Grouping::None; }
   virtual const std::string& name() const = 0;
   virtual DeliveryOutcome deliver(const DeliveryAttempt& attempt) = 0;
   // What would be sent, for `notify preview`; secrets of the channel never in it.
@@ -107,15 +120,23 @@ struct MailRequest {
   std::vector<std::string> recipients;
   std::string message;  // RFC 5322, CRLF
 };
-struct MailAnswer {
-  long code = 0;  // last SMTP reply
+struct RecipientReply {
+  std::string address;
+  long code = 0;  // of RCPT TO
   std::string text;
-  std::vector<std::string> refused_recipients;
+};
+// An SMTP conversation that reached the server; a refusal by reply is an answer, not an error.
+struct MailAnswer {
+  long code = 0;     // the reply that decided: 250 after the message, or the first refusal
+  std::string text;  // that reply's line, as sent by the server (hostile text)
+  std::vector<RecipientReply> recipients;  // in the order given, as far as it came
 };
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Timeout, Refused (private address, TLS, redirect is returned as its status), Io.
+  // Errors: Timeout, Refused (private address, TLS or STARTTLS failed), Io, Invalid (URL). A redirect
+  // is not followed: its status is the answer. Error texts name the host, never path, query or
+  // credentials.
   virtual Result<HttpAnswer> post(const HttpRequest& request) = 0;
   virtual Result<MailAnswer> mail(const MailRequest& request) = 0;
 };
@@ -136,9 +157,11 @@ struct Route {
 std::vector<std::string> route(const Alert& alert, const std::vector<Route>& routes,
                                const std::vector<std::string>& all_channels);
 
-// Back-off of attempt n (from 1): 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h with jitter
-// in [0.9, 1.1] from `jitter_seed`; empty when attempts are used up (the delivery is buried).
-// The first retry of a connection failure comes fast: 1 s, 2 s, 5 s … see pipeline.cc.
+// How long to wait after attempt n (from 1) was answered with a failure: 1 s, 5 s, 30 s, then
+// Standard Webhooks' ladder 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, and three more days, so
+// that a mail server that says "later" is asked for more than five days (RFC 5321 4.5.4.1); each
+// times a jitter in [0.9, 1.1] drawn from `jitter_seed`. Empty when attempts are used up.
+// A peer that cannot be reached at all is another matter: see pipeline.h.
 std::optional<std::chrono::milliseconds> back_off(unsigned attempt, std::uint64_t jitter_seed);
 
 }  // namespace leakwarden::notifier

@@ -31,6 +31,7 @@ enum class RevealFor {
   Sealing,       // encrypting for the store
   Verification,  // asking the provider whether the key lives
   ShowSecrets,   // the user said --show-secrets
+  Credential,    // our own credential, handed to the peer it belongs to (URL, password, signing key)
 };
 
 class Secret {
