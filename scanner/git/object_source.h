@@ -26,7 +26,8 @@
 namespace leakwarden::scanner {
 
 enum class ObjectType : std::uint8_t { Commit = 1, Tree = 2, Blob = 3, Tag = 4 };
-std::string_view object_type_name(ObjectType type);
+std::string_view object_type_name(ObjectType type);  // "blob"
+std::optional<ObjectType> object_type_from_name(std::string_view name);
 
 // Names one physical copy: which file of the database, and where in it.
 struct PhysicalPosition {
@@ -48,6 +49,12 @@ struct ObjectView {
   std::string_view bytes;
   std::optional<PhysicalPosition> base;  // what it was a delta of, when in the same container
   std::span<const CopiedRange> copied;   // contiguous copies merged, by target_begin
+  // An object larger than Limits::max_object_bytes comes as several windows, in order, to one
+  // worker; each repeats the last Limits::window_overlap_bytes of the one before it.
+  bool is_window = false;
+  bool is_last_window = false;
+  std::uint64_t window_offset = 0;  // where `bytes` begin in the object
+  std::uint64_t object_size = 0;    // of the whole object, window or not
 };
 
 enum class Flow { Continue, Stop };
@@ -58,7 +65,7 @@ class ObjectSink {
   // Asked before an object is inflated; lets a sink skip types it does not want.
   virtual bool wants(ObjectType type) const = 0;
   virtual Flow on_object(unsigned worker, const ObjectView& object) = 0;
-  // Something could not be read; scanning goes on.
+  // Something could not be read; scanning goes on. Calls are serialised.
   virtual Flow on_gap(Gap gap) = 0;
   // `done` and `total` in objects; called now and then, from any thread.
   virtual void on_progress(std::uint64_t done, std::uint64_t total) = 0;
@@ -83,7 +90,11 @@ class ObjectSource {
   // NotFound, Corrupt, TooLarge (declared size over the limit, known before inflating).
   virtual Result<ObjectHeader> header(const ObjectId& id) = 0;
   virtual Result<ObjectBytes> read(const ObjectId& id) = 0;
+  // Physical objects, copies counted; loose objects are counted by reading their folders.
   virtual std::uint64_t object_count() = 0;
 };
+
+// What could not be read because of `error`: Corrupt and TooLarge are the content's fault.
+Gap gap_from_error(std::string what, const Error& error, std::uint64_t bytes = 0);
 
 }  // namespace leakwarden::scanner

@@ -1,0 +1,64 @@
+#include "scanner/git/folder.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+namespace leakwarden::scanner {
+namespace {
+
+struct FolderCloser {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+FolderEntryKind kind_of_mode(mode_t mode) {
+  if (S_ISDIR(mode)) return FolderEntryKind::Folder;
+  if (S_ISREG(mode)) return FolderEntryKind::File;
+  if (S_ISLNK(mode)) return FolderEntryKind::Symlink;
+  return FolderEntryKind::Other;
+}
+
+// Some file systems do not tell the kind while listing.
+FolderEntryKind kind_of(const dirent& entry, int directory) {
+  switch (entry.d_type) {
+    case DT_DIR: return FolderEntryKind::Folder;
+    case DT_REG: return FolderEntryKind::File;
+    case DT_LNK: return FolderEntryKind::Symlink;
+    case DT_UNKNOWN: break;
+    default: return FolderEntryKind::Other;
+  }
+  struct stat status {};
+  if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return FolderEntryKind::Other;
+  return kind_of_mode(status.st_mode);
+}
+
+}  // namespace
+
+Result<std::vector<FolderEntry>> list_folder(int directory, const std::string& path,
+                                             std::size_t max_entries) {
+  LEAKWARDEN_TRY(Descriptor opened, open_directory(directory, path));
+  std::unique_ptr<DIR, FolderCloser> folder(::fdopendir(opened.get()));
+  if (folder == nullptr) return Error::from_errno("list folder", path, errno);
+  int number = opened.release();
+  std::vector<FolderEntry> entries;
+  errno = 0;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    std::string name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    if (entries.size() == max_entries)
+      return Error::too_large("list folder", path, "too many entries");
+    entries.push_back({std::move(name), kind_of(*entry, number)});
+    errno = 0;
+  }
+  if (errno != 0) return Error::from_errno("list folder", path, errno);
+  std::sort(entries.begin(), entries.end(),
+            [](const FolderEntry& left, const FolderEntry& right) { return left.name < right.name; });
+  return entries;
+}
+
+}  // namespace leakwarden::scanner
