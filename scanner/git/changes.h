@@ -25,6 +25,7 @@ struct CommitInfo {
   std::string author_date;  // RFC 3339
   std::string author_line;  // raw "author …" value, scanned as text
   std::string committer_line;
+  std::string other_headers;  // lines not named above (mergetag, gpgsig, …): text to scan
   std::string message;
 };
 
@@ -35,6 +36,7 @@ struct TagInfo {
   ObjectType target_type = ObjectType::Commit;
   std::string name;
   std::string tagger_line;
+  std::string other_headers;
   std::string message;
 };
 

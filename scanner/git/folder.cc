@@ -39,9 +39,21 @@ FolderEntryKind kind_of(const dirent& entry, int directory) {
 
 }  // namespace
 
+Result<Descriptor> open_child_folder(int directory, const std::string& path) {
+  Descriptor folder(
+      ::openat(directory, path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW));
+  if (folder.valid()) return folder;
+  int error_number = errno;
+  struct stat status {};
+  if (error_number == ENOTDIR &&
+      ::fstatat(directory, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+    return Error::refused("open folder", path, "not a folder, or a symbolic link");
+  return Error::from_errno("open folder", path, error_number);
+}
+
 Result<std::vector<FolderEntry>> list_folder(int directory, const std::string& path,
                                              std::size_t max_entries) {
-  LEAKWARDEN_TRY(Descriptor opened, open_directory(directory, path));
+  LEAKWARDEN_TRY(Descriptor opened, open_child_folder(directory, path));
   std::unique_ptr<DIR, FolderCloser> folder(::fdopendir(opened.get()));
   if (folder == nullptr) return Error::from_errno("list folder", path, errno);
   int number = opened.release();

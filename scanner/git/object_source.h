@@ -49,6 +49,8 @@ struct ObjectView {
   std::string_view bytes;
   std::optional<PhysicalPosition> base;  // what it was a delta of, when in the same container
   std::span<const CopiedRange> copied;   // contiguous copies merged, by target_begin
+  // Other objects are deltas of this one and follow; see ObjectSink::on_base_done.
+  bool is_base = false;
   // An object larger than Limits::max_object_bytes comes as several windows, in order, to one
   // worker; each repeats the last Limits::window_overlap_bytes of the one before it.
   bool is_window = false;
@@ -65,6 +67,11 @@ class ObjectSink {
   // Asked before an object is inflated; lets a sink skip types it does not want.
   virtual bool wants(ObjectType type) const = 0;
   virtual Flow on_object(unsigned worker, const ObjectView& object) = 0;
+  // No further object names `position` as its base: what was kept about it may go.
+  virtual void on_base_done(unsigned worker, const PhysicalPosition& position) {
+    static_cast<void>(worker);
+    static_cast<void>(position);
+  }
   // Something could not be read; scanning goes on. Calls are serialised.
   virtual Flow on_gap(Gap gap) = 0;
   // `done` and `total` in objects; called now and then, from any thread.

@@ -11,8 +11,9 @@
 //
 // Thread rules: a Repository may be shared; its ObjectSource is thread-safe.
 
-#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,17 @@
 namespace leakwarden::scanner {
 
 enum class FollowAlternates { No, Yes };
+// Whether push_all checks object ids and pack checksums; a wrong one is a corrupt gap, and the
+// object is delivered all the same.
+enum class VerifyObjects { No, Yes };
+
+class TreeCache;
 
 struct OpenOptions {
   Limits limits;
   // Yes only for a repository the user named and owns (a CLI scan, a developer's hook).
   FollowAlternates alternates = FollowAlternates::No;
+  VerifyObjects verify_objects = VerifyObjects::No;
   // A pre-receive hook's quarantine: GIT_QUARANTINE_PATH / GIT_OBJECT_DIRECTORY, read first; and
   // what GIT_ALTERNATE_OBJECT_DIRECTORIES names.
   std::vector<std::string> extra_object_folders;
@@ -59,11 +66,20 @@ class Repository {
   virtual const Descriptor& common_directory() const = 0;  // where objects and refs lie
   virtual unsigned id_bytes() const = 0;                   // 20 or 32
   virtual bool is_shallow() const = 0;
+  virtual const std::set<ObjectId>& shallow_commits() const = 0;  // whose parents were left out
   virtual bool is_partial_clone() const = 0;  // promised objects may be absent
   virtual ObjectSource& objects() = 0;
+  virtual TreeCache& trees() = 0;  // parsed trees, shared by whoever compares commits
   // All refs including HEAD, by name, loose over packed. Broken refs are gaps.
+  // Refused: a ref storage that is not read (reftable).
   virtual Result<std::vector<Ref>> refs(std::vector<Gap>& gaps) = 0;
+  // One ref without reading the others; empty when it is not there, or an unborn branch.
+  virtual Result<std::optional<ObjectId>> resolve_ref(const std::string& name) = 0;
   virtual const Limits& limits() const = 0;
 };
+
+// From `path` upwards, the first folder that Repository::open() would take: a work tree, or a git
+// folder itself. NotFound.
+Result<std::string> find_repository(const std::string& path);
 
 }  // namespace leakwarden::scanner

@@ -1,0 +1,21 @@
+#pragma once
+
+// All objects of one pack, each inflated once and each delta applied once, whole trees of the delta
+// forest at a time; several threads take trees from one queue.
+//
+// Memory of one worker: the delta, its base, its result, and the bases held for later siblings,
+// which together stay below one more Limits::max_object_bytes (older ones are dropped and made
+// again when needed): 4 × max_object_bytes at most. The forest takes 32 bytes an object.
+//
+// Objects over max_object_bytes: whole ones come as windows; those that are deltas, or have one of
+// those as base, are gaps.
+
+#include "scanner/git/delta_forest.h"
+#include "scanner/git/push_context.h"
+
+namespace leakwarden::scanner {
+
+// `container` numbers the pack in PhysicalPosition.
+void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, unsigned jobs);
+
+}  // namespace leakwarden::scanner
