@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::uint64_t kNodeOverhead = 200;
 
-std::uint64_t cost_of(const BaseCache::Entry& entry) { return entry->bytes.size() + kNodeOverhead; }
+std::uint64_t cost_of(const BaseCache::Entry& entry) {
+  return entry->bytes.size() + kNodeOverhead;
+}
 
 }  // namespace
 

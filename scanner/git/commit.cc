@@ -1,8 +1,8 @@
 // parse_commit and parse_tag: the two kinds of objects that are headers and a message.
 //
 // Header lines are "name SP value LF"; a value goes on in lines that begin with a space; an empty
-// line ends them. Odd headers, of whatever tool or attacker, are skipped: only what a scan needs must
-// be there (git's Documentation/user-manual, "Object storage format").
+// line ends them. Odd headers, of whatever tool or attacker, are skipped: only what a scan needs
+// must be there (git's Documentation/user-manual, "Object storage format").
 
 #include <algorithm>
 #include <charconv>
@@ -165,11 +165,16 @@ Result<TagInfo> parse_tag(std::string_view bytes) {
   while (!rest.empty()) {
     std::string_view line = take_line(rest);
     if (line.empty()) break;
-    if (!target && take_prefix(line, "object ")) target = ObjectId::from_hex(line);
-    else if (!type && take_prefix(line, "type ")) type = object_type_from_name(line);
-    else if (tag.name.empty() && take_prefix(line, "tag ")) tag.name = std::string(line);
-    else if (tag.tagger_line.empty() && take_prefix(line, "tagger ")) tag.tagger_line = std::string(line);
-    else tag.other_headers += std::string(line) + "\n";
+    if (!target && take_prefix(line, "object "))
+      target = ObjectId::from_hex(line);
+    else if (!type && take_prefix(line, "type "))
+      type = object_type_from_name(line);
+    else if (tag.name.empty() && take_prefix(line, "tag "))
+      tag.name = std::string(line);
+    else if (tag.tagger_line.empty() && take_prefix(line, "tagger "))
+      tag.tagger_line = std::string(line);
+    else
+      tag.other_headers += std::string(line) + "\n";
   }
   if (!target || !type) return Error::corrupt("read tag", "", "it names no object and type");
   tag.target = *target;

@@ -5,7 +5,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-bool is_blank(char character) { return character == ' ' || character == '\t' || character == '\r'; }
+bool is_blank(char character) {
+  return character == ' ' || character == '\t' || character == '\r';
+}
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -37,10 +39,14 @@ std::string take_line(std::string_view& rest) {
 
 char unescape(char character) {
   switch (character) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'b': return '\b';
-    default: return character;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'b':
+      return '\b';
+    default:
+      return character;
   }
 }
 
@@ -65,7 +71,8 @@ std::string parse_value(std::string_view text) {
   return value;
 }
 
-// "[section "sub"]" or "[section.sub]" → prefix with a dot behind; what follows "]" stays in `line`.
+// "[section "sub"]" or "[section.sub]" → prefix with a dot behind; what follows "]" stays in
+// `line`.
 std::string take_section(std::string_view& line) {
   std::size_t end = line.find(']');
   std::size_t quote = line.find('"');

@@ -6,7 +6,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-Error bad_delta(const char* why) { return Error::corrupt("apply delta", "", why); }
+Error bad_delta(const char* why) {
+  return Error::corrupt("apply delta", "", why);
+}
 
 std::optional<std::uint64_t> take_size(std::string_view& rest) {
   std::uint64_t value = 0;

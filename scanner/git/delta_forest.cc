@@ -6,8 +6,7 @@
 
 namespace leakwarden::scanner {
 
-DeltaForest::DeltaForest(const Pack& pack, const Limits& limits,
-                         std::function<void(Gap)> on_gap)
+DeltaForest::DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap)
     : pack_(pack), limits_(limits), on_gap_(std::move(on_gap)) {
   read_index();
   link_bases();
@@ -30,8 +29,10 @@ void DeltaForest::read_index() {
     Node node;
     node.index_position = position;
     std::optional<std::uint64_t> offset = index.offset(position);
-    if (offset) node.offset = *offset;
-    else report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
+    if (offset)
+      node.offset = *offset;
+    else
+      report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
     if (offset) nodes_.push_back(node);
   }
   std::sort(nodes_.begin(), nodes_.end(), [](const Node& left, const Node& right) {
@@ -39,23 +40,22 @@ void DeltaForest::read_index() {
                                        : left.index_position < right.index_position;
   });
   std::vector<Node>::iterator unique_end =
-      std::unique(nodes_.begin(), nodes_.end(), [](const Node& left, const Node& right) {
-        return left.offset == right.offset;
-      });
+      std::unique(nodes_.begin(), nodes_.end(),
+                  [](const Node& left, const Node& right) { return left.offset == right.offset; });
   nodes_.erase(unique_end, nodes_.end());
   if (nodes_.size() != pack_.declared_count()) {
     on_gap_(gap_from_error(
-        pack_.name(), Error::corrupt("read pack index", "",
-                                     "its index names " + std::to_string(nodes_.size()) +
-                                         " entries, the pack has " +
-                                         std::to_string(pack_.declared_count()))));
+        pack_.name(),
+        Error::corrupt("read pack index", "",
+                       "its index names " + std::to_string(nodes_.size()) +
+                           " entries, the pack has " + std::to_string(pack_.declared_count()))));
   }
 }
 
 std::uint32_t DeltaForest::node_at(std::uint64_t offset) const {
-  std::vector<Node>::const_iterator found = std::lower_bound(
-      nodes_.begin(), nodes_.end(), offset,
-      [](const Node& node, std::uint64_t wanted) { return node.offset < wanted; });
+  std::vector<Node>::const_iterator found =
+      std::lower_bound(nodes_.begin(), nodes_.end(), offset,
+                       [](const Node& node, std::uint64_t wanted) { return node.offset < wanted; });
   if (found == nodes_.end() || found->offset != offset) return kNone;
   return static_cast<std::uint32_t>(found - nodes_.begin());
 }
@@ -180,8 +180,10 @@ void DeltaForest::put_heaviest_last(Node& node) {
   }
   if (heaviest == last) return;
   std::uint32_t after = nodes_[heaviest].next_sibling;
-  if (before_heaviest == kNone) node.first_child = after;
-  else nodes_[before_heaviest].next_sibling = after;
+  if (before_heaviest == kNone)
+    node.first_child = after;
+  else
+    nodes_[before_heaviest].next_sibling = after;
   nodes_[last].next_sibling = heaviest;
   nodes_[heaviest].next_sibling = kNone;
 }

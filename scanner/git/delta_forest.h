@@ -7,9 +7,9 @@
 //                       └── 410 delta
 //   offset 2000 tree                                      weights: 12:4, 340:2, others 1
 //
-// The heaviest child stands last among its siblings: whoever walks depth first and lets go of a base
-// before descending into its last child holds at most log2(objects) bases at a time, since each
-// held base has a subtree at least twice that of the next (heavy-path decomposition).
+// The heaviest child stands last among its siblings: whoever walks depth first and lets go of a
+// base before descending into its last child holds at most log2(objects) bases at a time, since
+// each held base has a subtree at least twice that of the next (heavy-path decomposition).
 //
 // Memory: 32 bytes an object, and 4 more while building.
 
@@ -39,7 +39,7 @@ class DeltaForest {
   // max_delta_depth) are told to `on_gap`; so are indexes that do not fit the pack.
   DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap);
 
-  const std::vector<Node>& nodes() const { return nodes_; }        // by offset
+  const std::vector<Node>& nodes() const { return nodes_; }           // by offset
   const std::vector<std::uint32_t>& roots() const { return roots_; }  // whole objects, by offset
   // "object <id> (pack-….pack at offset 12)"
   std::string describe(const Node& node) const;

@@ -25,11 +25,16 @@ FolderEntryKind kind_of_mode(mode_t mode) {
 // Some file systems do not tell the kind while listing.
 FolderEntryKind kind_of(const dirent& entry, int directory) {
   switch (entry.d_type) {
-    case DT_DIR: return FolderEntryKind::Folder;
-    case DT_REG: return FolderEntryKind::File;
-    case DT_LNK: return FolderEntryKind::Symlink;
-    case DT_UNKNOWN: break;
-    default: return FolderEntryKind::Other;
+    case DT_DIR:
+      return FolderEntryKind::Folder;
+    case DT_REG:
+      return FolderEntryKind::File;
+    case DT_LNK:
+      return FolderEntryKind::Symlink;
+    case DT_UNKNOWN:
+      break;
+    default:
+      return FolderEntryKind::Other;
   }
   struct stat status {};
   if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
@@ -68,8 +73,9 @@ Result<std::vector<FolderEntry>> list_folder(int directory, const std::string& p
     errno = 0;
   }
   if (errno != 0) return Error::from_errno("list folder", path, errno);
-  std::sort(entries.begin(), entries.end(),
-            [](const FolderEntry& left, const FolderEntry& right) { return left.name < right.name; });
+  std::sort(entries.begin(), entries.end(), [](const FolderEntry& left, const FolderEntry& right) {
+    return left.name < right.name;
+  });
   return entries;
 }
 

@@ -9,7 +9,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-Error damaged(std::string why) { return Error::corrupt("inflate object", "", std::move(why)); }
+Error damaged(std::string why) {
+  return Error::corrupt("inflate object", "", std::move(why));
+}
 
 // zlib counts in unsigned int.
 constexpr std::size_t kMaxPiece = 1u << 30;
@@ -25,18 +27,23 @@ Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor()) {
   if (decompressor_ == nullptr) throw std::bad_alloc();
 }
 
-Inflater::~Inflater() { libdeflate_free_decompressor(decompressor_); }
+Inflater::~Inflater() {
+  libdeflate_free_decompressor(decompressor_);
+}
 
 Result<std::size_t> Inflater::inflate(std::string_view input, char* output, std::size_t size) {
   std::size_t used = 0;
-  libdeflate_result result = libdeflate_zlib_decompress_ex(decompressor_, input.data(),
-                                                           input.size(), output, size, &used,
-                                                           nullptr);
+  libdeflate_result result = libdeflate_zlib_decompress_ex(
+      decompressor_, input.data(), input.size(), output, size, &used, nullptr);
   switch (result) {
-    case LIBDEFLATE_SUCCESS: return used;
-    case LIBDEFLATE_SHORT_OUTPUT: return damaged("shorter than its header says");
-    case LIBDEFLATE_INSUFFICIENT_SPACE: return damaged("longer than its header says");
-    case LIBDEFLATE_BAD_DATA: break;
+    case LIBDEFLATE_SUCCESS:
+      return used;
+    case LIBDEFLATE_SHORT_OUTPUT:
+      return damaged("shorter than its header says");
+    case LIBDEFLATE_INSUFFICIENT_SPACE:
+      return damaged("longer than its header says");
+    case LIBDEFLATE_BAD_DATA:
+      break;
   }
   return damaged("damaged or truncated zlib stream");
 }
@@ -54,10 +61,16 @@ InflateStream::InflateStream(std::string_view whole)
         return piece;
       }) {}
 
-InflateStream::~InflateStream() { inflateEnd(stream_.get()); }
+InflateStream::~InflateStream() {
+  inflateEnd(stream_.get());
+}
 
-std::uint64_t InflateStream::bytes_used() const { return stream_->total_in; }
-std::size_t InflateStream::unused_bytes() const { return stream_->avail_in; }
+std::uint64_t InflateStream::bytes_used() const {
+  return stream_->total_in;
+}
+std::size_t InflateStream::unused_bytes() const {
+  return stream_->avail_in;
+}
 
 Status InflateStream::refill() {
   if (stream_->avail_in > 0) return done();
@@ -77,7 +90,8 @@ Result<std::size_t> InflateStream::read(char* output, std::size_t size) {
     stream_->avail_out = static_cast<uInt>(room);
     int code = ::inflate(stream_.get(), Z_NO_FLUSH);
     filled += room - stream_->avail_out;
-    if (code == Z_STREAM_END) at_end_ = true;
+    if (code == Z_STREAM_END)
+      at_end_ = true;
     else if (code != Z_OK && !(code == Z_BUF_ERROR && stream_->avail_in == 0))
       return damaged("damaged zlib stream");
   }

@@ -20,7 +20,8 @@ struct z_stream_s;
 
 namespace leakwarden::scanner {
 
-// DEFLATE cannot do better than 1032:1 (258 bytes for 2 bits), so a header that claims more is a lie.
+// DEFLATE cannot do better than 1032:1 (258 bytes for 2 bits), so a header that claims more is a
+// lie.
 bool can_inflate_to(std::uint64_t compressed_bytes, std::uint64_t size);
 
 // Not thread-safe; cheap to keep, one a worker.
@@ -41,18 +42,20 @@ class Inflater {
 
 class InflateStream {
  public:
-  // Gives the next piece of compressed bytes, which stays valid until the next call; empty at the end.
+  // Gives the next piece of compressed bytes, which stays valid until the next call; empty at the
+  // end.
   using Input = std::function<Result<std::string_view>()>;
   explicit InflateStream(Input next_piece);
   explicit InflateStream(std::string_view whole);
   ~InflateStream();
   InflateStream(const InflateStream&) = delete;
   InflateStream& operator=(const InflateStream&) = delete;
-  // Fill `output`; fewer than `size` bytes only where the stream ends. Corrupt: damaged or truncated.
+  // Fill `output`; fewer than `size` bytes only where the stream ends. Corrupt: damaged or
+  // truncated.
   Result<std::size_t> read(char* output, std::size_t size);
-  bool at_end() const { return at_end_; }        // the stream's own end (its checksum) was read
-  std::uint64_t bytes_used() const;              // compressed bytes taken so far
-  std::size_t unused_bytes() const;              // of the last piece, behind the stream's end
+  bool at_end() const { return at_end_; }  // the stream's own end (its checksum) was read
+  std::uint64_t bytes_used() const;        // compressed bytes taken so far
+  std::size_t unused_bytes() const;        // of the last piece, behind the stream's end
 
  private:
   Status refill();

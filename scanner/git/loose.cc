@@ -21,8 +21,8 @@ Result<std::size_t> read_at(const Descriptor& file, char* output, std::size_t si
                             std::uint64_t offset, const std::string& name) {
   std::size_t filled = 0;
   while (filled < size) {
-    ssize_t got = ::pread(file.get(), output + filled, size - filled,
-                          static_cast<off_t>(offset + filled));
+    ssize_t got =
+        ::pread(file.get(), output + filled, size - filled, static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return Error::from_errno("read loose object", name, errno);
     if (got == 0) break;
@@ -31,11 +31,15 @@ Result<std::size_t> read_at(const Descriptor& file, char* output, std::size_t si
   return filled;
 }
 
-std::string path_of_hex(const std::string& hex) { return hex.substr(0, 2) + "/" + hex.substr(2); }
+std::string path_of_hex(const std::string& hex) {
+  return hex.substr(0, 2) + "/" + hex.substr(2);
+}
 
 }  // namespace
 
-std::string loose_path(const ObjectId& id) { return path_of_hex(id.hex()); }
+std::string loose_path(const ObjectId& id) {
+  return path_of_hex(id.hex());
+}
 
 Error LooseObject::corrupt(std::string why) const {
   return Error::corrupt("read loose object", path_, std::move(why));

@@ -51,8 +51,9 @@ bool same_folder(const Descriptor& left, const Descriptor& right) {
 
 Gap gap_of_pack(const std::string& stem, const Error& error) {
   if (error.kind == ErrorKind::NotFound && error.where == stem + ".idx")
-    return gap_from_error(stem + ".pack", Error::corrupt("read pack", "",
-                                                         "it has no index; git index-pack makes one"));
+    return gap_from_error(
+        stem + ".pack",
+        Error::corrupt("read pack", "", "it has no index; git index-pack makes one"));
   return gap_from_error(stem + ".pack", error);
 }
 
@@ -135,8 +136,7 @@ void ObjectDatabase::load_packs(std::size_t number, const PackList* old, PackLis
   std::vector<std::shared_ptr<Pack>>& packs = list.of_folder.emplace_back();
   if (old != nullptr) packs = old->of_folder[number];
   std::set<std::string> known = names_of(packs);
-  Result<std::vector<FolderEntry>> entries =
-      list_folder(folders_[number].get(), "pack", kMaxPacks);
+  Result<std::vector<FolderEntry>> entries = list_folder(folders_[number].get(), "pack", kMaxPacks);
   if (!entries.ok()) {
     if (entries.error().kind != ErrorKind::NotFound)
       list.gaps.push_back(gap_from_error("objects/pack", entries.error()));
@@ -148,8 +148,10 @@ void ObjectDatabase::load_packs(std::size_t number, const PackList* old, PackLis
     std::optional<std::string> stem = stem_of_pack(entry);
     if (!stem || known.count(entry.name) != 0) continue;
     Result<std::shared_ptr<Pack>> pack = Pack::open(folder->get(), *stem, options_.id_bytes);
-    if (pack.ok()) packs.push_back(std::move(pack).value());
-    else list.gaps.push_back(gap_of_pack(*stem, pack.error()));
+    if (pack.ok())
+      packs.push_back(std::move(pack).value());
+    else
+      list.gaps.push_back(gap_of_pack(*stem, pack.error()));
   }
 }
 

@@ -5,8 +5,8 @@
 // behind the ObjectSource seam.
 //
 // Files: <objects>/xx/…, <objects>/pack/pack-*.{pack,idx}. A multi-pack-index is not needed, since
-// git keeps the .idx files beside it; a pack without .idx is a gap. info/alternates is followed only
-// on request: its paths may lead into another tenant's repository.
+// git keeps the .idx files beside it; a pack without .idx is a gap. info/alternates is followed
+// only on request: its paths may lead into another tenant's repository.
 //
 // A pack that appears later (a repack, a push) is seen when an object is not found. Packs stay
 // mapped while the database lives, so that a concurrent gc takes nothing away.
@@ -51,7 +51,7 @@ class ObjectDatabase final : public ObjectSource {
   struct PackList {
     std::vector<std::vector<std::shared_ptr<Pack>>> of_folder;  // by folder, then by name
     std::vector<Gap> gaps;                                      // packs that cannot be read
-    std::vector<std::uint64_t> stamps;                          // of the pack folders, to see changes
+    std::vector<std::uint64_t> stamps;  // of the pack folders, to see changes
   };
 
   explicit ObjectDatabase(const DatabaseOptions& options);

@@ -4,10 +4,14 @@ namespace leakwarden::scanner {
 
 std::string_view object_type_name(ObjectType type) {
   switch (type) {
-    case ObjectType::Commit: return "commit";
-    case ObjectType::Tree: return "tree";
-    case ObjectType::Blob: return "blob";
-    case ObjectType::Tag: return "tag";
+    case ObjectType::Commit:
+      return "commit";
+    case ObjectType::Tree:
+      return "tree";
+    case ObjectType::Blob:
+      return "blob";
+    case ObjectType::Tag:
+      return "tag";
   }
   return "unknown";
 }

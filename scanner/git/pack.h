@@ -17,7 +17,12 @@
 namespace leakwarden::scanner {
 
 enum class PackEntryKind : std::uint8_t {
-  Commit = 1, Tree = 2, Blob = 3, Tag = 4, OffsetDelta = 6, ReferenceDelta = 7,
+  Commit = 1,
+  Tree = 2,
+  Blob = 3,
+  Tag = 4,
+  OffsetDelta = 6,
+  ReferenceDelta = 7,
 };
 
 struct PackEntry {

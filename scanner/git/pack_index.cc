@@ -44,7 +44,8 @@ Result<PackIndex> PackIndex::parse(std::string_view bytes, unsigned id_bytes,
   index.id_stride_ = id_bytes;
   index.ids_begin_ = table_begin;
   std::uint64_t fixed = count * (id_bytes + 4 + 4);  // ids, CRC-32s, offsets
-  if (room < fixed || (room - fixed) % 8 != 0) return bad_index(name, "size does not fit its count");
+  if (room < fixed || (room - fixed) % 8 != 0)
+    return bad_index(name, "size does not fit its count");
   index.offsets_begin_ = table_begin + count * (id_bytes + 4);
   index.large_begin_ = table_begin + fixed;
   index.large_count_ = (room - fixed) / 8;
@@ -81,8 +82,10 @@ PackIndex::Range PackIndex::find(const ObjectId& id) const {
   std::uint32_t high = end;
   while (low < high) {
     std::uint32_t middle = low + (high - low) / 2;
-    if (id_view(middle) < wanted) low = middle + 1;
-    else high = middle;
+    if (id_view(middle) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
   }
   Range range{low, low};
   while (range.last < end && id_view(range.last) == wanted) ++range.last;

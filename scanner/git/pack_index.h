@@ -18,7 +18,8 @@ namespace leakwarden::scanner {
 class PackIndex {
  public:
   // `name` is for error texts. Corrupt: wrong magic, version, size, or fan-out table.
-  static Result<PackIndex> parse(std::string_view bytes, unsigned id_bytes, const std::string& name);
+  static Result<PackIndex> parse(std::string_view bytes, unsigned id_bytes,
+                                 const std::string& name);
 
   std::uint32_t count() const { return count_; }
   ObjectId id(std::uint32_t position) const;  // position < count(); ids ascend in an honest index

@@ -20,9 +20,9 @@ void PushContext::deliver(unsigned worker, const ObjectView& view) {
   if (verify_ == VerifyObjects::Yes) {
     ObjectId actual = object_id_of(view.type, view.bytes, id_bytes_);
     if (actual != view.id)
-      gap(gap_from_error("object " + view.id.hex(),
-                         Error::corrupt("verify object", "", "its content has the id " +
-                                                                 actual.hex())));
+      gap(gap_from_error(
+          "object " + view.id.hex(),
+          Error::corrupt("verify object", "", "its content has the id " + actual.hex())));
   }
   deliver_unchecked(worker, view);
 }
@@ -84,8 +84,8 @@ void run_workers(PushContext& context, unsigned jobs, const std::function<void(u
     try {
       work(worker);
     } catch (const std::bad_alloc&) {
-      context.gap(gap_from_error("objects of one worker",
-                                 Error::io("read objects", "", "out of memory")));
+      context.gap(
+          gap_from_error("objects of one worker", Error::io("read objects", "", "out of memory")));
     }
   };
   std::vector<std::thread> threads;

@@ -51,8 +51,8 @@ class LoosePusher {
 
 void push_loose(PushContext& context, const std::vector<LooseName>& names, unsigned jobs) {
   std::atomic<std::size_t> next{0};
-  unsigned useful_jobs = static_cast<unsigned>(
-      std::clamp<std::size_t>(names.size() / kChunk, 1, std::max(jobs, 1u)));
+  unsigned useful_jobs =
+      static_cast<unsigned>(std::clamp<std::size_t>(names.size() / kChunk, 1, std::max(jobs, 1u)));
   run_workers(context, useful_jobs, [&](unsigned worker) {
     LoosePusher pusher(context, worker);
     for (std::size_t begin; (begin = next.fetch_add(kChunk)) < names.size();) {
@@ -60,8 +60,8 @@ void push_loose(PushContext& context, const std::vector<LooseName>& names, unsig
       for (std::size_t i = begin; i < end && !context.stopped(); ++i) {
         Status status = pusher.push(names[i], i);
         if (!status.ok())
-          context.gap(gap_from_error("loose object " + id_of_path(names[i].path).hex(),
-                                     status.error()));
+          context.gap(
+              gap_from_error("loose object " + id_of_path(names[i].path).hex(), status.error()));
       }
       context.count_done(end - begin);
     }

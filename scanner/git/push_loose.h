@@ -10,8 +10,8 @@
 namespace leakwarden::scanner {
 
 struct LooseName {
-  int objects = -1;   // descriptor of the objects folder, owned by the database
-  std::string path;   // "ab/cdef…"
+  int objects = -1;  // descriptor of the objects folder, owned by the database
+  std::string path;  // "ab/cdef…"
 };
 
 void push_loose(PushContext& context, const std::vector<LooseName>& names, unsigned jobs);

@@ -138,7 +138,8 @@ Status TreePusher::push_root_windows(const Node& root, const PackEntry& entry) {
   if (root.first_child == DeltaForest::kNone || job_.context.stopped()) return done();
   Error error = job_.pack.too_large(root.offset, "a delta of an object over the limit");
   std::uint32_t child = root.first_child;
-  for (; child != DeltaForest::kNone; child = node(child).next_sibling) gap_below(node(child), error);
+  for (; child != DeltaForest::kNone; child = node(child).next_sibling)
+    gap_below(node(child), error);
   return done();
 }
 
@@ -158,8 +159,7 @@ Status TreePusher::push_child(const Node& child, const Node& base, std::string_v
   LEAKWARDEN_CHECK(inflate(child, entry, delta_));
   Result<DeltaSizes> sizes = parse_delta_sizes(delta_.view());
   if (!sizes.ok()) return job_.pack.corrupt(child.offset, sizes.error().why);
-  LEAKWARDEN_CHECK(
-      check_result_size(job_.pack, child.offset, *sizes, job_.context.limits()));
+  LEAKWARDEN_CHECK(check_result_size(job_.pack, child.offset, *sizes, job_.context.limits()));
   if (sizes->base != base_bytes.size())
     return job_.pack.corrupt(child.offset, "delta was made for a base of another size");
   copied_.clear();

@@ -108,8 +108,9 @@ Result<RefStore::Content> RefStore::parse(const std::string& name, std::string_v
     return Error::corrupt("read ref", name, "symbolic ref leads out of refs/");
   }
   std::size_t hex_size = 2 * id_bytes_;
-  bool followed_by_blank = text.size() > hex_size && (text[hex_size] == ' ' || text[hex_size] == '\t' ||
-                                                      text[hex_size] == '\n');
+  bool followed_by_blank =
+      text.size() > hex_size &&
+      (text[hex_size] == ' ' || text[hex_size] == '\t' || text[hex_size] == '\n');
   if (text.size() == hex_size || followed_by_blank)
     content.id = ObjectId::from_hex(text.substr(0, hex_size));
   if (content.id) return content;
@@ -158,7 +159,8 @@ Result<std::optional<ObjectId>> RefStore::find_packed(const std::string& name) c
     std::size_t end = at + wanted.size();
     bool at_line_begin = at == hex_size || (at > hex_size && text[at - hex_size - 1] == '\n');
     bool at_line_end = end == text.size() || text[end] == '\n' || text[end] == '\r';
-    if (at_line_begin && at_line_end) return ObjectId::from_hex(text.substr(at - hex_size, hex_size));
+    if (at_line_begin && at_line_end)
+      return ObjectId::from_hex(text.substr(at - hex_size, hex_size));
   }
   return std::optional<ObjectId>();
 }
@@ -224,8 +226,10 @@ Status RefStore::list_loose(std::vector<std::string>& names, std::vector<Gap>& g
       bool too_deep = std::count(name.begin(), name.end(), '/') > limits_.max_folder_depth;
       if (too_deep || name.size() > limits_.max_ref_name_bytes)
         gaps.push_back(gap_of_ref(name, Error::too_large("read ref", "", "name is too long")));
-      else if (entry.kind == FolderEntryKind::Folder) pending.push_back(std::move(name));
-      else if (!ends_with(name, ".lock")) names.push_back(std::move(name));
+      else if (entry.kind == FolderEntryKind::Folder)
+        pending.push_back(std::move(name));
+      else if (!ends_with(name, ".lock"))
+        names.push_back(std::move(name));
     }
     if (names.size() > limits_.max_refs)
       return Error::too_large("read refs", "refs", "more refs than the limit");
@@ -254,8 +258,10 @@ Result<std::vector<Ref>> RefStore::all(std::vector<Gap>& gaps) const {
   Packed loose;
   for (const std::string& name : names) {
     Result<std::optional<ObjectId>> id = resolve(name, &refs);
-    if (!id.ok()) gaps.push_back(gap_of_ref(name, id.error()));
-    else if (*id) loose.push_back({name, **id});
+    if (!id.ok())
+      gaps.push_back(gap_of_ref(name, id.error()));
+    else if (*id)
+      loose.push_back({name, **id});
   }
   // Loose ones stand before packed ones of the same name, and the first of a name stays.
   loose.insert(loose.end(), std::make_move_iterator(refs.begin()),

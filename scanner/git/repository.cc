@@ -37,8 +37,9 @@ bool looks_like_git_folder(int directory) {
 
 Error not_a_repository(const std::string& path) {
   return Error::not_found("open repository", path, "not a git repository")
-      .with_remedy("give the folder that holds .git, or a bare repository; to scan plain files, "
-                   "scan them as a folder");
+      .with_remedy(
+          "give the folder that holds .git, or a bare repository; to scan plain files, "
+          "scan them as a folder");
 }
 
 std::string absolute(const std::string& path) {
@@ -96,8 +97,8 @@ class OpenedRepository final : public Repository {
 // Only the format is read from the config; nothing in it is obeyed. Without a config it is git's
 // default format, as for git.
 Status OpenedRepository::read_format() {
-  Result<std::string> text = read_regular_file(layout_.common_directory.get(), "config",
-                                               options_.limits.max_config_bytes);
+  Result<std::string> text =
+      read_regular_file(layout_.common_directory.get(), "config", options_.limits.max_config_bytes);
   std::map<std::string, std::string> config;
   if (text.ok()) config = parse_config(*text);
   const std::string& object_format = config["extensions.objectformat"];
@@ -197,8 +198,9 @@ Status find_common_directory(Layout& layout, FollowAlternates follow) {
 
 // ".git" is the git folder, or a file "gitdir: <path>".
 Result<Descriptor> open_dot_git(int work_tree, std::string& git_folder, FollowAlternates follow) {
-  Result<Descriptor> folder = follow == FollowAlternates::Yes ? open_directory(work_tree, ".git")
-                                                              : open_child_folder(work_tree, ".git");
+  Result<Descriptor> folder = follow == FollowAlternates::Yes
+                                  ? open_directory(work_tree, ".git")
+                                  : open_child_folder(work_tree, ".git");
   if (folder.ok()) return folder;
   Result<std::string> pointer = read_regular_file(work_tree, ".git", kMaxPointerFile);
   if (!pointer.ok()) return std::move(folder).error();

@@ -67,7 +67,7 @@ class Repository {
   virtual unsigned id_bytes() const = 0;                   // 20 or 32
   virtual bool is_shallow() const = 0;
   virtual const std::set<ObjectId>& shallow_commits() const = 0;  // whose parents were left out
-  virtual bool is_partial_clone() const = 0;  // promised objects may be absent
+  virtual bool is_partial_clone() const = 0;                      // promised objects may be absent
   virtual ObjectSource& objects() = 0;
   virtual TreeCache& trees() = 0;  // parsed trees, shared by whoever compares commits
   // All refs including HEAD, by name, loose over packed. Broken refs are gaps.

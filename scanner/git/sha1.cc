@@ -32,8 +32,8 @@ void step(std::uint32_t (&word)[5], std::uint32_t mixed, std::uint32_t constant,
 void expand(const std::uint8_t* block, std::uint32_t (&schedule)[80]) {
   for (int i = 0; i < 16; ++i) schedule[i] = load_big_endian(block + 4 * i);
   for (int i = 16; i < 80; ++i) {
-    schedule[i] = std::rotl(
-        schedule[i - 3] ^ schedule[i - 8] ^ schedule[i - 14] ^ schedule[i - 16], 1);
+    schedule[i] =
+        std::rotl(schedule[i - 3] ^ schedule[i - 8] ^ schedule[i - 14] ^ schedule[i - 16], 1);
   }
 }
 

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t kMaxModeDigits = 7;
 
-Error bad_tree(const char* why) { return Error::corrupt("read tree", "", why); }
+Error bad_tree(const char* why) {
+  return Error::corrupt("read tree", "", why);
+}
 
 }  // namespace
 
@@ -48,12 +50,16 @@ TreeEntry Tree::decode(std::uint32_t offset) const {
   return entry;
 }
 
-TreeEntry Tree::entry(std::size_t number) const { return decode(by_name_[number]); }
+TreeEntry Tree::entry(std::size_t number) const {
+  return decode(by_name_[number]);
+}
 
 Tree::Range Tree::find(std::string_view name) const {
-  std::vector<std::uint32_t>::const_iterator first = std::lower_bound(
-      by_name_.begin(), by_name_.end(), name,
-      [this](std::uint32_t offset, std::string_view wanted) { return decode(offset).name < wanted; });
+  std::vector<std::uint32_t>::const_iterator first =
+      std::lower_bound(by_name_.begin(), by_name_.end(), name,
+                       [this](std::uint32_t offset, std::string_view wanted) {
+                         return decode(offset).name < wanted;
+                       });
   Range range;
   range.first = static_cast<std::size_t>(first - by_name_.begin());
   range.last = range.first;

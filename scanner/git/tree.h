@@ -1,8 +1,8 @@
 #pragma once
 
 // Tree objects: lists of "mode SP name NUL id" (git's Documentation/user-manual, "Object storage
-// format"). Names are raw hostile bytes: "..", ".git", with slashes or control characters; order and
-// duplicates are whatever the writer made. Only the structure is checked.
+// format"). Names are raw hostile bytes: "..", ".git", with slashes or control characters; order
+// and duplicates are whatever the writer made. Only the structure is checked.
 //
 // A Tree keeps the object's bytes and an order over them, 4 bytes an entry.
 

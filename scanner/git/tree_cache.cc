@@ -3,7 +3,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-std::uint64_t cost_of(const Tree& tree) { return tree.memory() + 300; }
+std::uint64_t cost_of(const Tree& tree) {
+  return tree.memory() + 300;
+}
 
 }  // namespace
 
