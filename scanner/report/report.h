@@ -22,9 +22,11 @@ struct ReportInput {
   std::string ruleset_digest;
   std::size_t rule_count = 0;
   double seconds = 0;
+  std::string covered;  // text only: what was asked for, "every ref, tag, note, stash and reflog"
 };
 
-// One JSON object a line, then the summary line: shared/design/interfaces.md.
+// One JSON object a line in the key order of interfaces.md, valid UTF-8 (what is not becomes
+// U+FFFD), then the summary line: shared/design/interfaces.md.
 void write_json_lines(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output);
 std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets);
 
