@@ -28,7 +28,7 @@ void fields(Archive& archive, Value& gap) {
 template <typename Archive, Is<Coverage> Value>
 void fields(Archive& archive, Value& coverage) {
   archive(coverage.objects, coverage.bytes, coverage.gaps, coverage.unrecorded_gaps,
-          coverage.any_corrupt_gap, coverage.notes);
+          coverage.any_corrupt_gap, coverage.any_gap_caused_by_content, coverage.notes);
 }
 
 template <typename Archive, Is<Ref> Value>
@@ -81,8 +81,8 @@ void fields(Archive& archive, Value& finding) {
 
 template <typename Archive, Is<ScanPushRequest> Value>
 void fields(Archive& archive, Value& request) {
-  archive(request.repository_name, request.push, request.poisoned, request.now_unix_seconds,
-          request.jobs);
+  archive(request.repository_name, request.push, request.superseded, request.poisoned,
+          request.now_unix_seconds, request.jobs);
 }
 
 template <typename Archive, Is<ScanHistoryRequest> Value>

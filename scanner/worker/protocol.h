@@ -5,12 +5,11 @@
 //   parent ──Request──► child          one request per scan worker; a watcher serves one folder
 //   parent ◄──Event──── child          findings (with values), coverage, refs; then the pipe closes
 //
-// Inherited descriptors of a worker, by number (the parent dup2s them there):
+// Inherited descriptors of a worker, by number (service/jobs/worker_process puts them there):
 //   0  requests (read end)      1  events (write end)      2  the worker's log lines, plain text
 //   3  the repository's git directory (or the watched folder), O_RDONLY|O_DIRECTORY
 //   4  the rule image, read-only         5  the shared page: 64 slots of 64 bytes, one per thread,
 //      each the hex id of the object that thread is on (WorkerPage)
-//   6  an additional object directory (quarantine), or absent
 //
 // Framing: u32 little-endian length of what follows (≤ kMaxFrameBytes), u8 kind, body. Bodies are
 // written and read field by field by BodyWriter/BodyReader: integers little-endian u64, strings as
@@ -45,6 +44,8 @@ inline constexpr std::size_t kWorkerPageSlots = 64;
 struct ScanPushRequest {
   std::string repository_name;
   PushRequest push;
+  // Tips that moved on before a scan: scanned too where they are still there, else a gap.
+  std::vector<PushUpdate> superseded;
   std::vector<ObjectId> poisoned;
   std::int64_t now_unix_seconds = 0;
   unsigned jobs = 1;

@@ -3,7 +3,7 @@
 // The body of `leakwarden worker`: read one request, lock ourselves in, serve it, exit.
 //
 // Before the first hostile byte is read: no core dumps, not dumpable, rlimits scaled to the job,
-// Landlock (the directory on descriptor 3, 6 and nothing else, read only), seccomp (no socket, no
+// Landlock (the directory on descriptor 3 and nothing else, read only), seccomp (no socket, no
 // exec, no open for writing, no ptrace, no fork; see sandbox.h). A kernel without Landlock is said
 // in the log and in `doctor`, seccomp and rlimits hold all the same.
 //

@@ -62,6 +62,7 @@ std::vector<Request> all_requests() {
   push.repository_name = "corp/app";
   push.push.updates = {{ObjectId(), id_of('1'), "refs/heads/new"}, {id_of('2'), ObjectId(), "x"}};
   push.push.known_tips = {*ObjectId::from_hex(std::string(64, 'e'))};
+  push.superseded = {{id_of('6'), id_of('7'), "refs/heads/forced"}};
   push.poisoned = {id_of('3'), id_of('4')};
   push.now_unix_seconds = -5;
   push.jobs = 2;
