@@ -19,10 +19,14 @@ constexpr std::size_t kMaxRemembered = 100'000;
 
 const char* level_name(LogLevel level) {
   switch (level) {
-    case LogLevel::Debug: return "debug";
-    case LogLevel::Info: return "info";
-    case LogLevel::Warning: return "warning";
-    case LogLevel::Error: return "error";
+    case LogLevel::Debug:
+      return "debug";
+    case LogLevel::Info:
+      return "info";
+    case LogLevel::Warning:
+      return "warning";
+    case LogLevel::Error:
+      return "error";
   }
   return "info";
 }
@@ -30,10 +34,14 @@ const char* level_name(LogLevel level) {
 // sd-daemon(3): the priority of a line.
 const char* journal_prefix(LogLevel level) {
   switch (level) {
-    case LogLevel::Debug: return "<7>";
-    case LogLevel::Info: return "<6>";
-    case LogLevel::Warning: return "<4>";
-    case LogLevel::Error: return "<3>";
+    case LogLevel::Debug:
+      return "<7>";
+    case LogLevel::Info:
+      return "<6>";
+    case LogLevel::Warning:
+      return "<4>";
+    case LogLevel::Error:
+      return "<3>";
   }
   return "<6>";
 }
@@ -45,7 +53,9 @@ std::string with_milliseconds(WallTime time) {
   return text;
 }
 
-std::string plain_number(double number) { return fmt::format("{:.6g}", number); }
+std::string plain_number(double number) {
+  return fmt::format("{:.6g}", number);
+}
 
 // A word stands as it is, anything else in quotation marks, so that a path cannot forge a field.
 std::string text_value(const LogField::Value& value) {

@@ -2,11 +2,13 @@
 
 // The daemon's log: one event, one line, on standard error.
 //
-//   log.info("scan finished", {{"repo", job.repository.name}, {"findings", 3}, {"duration_s", 0.04}});
+//   log.info("scan finished", {{"repo", job.repository.name}, {"findings", 3}, {"duration_s",
+//   0.04}});
 //
 //   text      2026-11-25T23:37:05.123Z info  scan finished repo=corp/app findings=3 duration_s=0.04
-//   json      {"time":"2026-11-25T23:37:05.123Z","level":"info","msg":"scan finished","repo":"corp/app",…}
-//   journal   <6>scan finished repo=corp/app …      (systemd adds the time; $JOURNAL_STREAM)
+//   json      {"time":"2026-11-25T23:37:05.123Z","level":"info","msg":"scan
+//   finished","repo":"corp/app",…} journal   <6>scan finished repo=corp/app …      (systemd adds
+//   the time; $JOURNAL_STREAM)
 //
 // The message is constant text, everything that varies is a field, and hostile text in a field is
 // made harmless: one line, no control characters, bounded. A Secret does not convert to a field.
@@ -48,8 +50,7 @@ struct LogField {
   LogField(std::string_view field_name, const char* text)
       : name(field_name), value(std::string(text)) {}
   template <typename Number>
-  requires std::is_integral_v<Number>
-  LogField(std::string_view field_name, Number number)
+  requires std::is_integral_v<Number> LogField(std::string_view field_name, Number number)
       : name(field_name), value(static_cast<std::int64_t>(number)) {}
   LogField(std::string_view field_name, double number) : name(field_name), value(number) {}
   // "err", with kind, reason and remedy on one line.

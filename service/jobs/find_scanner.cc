@@ -13,7 +13,8 @@ std::string own_folder() {
   std::array<char, PATH_MAX> path{};
   ssize_t size = readlink("/proc/self/exe", path.data(), path.size());
   std::string executable(path.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  return executable.substr(0, executable.rfind('/') == std::string::npos ? 0 : executable.rfind('/'));
+  return executable.substr(0,
+                           executable.rfind('/') == std::string::npos ? 0 : executable.rfind('/'));
 }
 
 }  // namespace

@@ -9,7 +9,9 @@
 namespace leakwarden::service {
 namespace {
 
-Error failed(const char* what) { return Error::from_errno(what, "memory file", errno); }
+Error failed(const char* what) {
+  return Error::from_errno(what, "memory file", errno);
+}
 
 Result<Descriptor> new_memory() {
   Descriptor memory(memfd_create("leakwarden", MFD_CLOEXEC | MFD_ALLOW_SEALING));

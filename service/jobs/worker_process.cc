@@ -67,8 +67,8 @@ void set_signals_and_group(SpawnArguments& arguments) {
   posix_spawnattr_setsigmask(&arguments.attributes, &none);
   posix_spawnattr_setsigdefault(&arguments.attributes, &all);
   posix_spawnattr_setpgroup(&arguments.attributes, 0);
-  posix_spawnattr_setflags(&arguments.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                      POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setflags(&arguments.attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
 // Nothing of ours; the sanitizers' options only in their builds.
@@ -76,7 +76,8 @@ std::vector<std::string> clean_environment() {
   std::vector<std::string> environment = {"LC_ALL=C.UTF-8"};
   if (!scanner::kUnderSanitizer) return environment;
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
-    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+    if (const char* value = std::getenv(name))
+      environment.push_back(std::string(name) + "=" + value);
   }
   return environment;
 }
@@ -104,8 +105,8 @@ Result<pid_t> spawn(const std::string& executable, const std::vector<Descriptor>
 }
 
 int remaining_milliseconds(SteadyTime deadline) {
-  std::chrono::milliseconds left = std::chrono::ceil<std::chrono::milliseconds>(
-      deadline - std::chrono::steady_clock::now());
+  std::chrono::milliseconds left =
+      std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
   if (left.count() <= 0) return 0;
   return left.count() > INT_MAX ? INT_MAX : static_cast<int>(left.count());
 }
@@ -118,8 +119,7 @@ std::string describe(int status) {
 
 }  // namespace
 
-Result<WorkerLauncher> WorkerLauncher::create(std::string executable,
-                                              std::string_view rule_image) {
+Result<WorkerLauncher> WorkerLauncher::create(std::string executable, std::string_view rule_image) {
   WorkerLauncher launcher;
   launcher.executable_ = std::move(executable);
   LEAKWARDEN_TRY(launcher.rules_, sealed_memory(rule_image));
@@ -151,7 +151,9 @@ Result<WorkerProcess> WorkerLauncher::start(const Descriptor& folder,
   return worker;
 }
 
-WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept { *this = std::move(other); }
+WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept {
+  *this = std::move(other);
+}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
   if (this == &other) return *this;
@@ -173,9 +175,8 @@ WorkerProcess::~WorkerProcess() {
 
 Status WorkerProcess::wait_readable(SteadyTime deadline, const StopSignal& stop) {
   while (true) {
-    pollfd polled[] = {{events_.get(), POLLIN, 0},
-                       {stop.descriptor(), POLLIN, 0},
-                       {words_.get(), POLLIN, 0}};
+    pollfd polled[] = {
+        {events_.get(), POLLIN, 0}, {stop.descriptor(), POLLIN, 0}, {words_.get(), POLLIN, 0}};
     int ready = poll(polled, words_.valid() ? 3 : 2, remaining_milliseconds(deadline));
     if (ready < 0 && errno != EINTR) return Error::from_errno("listen to a worker", "poll", errno);
     if (ready > 0 && polled[2].revents != 0) take_last_words();
@@ -231,7 +232,9 @@ WorkerEnd WorkerProcess::finish() {
   return reap(kPatience);
 }
 
-WorkerEnd WorkerProcess::kill() { return reap(std::chrono::milliseconds(0)); }
+WorkerEnd WorkerProcess::kill() {
+  return reap(std::chrono::milliseconds(0));
+}
 
 WorkerEnd WorkerProcess::reap(std::chrono::milliseconds patience) {
   if (pid_ <= 0) return {};

@@ -31,7 +31,8 @@ class Metrics {
   void scan_failed(std::string_view trigger);
   void worker_died();
   void finding_recorded(const std::string& rule, Severity severity);
-  void incident_changed(std::string_view change, std::size_t count);  // opened, seen_again, reopened
+  void incident_changed(std::string_view change,
+                        std::size_t count);  // opened, seen_again, reopened
   void delivery_ended(const std::string& channel, DeliveryResult result,
                       std::chrono::duration<double> since_alert);
   void watch_event();
