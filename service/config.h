@@ -131,8 +131,7 @@ bool glob_matches(std::string_view pattern, std::string_view text);
 
 // Channels with their credentials read, in configuration order. The first one that cannot be read
 // is the error; it names the channel and the reference.
-Result<notifier::ChannelConfig> resolve_channel(const ChannelSpecification& channel,
-                                                const Config& config);
+Result<notifier::ChannelConfig> resolve_channel(const ChannelSpecification& channel);
 Result<std::vector<notifier::ChannelConfig>> resolve_channels(const Config& config);
 std::vector<std::string> channel_names(const Config& config);
 

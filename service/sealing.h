@@ -59,7 +59,4 @@ class Sealing {
   ValuesMode mode_ = ValuesMode::Sealed;
 };
 
-// The default key file of a data folder.
-std::string installation_key_path(const std::string& data_dir);
-
 }  // namespace leakwarden::service
