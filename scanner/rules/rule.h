@@ -54,12 +54,13 @@ struct Rule {
 
   // Derived, or overridden by the author:
   std::string trigger;  // Hyperscan expression
-  bool trigger_caseless = false;
   bool trigger_overridden = false;
-  std::uint32_t trigger_width = 0;  // longest text the trigger matches, bytes
-  std::uint32_t before = 0;         // longest distance from a match's start to its trigger's end
-  std::uint32_t width = 0;          // longest match, bytes (≤ 1,024 for local rules)
-  std::uint32_t max_bytes = 0;      // object rules: the window RE2 may look at, from the trigger on
+  std::uint32_t trigger_width = 0;          // longest text the trigger matches, bytes
+  std::uint32_t trigger_literal_bytes = 0;  // shortest literal in it; below 3 it costs speed
+  double trigger_bits = 0;                  // how rarely it fires by accident: once in 2^bits bytes
+  std::uint32_t before = 0;     // longest distance from a match's start to its trigger's end
+  std::uint32_t width = 0;      // longest match, bytes (≤ 1,024 for local rules)
+  std::uint32_t max_bytes = 0;  // object rules: the window RE2 may look at, from the trigger on
 
   ContextWords context;
   std::string checksum;  // "" or a name of match/checksum.h

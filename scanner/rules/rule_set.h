@@ -27,16 +27,20 @@ struct hs_database;
 
 namespace leakwarden::scanner {
 
+enum class Verify;  // rule_image.h: how much of an image is checked
+
 class RuleSet {
  public:
   // The rules built into this program.
   static Result<std::shared_ptr<const RuleSet>> builtin();
   // The union of `sources`: "builtin", rule files, folders of rule files (read in name order).
   // Unique ids over all of them; zero rules in all is an error. Uses the cache in `cache_folder`
-  // ("" chooses $XDG_CACHE_HOME/leakwarden, and no cache when that is not ours).
+  // ("" chooses $XDG_CACHE_HOME/leakwarden, else ~/.cache/leakwarden; no cache when the folder is
+  // not ours alone, see rule_cache.h). Errors: NotFound with the path; Invalid with
+  // "file:line:column" of the first mistake (`leakwarden rules check` shows them all).
   static Result<std::shared_ptr<const RuleSet>> load(const std::vector<std::string>& sources,
                                                      const std::string& cache_folder = "");
-  // An image in memory; checked (magic, version, bounds, digest) before use. `bytes` must outlive
+  // An image in memory; checked (magic, version, bounds, checksum) before use. `bytes` must outlive
   // the set and start on a 64-byte boundary.
   static Result<std::shared_ptr<const RuleSet>> from_image(std::string_view bytes);
   // An image in an open file (a worker gets its rules this way); maps it.
@@ -55,6 +59,7 @@ class RuleSet {
  private:
   RuleSet();
   struct State;
+  static Result<std::shared_ptr<const RuleSet>> open(std::unique_ptr<State> state, Verify verify);
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,182 @@
+#include "scanner/rules/rule_codec.h"
+
+#include <cstring>
+#include <limits>
+#include <map>
+#include <type_traits>
+
+#include "scanner/base/sha256.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// Appends fields to a string.
+class Writer {
+ public:
+  explicit Writer(std::string* bytes) : bytes_(bytes) {}
+
+  template <typename Number>
+  void number(const Number& value) {
+    static_assert(std::is_trivially_copyable_v<Number>);
+    bytes_->append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void count(std::size_t value) { number(static_cast<std::uint32_t>(value)); }
+  void text(const std::string& value) {
+    count(value.size());
+    bytes_->append(value);
+  }
+  void list(const std::vector<std::string>& values) {
+    count(values.size());
+    for (const std::string& value : values) text(value);
+  }
+  void words(const std::map<std::string, std::string>& values) {
+    count(values.size());
+    for (const std::map<std::string, std::string>::value_type& value : values) {
+      text(value.first);
+      text(value.second);
+    }
+  }
+
+ private:
+  std::string* bytes_;
+};
+
+// Takes fields from a view; after the first that does not fit, failed() and every value is empty.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  bool failed() const { return failed_; }
+  bool at_end() const { return bytes_.empty(); }
+
+  template <typename Number>
+  void number(Number& value) {
+    static_assert(std::is_trivially_copyable_v<Number>);
+    const std::string_view taken = take(sizeof value);
+    if (!failed_) std::memcpy(&value, taken.data(), sizeof value);
+  }
+  void text(std::string& value) { value = take(count(1)); }
+  void list(std::vector<std::string>& values) {
+    values.resize(count(sizeof(std::uint32_t)));
+    for (std::string& value : values) text(value);
+  }
+  void words(std::map<std::string, std::string>& values) {
+    const std::size_t size = count(2 * sizeof(std::uint32_t));
+    for (std::size_t i = 0; i < size && !failed_; i++) {
+      std::string key;
+      text(key);
+      text(values[key]);
+    }
+  }
+
+ private:
+  // A count of things that take at least `least_bytes` each.
+  std::size_t count(std::size_t least_bytes) {
+    std::uint32_t value = 0;
+    number(value);
+    if (value > bytes_.size() / least_bytes) failed_ = true;
+    return failed_ ? 0 : value;
+  }
+  std::string_view take(std::size_t size) {
+    if (failed_ || size > bytes_.size()) {
+      failed_ = true;
+      return {};
+    }
+    const std::string_view taken = bytes_.substr(0, size);
+    bytes_.remove_prefix(size);
+    return taken;
+  }
+
+  std::string_view bytes_;
+  bool failed_ = false;
+};
+
+// The same list of fields writes and reads. What a verdict depends on stands in the first.
+template <typename Codec, typename SomeRule>
+void verdict_fields(Codec& codec, SomeRule& rule) {
+  codec.text(rule.id);
+  codec.number(rule.severity);
+  codec.number(rule.confidence);
+  codec.text(rule.pattern);
+  codec.number(rule.locality);
+  codec.text(rule.trigger);
+  codec.number(rule.trigger_width);
+  codec.number(rule.before);
+  codec.number(rule.width);
+  codec.number(rule.max_bytes);
+  codec.list(rule.context.words);
+  codec.number(rule.context.reach);
+  codec.text(rule.checksum);
+  codec.text(rule.decode);
+  codec.number(rule.entropy);
+  codec.list(rule.placeholders);
+}
+
+template <typename Codec, typename SomeRule>
+void other_fields(Codec& codec, SomeRule& rule) {
+  codec.text(rule.name);
+  codec.text(rule.provider);
+  codec.text(rule.homepage);
+  codec.number(rule.trigger_overridden);
+  codec.number(rule.trigger_literal_bytes);
+  codec.number(rule.trigger_bits);
+  codec.number(rule.seeded_examples);
+  codec.list(rule.examples);
+  codec.list(rule.counter_examples);
+  codec.text(rule.verify.method);
+  codec.text(rule.verify.url);
+  codec.words(rule.verify.headers);
+  codec.text(rule.verify.body);
+  codec.words(rule.verify.live);
+  codec.words(rule.verify.dead);
+  codec.list(rule.verify.hosts);
+  codec.text(rule.advice.opens);
+  codec.text(rule.advice.revoke_url);
+  codec.list(rule.advice.steps);
+  codec.text(rule.advice.docs);
+  codec.text(rule.source_file);
+  codec.number(rule.source_line);
+}
+
+bool enumerators_are_valid(const Rule& rule) {
+  return rule.severity >= Severity::Low && rule.severity <= Severity::Critical &&
+         rule.confidence >= Confidence::Low && rule.confidence <= Confidence::High &&
+         (rule.locality == Locality::Local || rule.locality == Locality::Object);
+}
+
+// A rule takes at least this many bytes, whatever it says.
+constexpr std::uint64_t kLeastRuleBytes = 100;
+
+}  // namespace
+
+std::string encode_rules(const std::vector<Rule>& rules) {
+  std::string bytes;
+  Writer writer(&bytes);
+  for (const Rule& rule : rules) {
+    verdict_fields(writer, rule);
+    other_fields(writer, rule);
+  }
+  return bytes;
+}
+
+Result<std::vector<Rule>> decode_rules(std::string_view bytes, std::uint64_t count) {
+  const Error damaged = Error::corrupt("read the rule image", "rule table", "it is damaged");
+  if (count > bytes.size() / kLeastRuleBytes) return damaged;
+  std::vector<Rule> rules(static_cast<std::size_t>(count));
+  Reader reader(bytes);
+  for (Rule& rule : rules) {
+    verdict_fields(reader, rule);
+    other_fields(reader, rule);
+    if (reader.failed() || !enumerators_are_valid(rule)) return damaged;
+  }
+  if (!reader.at_end()) return damaged;
+  return rules;
+}
+
+std::string digest_of(const std::vector<Rule>& rules) {
+  std::string bytes = "leakwarden:rules:1";
+  Writer writer(&bytes);
+  for (const Rule& rule : rules) verdict_fields(writer, rule);
+  return sha256_hex(bytes);
+}
+
+}  // namespace leakwarden::scanner

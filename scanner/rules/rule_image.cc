@@ -1,0 +1,143 @@
+#include "scanner/rules/rule_image.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+
+#include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/rule_codec.h"
+#include "scanner/rules/trigger_database.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+struct ImageHeader {
+  std::array<char, 8> magic;
+  std::uint32_t version;
+  std::uint32_t header_bytes;
+  std::uint64_t checksum;  // of all bytes behind this field; those before it are checked exactly
+  std::uint64_t image_bytes;
+  std::uint64_t rule_count;
+  std::uint64_t table_offset;
+  std::uint64_t table_bytes;
+  std::uint64_t database_offset;
+  std::uint64_t database_bytes;
+  std::array<char, 64> engine;  // Hyperscan's version text, zero padded
+  std::array<char, 64> digest;  // hex
+};
+
+constexpr std::array<char, 8> kMagic = {'L', 'W', 'R', 'U', 'L', 'E', 'S', '\n'};
+
+std::size_t aligned(std::size_t size) {
+  return (size + AlignedBytes::kAlignment - 1) / AlignedBytes::kAlignment *
+         AlignedBytes::kAlignment;
+}
+
+std::array<char, 64> padded(std::string_view text) {
+  std::array<char, 64> field{};
+  std::memcpy(field.data(), text.data(), std::min(text.size(), field.size()));
+  return field;
+}
+
+std::uint64_t checksum_of_image(std::string_view bytes) {
+  return accident_checksum(bytes.substr(offsetof(ImageHeader, image_bytes)));
+}
+
+std::string assemble(ImageHeader header, std::string_view table, std::string_view database) {
+  std::string bytes(header.image_bytes, '\0');
+  table.copy(bytes.data() + header.table_offset, table.size());
+  database.copy(bytes.data() + header.database_offset, database.size());
+  std::memcpy(bytes.data(), &header, sizeof header);
+  header.checksum = checksum_of_image(bytes);
+  std::memcpy(bytes.data() + offsetof(ImageHeader, checksum), &header.checksum,
+              sizeof header.checksum);
+  return bytes;
+}
+
+Error damaged(const char* why) {
+  return Error::corrupt("open the rule image", "header", why);
+}
+
+bool lies_within(std::uint64_t offset, std::uint64_t size, std::uint64_t whole) {
+  return offset <= whole && size <= whole - offset;
+}
+
+Status check_header(const ImageHeader& header, std::size_t size) {
+  if (header.magic != kMagic) return damaged("this is no rule image");
+  if (header.version != kRuleImageVersion || header.header_bytes != sizeof(ImageHeader)) {
+    return Error::refused("open the rule image", "header", "made by another version of leakwarden");
+  }
+  if (header.engine != padded(engine_version())) {
+    return Error::refused("open the rule image", "header", "made by another version of Hyperscan");
+  }
+  if (header.image_bytes != size) return damaged("it is cut off");
+  if (!lies_within(header.table_offset, header.table_bytes, size) ||
+      !lies_within(header.database_offset, header.database_bytes, size) ||
+      header.table_offset < sizeof(ImageHeader) ||
+      header.database_offset < header.table_offset + header.table_bytes) {
+    return damaged("its parts do not fit");
+  }
+  return done();
+}
+
+}  // namespace
+
+std::uint64_t accident_checksum(std::string_view bytes) {
+  // Four lanes, so that the processor multiplies for all of them at once. Each step is a bijection
+  // of the lane, so one changed word always changes the result.
+  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+  std::array<std::uint64_t, 4> lanes = {bytes.size(), 1, 2, 3};
+  std::size_t position = 0;
+  for (; position + 32 <= bytes.size(); position += 32) {
+    for (std::size_t lane = 0; lane < 4; lane++) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + position + 8 * lane, sizeof word);
+      const std::uint64_t mixed = (lanes[lane] ^ word) * kMultiplier;
+      lanes[lane] = (mixed << 29) | (mixed >> 35);
+    }
+  }
+  for (; position < bytes.size(); position++) {
+    lanes[0] = (lanes[0] ^ static_cast<unsigned char>(bytes[position])) * kMultiplier;
+  }
+  std::uint64_t sum = 0;
+  for (std::uint64_t lane : lanes) sum = ((sum ^ lane) * kMultiplier) ^ (sum >> 32);
+  return sum;
+}
+
+Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
+  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules));
+  const std::string table = encode_rules(rules);
+  ImageHeader header{};
+  header.magic = kMagic;
+  header.version = kRuleImageVersion;
+  header.header_bytes = sizeof header;
+  header.rule_count = rules.size();
+  header.table_offset = aligned(sizeof header);
+  header.table_bytes = table.size();
+  header.database_offset = aligned(header.table_offset + table.size());
+  header.database_bytes = database.size();
+  header.image_bytes = header.database_offset + database.size();
+  header.engine = padded(engine_version());
+  header.digest = padded(digest_of(rules));
+  return assemble(header, table, database);
+}
+
+Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
+  if (bytes.size() < sizeof(ImageHeader)) return damaged("it is cut off");
+  ImageHeader header;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  LEAKWARDEN_CHECK(check_header(header, bytes.size()));
+  if (verify == Verify::Everything && checksum_of_image(bytes) != header.checksum) {
+    return damaged("the checksum does not fit");
+  }
+  RuleImage image;
+  image.table = bytes.substr(header.table_offset, header.table_bytes);
+  image.rule_count = header.rule_count;
+  image.digest = bytes.substr(offsetof(ImageHeader, digest), header.digest.size());
+  LEAKWARDEN_TRY(image.database,
+                 database_in_place(bytes.substr(header.database_offset, header.database_bytes)));
+  return image;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,22 @@
+#pragma once
+
+// What a RuleSet owns; shared by rule_set.cc and rule_set_load.cc only.
+
+#include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/rule_image.h"
+#include "scanner/rules/rule_set.h"
+
+namespace leakwarden::scanner {
+
+struct RuleSet::State {
+  // The bytes' owner: one of these, or somebody else.
+  AlignedBytes memory;
+  MappedFile file;
+
+  std::string_view bytes;
+  RuleImage image;
+  std::string digest;
+  std::vector<Rule> rules;
+};
+
+}  // namespace leakwarden::scanner

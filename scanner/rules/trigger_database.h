@@ -1,0 +1,34 @@
+#pragma once
+
+// The triggers of all rules, compiled into one Hyperscan database.
+//
+// Compiled for the generic x86-64 platform (no AVX2 needed), so that one image works on every CPU
+// that Hyperscan runs on: on source text the AVX2 code was no faster (rule_image.h has figures).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/rules/rule.h"
+
+struct hs_database;
+
+namespace leakwarden::scanner {
+
+// The database as it lies in memory at an address that is a multiple of 64; the id reported for a
+// trigger is the rule's index. Errors: Invalid naming the rule Hyperscan refused (its file and
+// line in `where`); TooLarge when Hyperscan finds it too large.
+Result<std::string> compile_triggers(const std::vector<Rule>& rules);
+
+// Does Hyperscan take this one trigger? Errors: Invalid with its reason.
+Status check_trigger_compiles(const std::string& expression);
+
+// A database in place: its header is checked (magic, version, length), its bytecode is not.
+// `bytes` starts at a multiple of 64. Errors: Corrupt, Refused (this CPU lacks SSSE3).
+Result<const hs_database*> database_in_place(std::string_view bytes);
+
+// "5.4.0 2023-01-13": an image is only good for the very same library.
+std::string_view engine_version();
+
+}  // namespace leakwarden::scanner
