@@ -29,6 +29,7 @@
 #include "scanner/base/limits.h"
 #include "scanner/base/result.h"
 #include "scanner/git/repository.h"
+#include "scanner/match/matcher.h"
 #include "scanner/rules/rule_set.h"
 
 namespace leakwarden::scanner {
@@ -38,6 +39,17 @@ struct Progress {
   std::uint64_t objects_total = 0;  // 0: not known
   std::uint64_t bytes_done = 0;
   std::uint64_t findings = 0;
+};
+
+// Objects the repository names and does not hold: promised ones of a partial clone, LFS content.
+enum class MissingObjects { Gap, Note };
+
+// A candidate that was not reported, and why: for `explain --dropped`.
+struct DroppedCandidate {
+  std::string rule_id;
+  Reason reason = Reason::Kept;
+  Secret secret;
+  Location location;  // range not filled but for its line
 };
 
 struct ScanOptions {
@@ -52,6 +64,9 @@ struct ScanOptions {
   std::function<void(unsigned worker, const ObjectId& object)> on_object;
   // Objects that killed a worker before: reported as gaps, not read.
   std::vector<ObjectId> poisoned;
+  MissingObjects missing_objects = MissingObjects::Gap;
+  // When set, told every candidate that was dropped (not: triggers without a match). Any thread.
+  std::function<void(const DroppedCandidate&)> on_dropped;
 };
 
 struct ScanReport {
@@ -59,6 +74,7 @@ struct ScanReport {
   Coverage coverage;
   std::string ruleset_digest;
   std::size_t rule_count = 0;
+  bool interrupted = false;  // `cancel` ended it early; the coverage has a gap that says so
 };
 
 Result<ScanReport> scan_history(Repository& repository, const ScanOptions& options);
@@ -90,11 +106,5 @@ Result<ScanReport> scan_files(const std::vector<std::string>& paths, const ScanO
 
 // Reads descriptor until its end, in windows.
 Result<ScanReport> scan_stream(int descriptor, const ScanOptions& options);
-
-// One text that is already in memory: the smallest way in, used by all of the above and by hooks.
-struct TextScan {
-  std::vector<Finding> findings;
-  std::vector<Gap> gaps;
-};
 
 }  // namespace leakwarden::scanner

@@ -1,0 +1,51 @@
+#include "scanner/file_list.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "scanner/folder_walk.h"
+#include "scanner/parallel.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+Location place_of(const ScanJob& job, const FileToScan& file, PlaceKind kind) {
+  Location place;
+  place.kind = kind;
+  place.repository = job.options().repository_name;
+  place.path = file.name;
+  return place;
+}
+
+void scan_one(ScanJob& job, unsigned worker, int root, const FileToScan& file, PlaceKind kind) {
+  const Result<Descriptor> opened = open_file_beneath(root, file.path);
+  if (!opened.ok()) {
+    if (opened.error().kind == ErrorKind::NotFound) return;
+    job.add_gap(worker, Gap{file.name, opened.error().why, 0, false, false});
+    return;
+  }
+  job.scan_content(worker, read_from(opened->get(), file.name), place_of(job, file, kind),
+                   file.name);
+}
+
+}  // namespace
+
+void scan_file_list(ScanJob& job, int root, const std::vector<FileToScan>& files, PlaceKind kind) {
+  job.set_total(files.size());
+  run_parallel(files.size(), job.workers(), [&](unsigned worker, std::uint64_t index) -> Flow {
+    scan_one(job, worker, root, files[index], kind);
+    return job.flow();
+  });
+}
+
+bool scan_symlink(ScanJob& job, int root, const FileToScan& link, PlaceKind kind) {
+  char target[PATH_MAX];
+  const ssize_t size = ::readlinkat(root, link.path.c_str(), target, sizeof target);
+  if (size < 0) return false;
+  const std::string_view text(target, static_cast<std::size_t>(size));
+  job.scan_text(kOwner, text, place_of(job, link, kind), link.name);
+  job.covered(kOwner, text.size());
+  return true;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,212 @@
+#include "scanner/object_scanner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scanner/git/changes.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+bool is_id(std::string_view text) {
+  return ObjectId::from_hex(text).has_value();
+}
+
+// Commits and tags begin with lines that hold only ids, of no use to a reader and rich in
+// accidental matches. Exactly those are passed over: a line that hides something else is text.
+std::string_view without_id_lines(std::string_view object) {
+  while (true) {
+    const std::size_t end = object.find('\n');
+    if (end == std::string_view::npos) return object;
+    const std::string_view line = object.substr(0, end);
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) return object;
+    const std::string_view word = line.substr(0, space);
+    const bool names_object = word == "tree" || word == "parent" || word == "object";
+    const bool names_type = word == "type" && object_type_from_name(line.substr(space + 1));
+    if (!names_type && !(names_object && is_id(line.substr(space + 1)))) return object;
+    object.remove_prefix(end + 1);
+  }
+}
+
+// The text of a commit or tag: headers, an empty line, the message.
+class Message {
+ public:
+  explicit Message(std::string_view object) : text_(without_id_lines(object)) {
+    const std::size_t end = text_.find("\n\n");
+    body_begin_ = end == std::string_view::npos ? text_.size() : end + 2;
+    header_lines_ = std::count(text_.begin(), text_.begin() + as_offset(body_begin_), '\n');
+  }
+
+  std::string_view text() const { return text_; }
+
+  // Names what stands at `offset` and puts its range in that part's own lines and columns.
+  PlaceKind place(std::uint64_t offset, PlaceKind body_kind, TextRange& range) const {
+    if (offset >= body_begin_) {
+      range.start_line -= header_lines_;
+      range.end_line -= header_lines_;
+      return body_kind;
+    }
+    const std::size_t line_end = text_.rfind('\n', offset);
+    const std::size_t line = line_end == std::string_view::npos ? 0 : line_end + 1;
+    for (const Header& header : kHeaders) {
+      if (text_.substr(line, header.word.size()) != header.word) continue;
+      range.start_line = range.end_line = 1;
+      range.start_column -= static_cast<std::int64_t>(header.word.size());
+      range.end_column -= static_cast<std::int64_t>(header.word.size());
+      return header.kind;
+    }
+    return body_kind;
+  }
+
+ private:
+  struct Header {
+    std::string_view word;
+    PlaceKind kind;
+  };
+  static constexpr Header kHeaders[] = {{"author ", PlaceKind::Author},
+                                        {"committer ", PlaceKind::Committer},
+                                        {"tagger ", PlaceKind::Tagger}};
+  static std::ptrdiff_t as_offset(std::size_t at) { return static_cast<std::ptrdiff_t>(at); }
+
+  std::string_view text_;
+  std::size_t body_begin_ = 0;
+  std::int64_t header_lines_ = 0;
+};
+
+void keep_message_matches(ScanJob& job, unsigned worker, const Message& message,
+                          std::vector<Match> matches, const Location& place) {
+  const PlaceKind body_kind = place.kind;
+  for (Match& match : matches) {
+    TextRange range = match.finding.location.range;
+    match.finding.location = place;
+    match.finding.location.kind = message.place(match.secret.begin, body_kind, range);
+    match.finding.location.range = range;
+    job.keep(worker, std::move(match.finding));
+  }
+}
+
+PlaceKind kind_of(ObjectType type) {
+  switch (type) {
+    case ObjectType::Commit:
+      return PlaceKind::CommitMessage;
+    case ObjectType::Tag:
+      return PlaceKind::TagMessage;
+    case ObjectType::Tree:
+      return PlaceKind::Path;
+    case ObjectType::Blob:
+      break;
+  }
+  return PlaceKind::Blob;
+}
+
+}  // namespace
+
+std::string object_name(ObjectType type, const ObjectId& id) {
+  return std::string(object_type_name(type)) + " " + id.hex();
+}
+
+ObjectScanner::ObjectScanner(ScanJob& job, unsigned id_bytes) : job_(job), id_bytes_(id_bytes) {
+  for (unsigned worker = 0; worker < job.workers(); ++worker) {
+    workers_.push_back(
+        std::make_unique<Worker>(id_bytes, job.options().limits.window_overlap_bytes));
+  }
+}
+
+void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Location& given) {
+  Location place = given;
+  if (place.kind == PlaceKind::Stream) place.kind = kind_of(object.type);
+  if (object.is_window) {
+    scan_window(worker, object, std::move(place));
+    return;
+  }
+  switch (object.type) {
+    case ObjectType::Blob: {
+      place.blob = object.id.hex();
+      job_.scan_text(worker, object.bytes, place, object_name(object.type, object.id));
+      break;
+    }
+    case ObjectType::Commit:
+      scan_commit(worker, object, std::move(place));
+      break;
+    case ObjectType::Tag:
+      scan_tag(worker, object, std::move(place));
+      break;
+    case ObjectType::Tree:
+      scan_tree(worker, object, std::move(place));
+      break;
+  }
+  job_.covered(worker, object.bytes.size());
+}
+
+void ObjectScanner::scan_window(unsigned worker, const ObjectView& object, Location place) {
+  WindowSequence& windows = workers_[worker]->windows;
+  if (object.window_offset == 0)
+    windows = WindowSequence(job_.options().limits.window_overlap_bytes);
+  place.blob = object.id.hex();
+  const Window window = windows.next(object.bytes, object.is_last_window);
+  job_.scan_window(worker, window, place, object_name(object.type, object.id));
+  if (object.is_last_window) job_.covered(worker, object.object_size);
+}
+
+void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Location place) {
+  const Result<CommitInfo> commit = parse_commit(object.id, object.bytes);
+  place.commit = object.id.hex();
+  if (commit.ok()) {
+    workers_[worker]->trees.note_reference(commit->tree);
+    place.author = commit->author_name;
+    place.email = commit->author_email;
+    place.date = commit->author_date;
+  } else {
+    job_.add_gap(worker,
+                 Gap{object_name(object.type, object.id), commit.error().why, 0, true, true});
+  }
+  const Message message(object.bytes);
+  keep_message_matches(
+      job_, worker, message,
+      job_.find(worker, message.text(), place, object_name(object.type, object.id)), place);
+}
+
+void ObjectScanner::scan_tag(unsigned worker, const ObjectView& object, Location place) {
+  const Result<TagInfo> tag = parse_tag(object.bytes);
+  place.blob = object.id.hex();
+  if (tag.ok()) {
+    workers_[worker]->trees.note_reference(tag->target);
+  } else {
+    job_.add_gap(worker, Gap{object_name(object.type, object.id), tag.error().why, 0, true, true});
+  }
+  const Message message(object.bytes);
+  keep_message_matches(
+      job_, worker, message,
+      job_.find(worker, message.text(), place, object_name(object.type, object.id)), place);
+}
+
+void ObjectScanner::scan_tree(unsigned worker, const ObjectView& object, Location place) {
+  Worker& state = *workers_[worker];
+  state.names.clear();
+  if (!state.trees.take(object.bytes, state.names)) {
+    job_.add_gap(worker, Gap{object_name(object.type, object.id), "not a tree", 0, true, true});
+  }
+  if (state.names.empty()) return;
+  place.blob = object.id.hex();
+  for (Match& match : job_.find(worker, state.names, place, object_name(object.type, object.id))) {
+    const std::size_t line_end = state.names.rfind('\n', match.secret.begin);
+    const std::size_t begin = line_end == std::string::npos ? 0 : line_end + 1;
+    match.finding.location = place;
+    match.finding.location.path = state.names.substr(begin, state.names.find('\n', begin) - begin);
+    job_.keep(worker, std::move(match.finding));
+  }
+}
+
+std::vector<ObjectId> ObjectScanner::references() {
+  std::vector<ObjectId> all;
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    const std::vector<ObjectId> some = worker->trees.references();
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,17 @@
+#pragma once
+
+// The same work on many things, on a few threads.
+
+#include <cstdint>
+#include <functional>
+
+#include "scanner/git/object_source.h"
+
+namespace leakwarden::scanner {
+
+// Calls work(worker, index) once for each index below `count`, in no order, `worker` below `jobs`;
+// the calling thread is worker 0. Returns when all have ended. Flow::Stop ends it early.
+void run_parallel(std::uint64_t count, unsigned jobs,
+                  const std::function<Flow(unsigned worker, std::uint64_t index)>& work);
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,41 @@
+#include "scanner/redact.h"
+
+#include <utility>
+
+namespace leakwarden::scanner {
+
+void NameMasker::mask_name(std::string& name) {
+  if (name.empty()) return;
+  const std::pair<std::unordered_map<std::string, std::string>::iterator, bool> slot =
+      masked_.try_emplace(name, name);
+  if (slot.second) {
+    const Result<JudgedObject> judged = scanner_.find(name);
+    if (judged.ok()) {
+      for (const Match& match : judged->kept) {
+        slot.first->second = with_value_masked(std::move(slot.first->second), match.finding.secret);
+      }
+    }
+  }
+  name = slot.first->second;
+}
+
+void NameMasker::mask_names_of(Finding& finding) {
+  Location& location = finding.location;
+  for (std::string* name :
+       {&location.path, &location.author, &location.email, &location.introduced_by}) {
+    *name = with_value_masked(std::move(*name), finding.secret);
+    mask_name(*name);
+  }
+  for (std::string& ref : location.refs) {
+    ref = with_value_masked(std::move(ref), finding.secret);
+    mask_name(ref);
+  }
+}
+
+void NameMasker::mask(ScanReport& report) {
+  for (Finding& finding : report.findings) mask_names_of(finding);
+  for (Gap& gap : report.coverage.gaps) mask_name(gap.what);
+  for (std::string& note : report.coverage.notes) mask_name(note);
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,239 @@
+#include "scanner/scan_job.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "scanner/redact.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// Gaps are sorted before Coverage records the first 1,000 of them, so that which ones are recorded
+// does not depend on threads; a worker keeps this many, the rest is counted.
+constexpr std::size_t kMostGapsPerWorker = 100'000;
+constexpr std::chrono::milliseconds kProgressInterval{100};
+
+std::ptrdiff_t as_offset(std::size_t at) {
+  return static_cast<std::ptrdiff_t>(at);
+}
+
+bool gap_order(const Gap& left, const Gap& right) {
+  return std::tie(left.what, left.reason) < std::tie(right.what, right.reason);
+}
+
+bool same_place(const Finding& left, const Finding& right) {
+  return !report_order(left, right) && !report_order(right, left) && left.secret == right.secret;
+}
+
+// The same object stored twice is scanned twice (its id may lie) and reported once.
+void remove_doubles(std::vector<Finding>& findings) {
+  findings.erase(std::unique(findings.begin(), findings.end(), same_place), findings.end());
+}
+
+// In windowed content, a later window does not know what the ones before it found.
+void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) {
+  std::unordered_multimap<std::string, const Finding*> kept;
+  std::vector<Finding> first(std::make_move_iterator(findings.begin() + as_offset(from)),
+                             std::make_move_iterator(findings.end()));
+  findings.resize(from);
+  for (const Finding& finding : first) {
+    const auto [begin, end] = kept.equal_range(finding.rule_id + finding.fingerprint);
+    const bool seen = std::any_of(
+        begin, end, [&](const auto& entry) { return entry.second->secret == finding.secret; });
+    if (seen) continue;
+    kept.emplace(finding.rule_id + finding.fingerprint, &finding);
+    findings.push_back(finding);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ScanJob>> ScanJob::start(const ScanOptions& options) {
+  std::unique_ptr<ScanJob> job(new ScanJob(options));
+  const unsigned count = std::max(1u, options.jobs);
+  for (unsigned worker = 0; worker < count; ++worker) {
+    LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
+    job->workers_.push_back(std::make_unique<Worker>(std::move(scanner)));
+  }
+  job->poisoned_.insert(options.poisoned.begin(), options.poisoned.end());
+  return job;
+}
+
+JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Location& place,
+                             const std::string& name) {
+  Result<JudgedObject> result = workers_[worker]->scanner.find(text);
+  if (!result.ok()) {
+    add_gap(worker, Gap{name, result.error().why, text.size(), false, false});
+    return JudgedObject{};
+  }
+  for (const std::string& reason : result->gap_reasons) {
+    add_gap(worker, Gap{name, reason, 0, false, true});
+  }
+  if (options_.on_dropped) tell_dropped(*result, text, place);
+  return std::move(*result);
+}
+
+void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
+                           const Location& place) {
+  for (const LocalVerdict& verdict : judged.dropped) {
+    if (verdict.reason == Reason::NoMatch) continue;
+    DroppedCandidate candidate;
+    candidate.rule_id = options_.rules->rules()[verdict.rule].id;
+    candidate.reason = verdict.reason;
+    candidate.secret = Secret::copy_of(text.substr(verdict.secret.begin, verdict.secret.size()));
+    candidate.location = place;
+    candidate.location.range.start_line =
+        1 + std::count(text.begin(),
+                       text.begin() + static_cast<std::ptrdiff_t>(verdict.secret.begin), '\n');
+    options_.on_dropped(candidate);
+  }
+}
+
+std::vector<Match> ScanJob::find(unsigned worker, std::string_view text, const Location& place,
+                                 const std::string& name) {
+  return judged(worker, text, place, name).kept;
+}
+
+void ScanJob::keep(unsigned worker, Finding finding) {
+  if (finding_count_++ >= options_.limits.max_findings) {
+    ++findings_over_limit_;
+    return;
+  }
+  workers_[worker]->findings.push_back(std::move(finding));
+}
+
+std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Location& place,
+                               const std::string& name) {
+  std::vector<Match> matches = find(worker, text, place, name);
+  for (Match& match : matches) {
+    const TextRange range = match.finding.location.range;
+    match.finding.location = place;
+    match.finding.location.range = range;
+    keep(worker, std::move(match.finding));
+  }
+  return matches.size();
+}
+
+void ScanJob::scan_window(unsigned worker, const Window& window, const Location& place,
+                          const std::string& name) {
+  for (Match& match : find(worker, window.text, place, name)) {
+    if (!window.owns(match.secret.begin)) continue;
+    const TextRange range = window.in_content(match.finding.location.range);
+    match.finding.location = place;
+    match.finding.location.range = range;
+    keep(worker, std::move(match.finding));
+  }
+}
+
+bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Location& place,
+                           const std::string& name) {
+  const std::size_t first = workers_[worker]->findings.size();
+  Result<WindowedContent> content =
+      each_window(read, options_.limits, [&](const Window& window) -> Flow {
+        scan_window(worker, window, place, name);
+        return flow();
+      });
+  keep_first_of_each_value(workers_[worker]->findings, first);
+  if (!content.ok()) {
+    add_gap(worker, Gap{name, content.error().why, 0, false, false});
+    return false;
+  }
+  if (content->limit_reached) {
+    add_gap(worker, Gap{name, fmt::format("longer than {} bytes", content->bytes), 0, false, true});
+  }
+  if (content->limit_reached || content->stopped) return false;
+  covered(worker, content->bytes);
+  return true;
+}
+
+void ScanJob::begin_object(unsigned worker, const ObjectId& id) {
+  if (options_.on_object) options_.on_object(worker, id);
+}
+
+void ScanJob::covered(unsigned worker, std::uint64_t bytes) {
+  ++workers_[worker]->objects;
+  workers_[worker]->bytes += bytes;
+  if (!options_.on_progress) return;
+  ++objects_done_;
+  bytes_done_ += bytes;
+  report_progress();
+}
+
+void ScanJob::report_progress() {
+  const std::unique_lock<std::mutex> lock(progress_mutex_, std::try_to_lock);
+  if (!lock.owns_lock()) return;
+  const std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();
+  if (now < next_progress_) return;
+  next_progress_ = now + kProgressInterval;
+  options_.on_progress(Progress{objects_done_, objects_total_, bytes_done_, finding_count_});
+}
+
+void ScanJob::add_gap(unsigned worker, Gap gap) {
+  Worker& state = *workers_[worker];
+  ++state.gap_count;
+  if (state.gaps.size() < kMostGapsPerWorker || gap.corrupt) state.gaps.push_back(std::move(gap));
+}
+
+bool ScanJob::is_poisoned(unsigned worker, const ObjectId& id) {
+  if (poisoned_.empty() || poisoned_.count(id) == 0) return false;
+  add_gap(worker, Gap{"object " + id.hex(), "killed its worker before; set aside", 0, false, true});
+  return true;
+}
+
+bool ScanJob::cancelled() const {
+  return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
+}
+
+void ScanJob::gather() {
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    std::move(worker->findings.begin(), worker->findings.end(), std::back_inserter(findings_));
+    worker->findings.clear();
+  }
+}
+
+std::vector<Finding> ScanJob::take_findings() {
+  gather();
+  std::sort(findings_.begin(), findings_.end(), report_order);
+  remove_doubles(findings_);
+  return std::exchange(findings_, {});
+}
+
+Coverage ScanJob::coverage() {
+  Coverage coverage;
+  std::vector<Gap> gaps;
+  std::uint64_t gap_count = 0;
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    coverage.objects += worker->objects;
+    coverage.bytes += worker->bytes;
+    gap_count += worker->gap_count;
+    std::move(worker->gaps.begin(), worker->gaps.end(), std::back_inserter(gaps));
+  }
+  std::sort(gaps.begin(), gaps.end(), gap_order);
+  coverage.unrecorded_gaps = gap_count - gaps.size();
+  for (Gap& gap : gaps) coverage.add_gap(std::move(gap));
+  if (findings_over_limit_ > 0) {
+    coverage.add_gap(Gap{fmt::format("{} findings", findings_over_limit_.load()),
+                         "more findings than are kept of one scan", 0, false, true});
+  }
+  coverage.notes = notes_;
+  return coverage;
+}
+
+ScanReport ScanJob::finish() {
+  ScanReport report;
+  report.findings = take_findings();
+  report.interrupted = cancelled();
+  if (report.interrupted) add_gap(kOwner, Gap{"the rest", "interrupted", 0, false, false});
+  report.coverage = coverage();
+  report.ruleset_digest = options_.rules->digest();
+  report.rule_count = options_.rules->rules().size();
+  NameMasker(workers_[kOwner]->scanner).mask(report);
+  return report;
+}
+
+}  // namespace leakwarden::scanner

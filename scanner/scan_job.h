@@ -1,0 +1,105 @@
+#pragma once
+
+// One running scan: its workers, what they found, what they could not read, and the way out.
+//
+//   ScanJob::start(options)          a TextScanner per worker
+//   job.scan_text(worker, text, …)   from any of those workers, without locks
+//   job.take_findings() … put_…      passes over all findings, after the workers have ended
+//   job.finish()                     sorted, doubles removed, values masked in names → ScanReport
+//
+// Thread rules: the members that take a worker number may be called by that worker only, at the
+// same time as others call theirs; the rest is for the one thread that owns the job.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "scanner/scan.h"
+#include "scanner/text_scanner.h"
+#include "scanner/windows.h"
+
+namespace leakwarden::scanner {
+
+class ScanJob {
+ public:
+  static Result<std::unique_ptr<ScanJob>> start(const ScanOptions& options);
+
+  const ScanOptions& options() const { return options_; }
+  unsigned workers() const { return static_cast<unsigned>(workers_.size()); }
+
+  // Matches in `text`; `place` is what storms and dropped candidates are reported under, `name`
+  // says it in words ("blob 1f2e… (a/b)"). The caller makes findings of them and keeps those.
+  std::vector<Match> find(unsigned worker, std::string_view text, const Location& place,
+                          const std::string& name);
+  // Stop when there are more than Limits::max_findings.
+  void keep(unsigned worker, Finding finding);
+  // find() and keep() for text whose matches all stand at `place`. How many there were.
+  std::size_t scan_text(unsigned worker, std::string_view text, const Location& place,
+                        const std::string& name);
+  // The same for one window of content of any length.
+  void scan_window(unsigned worker, const Window& window, const Location& place,
+                   const std::string& name);
+  // And for all windows of content that is read here. What stood in one is not found again in the
+  // next. False when reading failed or was cut short.
+  bool scan_content(unsigned worker, const ReadBytes& read, const Location& place,
+                    const std::string& name);
+
+  // Before and after an object or file: told to the watching parent, counted as covered.
+  void begin_object(unsigned worker, const ObjectId& id);
+  void covered(unsigned worker, std::uint64_t bytes);
+  void add_gap(unsigned worker, Gap gap);
+  // Objects that killed a worker before. Says so as a gap and returns true.
+  bool is_poisoned(unsigned worker, const ObjectId& id);
+  bool cancelled() const;
+  // Stop when cancelled; objects between two looks are few.
+  Flow flow() const { return cancelled() ? Flow::Stop : Flow::Continue; }
+
+  void set_total(std::uint64_t objects) { objects_total_ = objects; }
+  void add_note(std::string note) { notes_.push_back(std::move(note)); }
+  std::vector<Finding> take_findings();
+  void put_findings(std::vector<Finding> findings) { findings_ = std::move(findings); }
+
+  ScanReport finish();
+
+ private:
+  struct Worker {
+    explicit Worker(TextScanner made) : scanner(std::move(made)) {}
+    TextScanner scanner;
+    std::vector<Finding> findings;
+    std::vector<Gap> gaps;
+    std::uint64_t gap_count = 0;
+    std::uint64_t objects = 0;
+    std::uint64_t bytes = 0;
+  };
+
+  explicit ScanJob(const ScanOptions& options) : options_(options) {}
+  JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
+                      const std::string& name);
+  void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
+  void report_progress();
+  void gather();
+  Coverage coverage();
+
+  const ScanOptions& options_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::unordered_set<ObjectId> poisoned_;
+  std::vector<Finding> findings_;
+  std::vector<std::string> notes_;
+  std::atomic<std::uint64_t> finding_count_ = 0;
+  std::atomic<std::uint64_t> findings_over_limit_ = 0;
+  std::atomic<std::uint64_t> objects_done_ = 0;
+  std::atomic<std::uint64_t> bytes_done_ = 0;
+  std::uint64_t objects_total_ = 0;
+  std::mutex progress_mutex_;
+  std::chrono::steady_clock::time_point next_progress_;
+};
+
+// Worker 0: the thread that owns the job.
+inline constexpr unsigned kOwner = 0;
+
+}  // namespace leakwarden::scanner

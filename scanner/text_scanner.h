@@ -1,0 +1,40 @@
+#pragma once
+
+// Text in, findings without a place out: the matcher and the judge in one call.
+//
+// Everything that is scanned, whatever it was (blob, message, file, path), comes through here.
+// Thread rules: one per thread (it owns a Matcher).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/match/judge.h"
+#include "scanner/match/matcher.h"
+#include "scanner/scan.h"
+
+namespace leakwarden::scanner {
+
+class TextScanner {
+ public:
+  static Result<TextScanner> create(const ScanOptions& options);
+
+  // Matches in order of offset, each with its rule, secret, range and masked line. No line shows
+  // the value of any match, not even a neighbour's. Errors: Io when the matcher itself fails.
+  Result<JudgedObject> find(std::string_view text);
+
+  const RuleSet& rules() const { return matcher_.rules(); }
+
+ private:
+  TextScanner(Matcher matcher, KeepDropped keep_dropped)
+      : matcher_(std::move(matcher)), keep_dropped_(keep_dropped) {}
+
+  Matcher matcher_;
+  KeepDropped keep_dropped_;
+};
+
+// Puts the mask of `secret` wherever its value stands in `text`.
+std::string with_value_masked(std::string text, const Secret& secret);
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,60 @@
+#include "scanner/tree_names.h"
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+
+#include "scanner/raw_tree.h"
+
+namespace leakwarden::scanner {
+
+TreeNames::TreeNames(std::size_t id_bytes)
+    : id_bytes_(id_bytes), entries_(kEntrySlots), names_(kNameSlots) {}
+
+bool TreeNames::take(std::string_view bytes, std::string& names) {
+  return each_tree_entry(bytes, id_bytes_, [&](const RawTreeEntry& entry) {
+    if (!is_new_entry(entry.whole, entry.id)) return;
+    if (!entry.is_submodule) note_reference(*ObjectId::from_bytes(entry.id));
+    if (!is_new_name(entry.name)) return;
+    names.append(entry.name);
+    names.push_back('\n');
+  });
+}
+
+bool TreeNames::is_new_entry(std::string_view entry, std::string_view id) {
+  if (entry.size() >= kEntryBytes) return true;
+  std::uint32_t hash = 0;  // an id is random already; the name's length tells empty files apart
+  std::memcpy(&hash, id.data(), sizeof hash);
+  hash ^= static_cast<std::uint32_t>(entry.size()) * 0x9E3779B1u;
+  std::array<char, kEntryBytes>& slot = entries_[hash % kEntrySlots];
+  const std::string_view known(slot.data() + 1, static_cast<unsigned char>(slot[0]));
+  if (known == entry) return false;
+  slot[0] = static_cast<char>(entry.size());
+  std::memcpy(slot.data() + 1, entry.data(), entry.size());
+  return true;
+}
+
+bool TreeNames::is_new_name(std::string_view name) {
+  std::string& slot = names_[std::hash<std::string_view>()(name) % kNameSlots];
+  if (slot == name) return false;
+  slot = name;
+  return true;
+}
+
+void TreeNames::note_reference(const ObjectId& id) {
+  references_.push_back(id);
+  if (references_.size() >= compact_at_) compact();
+}
+
+void TreeNames::compact() {
+  std::sort(references_.begin(), references_.end());
+  references_.erase(std::unique(references_.begin(), references_.end()), references_.end());
+  compact_at_ = std::max<std::size_t>(compact_at_, references_.size() * 2);
+}
+
+std::vector<ObjectId> TreeNames::references() {
+  compact();
+  return references_;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,144 @@
+#include "scanner/windows.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+#include "scanner/base/file.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+Limits small_windows(std::uint64_t window, std::uint64_t overlap) {
+  Limits limits;
+  limits.window_bytes = window;
+  limits.window_overlap_bytes = overlap;
+  return limits;
+}
+
+// Delivers `content` in pieces of at most `piece` bytes, as a pipe may.
+ReadBytes pieces_of(const std::string& content, std::size_t piece) {
+  std::shared_ptr<std::size_t> at = std::make_shared<std::size_t>(0);
+  return [&content, piece, at](char* buffer, std::size_t capacity) -> Result<std::size_t> {
+    const std::size_t count = std::min({piece, capacity, content.size() - *at});
+    content.copy(buffer, count, *at);
+    *at += count;
+    return count;
+  };
+}
+
+std::string random_lines(std::uint32_t seed, std::size_t size) {
+  std::mt19937 random(seed);
+  std::string text;
+  while (text.size() < size)
+    text.push_back(random() % 7 == 0 ? '\n' : static_cast<char>('a' + random() % 26));
+  return text;
+}
+
+struct Position {
+  std::int64_t line;
+  std::int64_t column;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+// By hand: count line ends before `offset`.
+Position position_of(const std::string& content, std::size_t offset) {
+  const std::string before = content.substr(0, offset);
+  const std::size_t last = before.rfind('\n');
+  const std::size_t line_begin = last == std::string::npos ? 0 : last + 1;
+  return {1 + std::count(before.begin(), before.end(), '\n'),
+          static_cast<std::int64_t>(offset - line_begin + 1)};
+}
+
+TEST(Windows, EveryByteIsOwnedOnceAtItsRightLineAndColumn) {
+  for (std::size_t size : {0u, 1u, 41u, 42u, 43u, 100u, 999u}) {
+    for (std::size_t piece : {1u, 7u, 1000u}) {
+      const std::string content = random_lines(static_cast<std::uint32_t>(size), size);
+      std::vector<Position> seen(size, Position{0, 0});
+      std::uint64_t next = 0;
+      const Result<WindowedContent> result =
+          each_window(pieces_of(content, piece), small_windows(42, 20), [&](const Window& window) {
+            EXPECT_EQ(window.text, content.substr(window.begin, window.text.size()));
+            for (std::size_t at = 0; at < window.text.size(); ++at) {
+              if (!window.owns(at)) continue;
+              EXPECT_EQ(window.begin + at, next++);
+              const Position inside = position_of(std::string(window.text), at);
+              const TextRange range =
+                  window.in_content({inside.line, inside.line, inside.column, inside.column});
+              EXPECT_EQ(range.start_line, range.end_line);
+              EXPECT_EQ(range.start_column, range.end_column);
+              seen[window.begin + at] = {range.start_line, range.start_column};
+            }
+            return Flow::Continue;
+          });
+      ASSERT_TRUE(result.ok());
+      EXPECT_EQ(next, size);
+      EXPECT_EQ(result->bytes, size);
+      EXPECT_FALSE(result->limit_reached);
+      for (std::size_t at = 0; at < size; ++at) EXPECT_EQ(seen[at], position_of(content, at)) << at;
+    }
+  }
+}
+
+TEST(Windows, AnOwnedByteHasHalfAnOverlapOnBothSides) {
+  const std::string content = random_lines(3, 5000);
+  const Result<WindowedContent> result =
+      each_window(pieces_of(content, 64), small_windows(100, 20), [&](const Window& window) {
+        const bool first = window.begin == 0;
+        const bool last = window.begin + window.text.size() == content.size();
+        EXPECT_TRUE(first || window.owned_begin >= 10);
+        EXPECT_TRUE(last || window.text.size() - window.owned_end >= 10);
+        EXPECT_LE(window.text.size(), 101u);
+        return Flow::Continue;
+      });
+  EXPECT_TRUE(result.ok());
+}
+
+TEST(Windows, StopAndLimitAreTold) {
+  const std::string content = random_lines(4, 1000);
+  Limits limits = small_windows(100, 20);
+  int windows = 0;
+  const OnWindow count = [&](const Window&) {
+    return ++windows == 2 ? Flow::Stop : Flow::Continue;
+  };
+  Result<WindowedContent> result = each_window(pieces_of(content, 64), limits, count);
+  ASSERT_TRUE(result.ok());
+  EXPECT_TRUE(result->stopped);
+  EXPECT_EQ(windows, 2);
+  limits.max_stream_bytes = 300;
+  result =
+      each_window(pieces_of(content, 64), limits, [](const Window&) { return Flow::Continue; });
+  ASSERT_TRUE(result.ok());
+  EXPECT_TRUE(result->limit_reached);
+  EXPECT_LT(result->bytes, 500u);
+}
+
+TEST(Windows, AReadErrorIsHandedOn) {
+  const Result<WindowedContent> result = each_window(
+      [](char*, std::size_t) -> Result<std::size_t> { return Error::io("read", "x", "broken"); },
+      Limits{}, [](const Window&) { return Flow::Continue; });
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().why, "broken");
+}
+
+TEST(Windows, ReadsDescriptors) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  Descriptor reader(ends[0]);
+  Descriptor writer(ends[1]);
+  ASSERT_EQ(::write(writer.get(), "hello", 5), 5);
+  writer.reset();
+  std::string got;
+  const Result<WindowedContent> result =
+      each_window(read_from(reader.get(), "pipe"), Limits{}, [&](const Window& window) {
+        got += window.text;
+        return Flow::Continue;
+      });
+  EXPECT_TRUE(result.ok());
+  EXPECT_EQ(got, "hello");
+  EXPECT_FALSE(read_from(-1, "none")(got.data(), 1).ok());
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
