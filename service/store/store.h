@@ -33,6 +33,11 @@ using RepositoryId = std::int64_t;
 using JobId = std::int64_t;
 
 enum class JobKind { Baseline, Push };
+// A thread that takes only pushes keeps them from waiting behind large baselines.
+enum class JobChoice { Any, PushesOnly };
+// Was anything sent? A delivery that was only postponed (rate, peer known to be down) costs no
+// attempt and makes no possible repeat.
+enum class Attempted { No, Yes };
 
 struct RepositoryRecord {
   RepositoryId id = 0;
@@ -179,7 +184,8 @@ class Store {
 
   // Jobs, with a lease; an expired lease makes a job claimable again (attempts grows). Never two
   // running jobs of one repository. Pushes go before baselines.
-  virtual Result<std::optional<Job>> claim_job(WallTime now, std::chrono::milliseconds lease) = 0;
+  virtual Result<std::optional<Job>> claim_job(WallTime now, std::chrono::milliseconds lease,
+                                               JobChoice choice) = 0;
   // Longer, for a job that is still alive. NotFound when it was recorded or taken over meanwhile.
   virtual Status extend_lease(const Job& job, WallTime now, std::chrono::milliseconds lease) = 0;
   // The job failed: back to waiting until `due`; `error` is shown by doctor.
@@ -206,7 +212,12 @@ class Store {
       std::chrono::milliseconds lease) = 0;
   // A RetryAfter without retry_at: attempts are used up, the delivery is buried (dead).
   virtual Status record_delivery(std::int64_t delivery, const notifier::DeliveryOutcome& outcome,
-                                 std::optional<WallTime> retry_at, WallTime now) = 0;
+                                 std::optional<WallTime> retry_at, Attempted attempted,
+                                 WallTime now) = 0;
+  // An alert about the daemon itself (a channel is gone) for these channels; the same alert id
+  // again changes nothing.
+  virtual Status raise_alert(const notifier::Alert& alert, const std::vector<std::string>& channels,
+                             WallTime now) = 0;
   virtual Result<std::optional<WallTime>> next_delivery_due(const std::string& channel) = 0;
   virtual Result<std::vector<DeliveryRecord>> list_deliveries(std::optional<DeliveryState> state,
                                                               std::size_t most) = 0;
