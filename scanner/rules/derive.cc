@@ -28,7 +28,7 @@ constexpr double kMaxCoreBits = 80;
 constexpr std::size_t kGoodLiteralBytes = 3;
 constexpr std::uint32_t kMaxRepeatTaken = 64;
 // A literal is taken whole, up to this many bytes: its length costs nothing.
-constexpr std::size_t kLongLiteralBytes = 32;
+constexpr std::size_t kLongLiteralBytes = 64;
 
 std::uint32_t add_widths(std::uint32_t left, std::uint32_t right) {
   return left > kUnbounded - right ? kUnbounded : left + right;
@@ -111,8 +111,8 @@ void cut_edges_of(Items& items, Edge edge) {
 }
 
 PatternNode cut_edge(const PatternNode& node, Edge edge) {
+  if (min_width(node) == 0) return PatternNode{};
   if (node.kind == Kind::Repeat) {
-    if (node.least == 0) return PatternNode{};
     return repeat(node.children.front(), node.least);
   }
   if (node.kind == Kind::Concat) {
@@ -123,10 +123,7 @@ PatternNode cut_edge(const PatternNode& node, Edge edge) {
   if (node.kind != Kind::Alternate) return node;
   PatternNode cut;
   cut.kind = Kind::Alternate;
-  for (const PatternNode& child : node.children) {
-    cut.children.push_back(cut_edge(child, edge));
-    if (min_width(cut.children.back()) == 0) return PatternNode{};
-  }
+  for (const PatternNode& child : node.children) cut.children.push_back(cut_edge(child, edge));
   return cut;
 }
 

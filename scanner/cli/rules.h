@@ -1,0 +1,21 @@
+#pragma once
+
+// `leakwarden rules …`: what is looked for, and is it well made?
+//
+//   rules list                  the rules in use, one a line
+//   rules show ID               one rule with all that was derived from it, and its advice
+//   rules check [FILE…]         mistakes, lint, examples; the built-in rules without FILE
+//
+// Exit codes: 0 good, 1 `check` found something to mend, 2 wrong usage or a file that does not
+// load.
+
+#include <string>
+#include <vector>
+
+namespace leakwarden::scanner {
+
+// `arguments` without "leakwarden" and "rules". Prints to standard output, errors to standard
+// error.
+int rules_command(const std::vector<std::string>& arguments);
+
+}  // namespace leakwarden::scanner

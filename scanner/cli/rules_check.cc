@@ -1,0 +1,108 @@
+#include "scanner/cli/rules_check.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "scanner/base/clock.h"
+#include "scanner/match/checksum.h"
+#include "scanner/match/judge.h"
+#include "scanner/match/matcher.h"
+#include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/lint.h"
+#include "scanner/rules/load.h"
+#include "scanner/rules/rule_image.h"
+#include "scanner/rules/rule_set.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// The real matcher and judge, with all rules of the set, as a scan would have them.
+class MatcherProbe final : public RuleProbe {
+ public:
+  explicit MatcherProbe(Matcher matcher) : matcher_(std::move(matcher)) {}
+
+  Answer find(const Rule& rule, std::string_view text) override {
+    Result<LocalVerdicts> verdicts = matcher_.find(text);
+    if (!verdicts.ok()) return {false, verdicts.error().message()};
+    const JudgedObject judged =
+        judge(matcher_.rules(), text, *std::move(verdicts), KeepDropped::Yes);
+    for (const Match& match : judged.kept) {
+      if (match.finding.rule_id == rule.id) return {true, ""};
+    }
+    return answer_from_drops(rule, judged.dropped);
+  }
+
+  std::string complete(const Rule& rule, const std::string& secret) override {
+    return checksum_complete(checksum_kind(rule.checksum).value_or(ChecksumKind::None), secret);
+  }
+
+ private:
+  // A better rule on the same bytes, or the same value twice, is as good as found.
+  Answer answer_from_drops(const Rule& rule, const std::vector<LocalVerdict>& dropped) const {
+    Answer answer{false, "its trigger does not fire"};
+    for (const LocalVerdict& verdict : dropped) {
+      if (matcher_.rules().rules()[verdict.rule].id != rule.id) continue;
+      if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate) {
+        return {true, ""};
+      }
+      answer.why_not =
+          fmt::format("{}: {}", reason_name(verdict.reason), reason_words(verdict.reason));
+    }
+    return answer;
+  }
+
+  Matcher matcher_;
+};
+
+LoadedRules builtin_as_loaded(const RuleSet& builtin) {
+  LoadedRules loaded;
+  loaded.rules = builtin.rules();
+  for (const Rule& rule : loaded.rules) {
+    RulePlaces places;
+    places.rule = {rule.source_line, 1};
+    places.examples.resize(rule.examples.size(), places.rule);
+    places.counter_examples.resize(rule.counter_examples.size(), places.rule);
+    loaded.places.push_back(std::move(places));
+  }
+  return loaded;
+}
+
+Result<LoadedRules> load(const std::vector<std::string>& paths) {
+  if (paths.empty()) {
+    LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> builtin, RuleSet::builtin());
+    return builtin_as_loaded(*builtin);
+  }
+  LEAKWARDEN_TRY(const std::vector<RuleText> texts, read_rule_files(paths));
+  return load_rules(texts);
+}
+
+Status try_examples(const LoadedRules& loaded, ProblemList* problems) {
+  LEAKWARDEN_TRY(const std::string image, build_rule_image(loaded.rules));
+  const AlignedBytes bytes(image);
+  LEAKWARDEN_TRY(std::shared_ptr<const RuleSet> rules, RuleSet::from_image(bytes.view()));
+  const std::int64_t now = unix_seconds(SystemClock().now());
+  LEAKWARDEN_TRY(Matcher matcher, Matcher::create(std::move(rules), Limits{}, now));
+  MatcherProbe probe(std::move(matcher));
+  problems->append(check_examples(loaded, probe));
+  return done();
+}
+
+}  // namespace
+
+Result<RuleReport> check_rules(const std::vector<std::string>& paths) {
+  LEAKWARDEN_TRY(const LoadedRules loaded, load(paths));
+  RuleReport report;
+  report.rule_count = loaded.rules.size();
+  report.problems = loaded.problems;
+  report.loads = !loaded.problems.has_errors();
+  report.problems.append(lint_rules(loaded));
+  // Rules with mistakes, or triggers Hyperscan refuses, are mended first.
+  if (report.problems.has_errors() || loaded.rules.empty()) return report;
+  LEAKWARDEN_CHECK(try_examples(loaded, &report.problems));
+  return report;
+}
+
+}  // namespace leakwarden::scanner
