@@ -1,0 +1,102 @@
+#include "scanner/match/extract.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "scanner/match/interval.h"
+#include "scanner/rules/pattern.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+Span span_of(std::string_view text, const re2::StringPiece& piece) {
+  std::uint64_t begin = static_cast<std::uint64_t>(piece.data() - text.data());
+  return {begin, begin + piece.size()};
+}
+
+struct NamedGroup {
+  int number = 0;
+  std::string name;
+};
+
+}  // namespace
+
+struct Extractor::Program {
+  explicit Program(const std::string& pattern) : re2(pattern, pattern_options()) {
+    if (!re2.ok()) return;
+    groups.resize(static_cast<std::size_t>(re2.NumberOfCapturingGroups()) + 1);
+    for (const auto& [number, name] : re2.CapturingGroupNames()) {
+      if (name == "secret")
+        secret = number;
+      else
+        companions.push_back({number, name});
+    }
+  }
+
+  // The first match in `window` that covers `end`.
+  bool find_covering(std::string_view text, Span window, std::uint64_t end);
+  void fill(std::string_view text, Candidate& candidate) const;
+
+  RE2 re2;
+  int secret = 0;  // the whole match, when no group has the name
+  std::vector<NamedGroup> companions;
+  std::vector<re2::StringPiece> groups;  // of the last match
+};
+
+bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {
+  re2::StringPiece subject(text.data(), text.size());
+  std::uint64_t from = window.begin;
+  while (from < end) {
+    if (!re2.Match(subject, from, window.end, RE2::UNANCHORED, groups.data(),
+                   static_cast<int>(groups.size()))) {
+      return false;
+    }
+    Span match = span_of(text, groups[0]);
+    if (match.begin >= end) return false;
+    if (match.end >= end) return true;
+    from = std::max(match.end, match.begin + 1);
+  }
+  return false;
+}
+
+void Extractor::Program::fill(std::string_view text, Candidate& candidate) const {
+  candidate.match = span_of(text, groups[0]);
+  const re2::StringPiece& value = groups[static_cast<std::size_t>(secret)];
+  candidate.secret = value.data() ? span_of(text, value) : candidate.match;
+  candidate.companions.clear();
+  for (const NamedGroup& group : companions) {
+    const re2::StringPiece& piece = groups[static_cast<std::size_t>(group.number)];
+    if (piece.data()) candidate.companions.push_back({group.name, span_of(text, piece)});
+  }
+}
+
+Extractor::Extractor(const std::vector<Rule>& rules) : rules_(&rules), programs_(rules.size()) {}
+Extractor::Extractor(Extractor&&) noexcept = default;
+Extractor& Extractor::operator=(Extractor&&) noexcept = default;
+Extractor::~Extractor() = default;
+
+Result<Extractor::Program*> Extractor::program(std::uint32_t rule) {
+  std::unique_ptr<Program>& slot = programs_[rule];
+  if (slot) return slot.get();
+  std::unique_ptr<Program> made = std::make_unique<Program>((*rules_)[rule].pattern);
+  if (!made->re2.ok()) {
+    return Error::invalid("compile a pattern", "rule " + (*rules_)[rule].id, made->re2.error());
+  }
+  slot = std::move(made);
+  return slot.get();
+}
+
+Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
+                                std::uint64_t trigger_end, Candidate& candidate) {
+  LEAKWARDEN_TRY(Program * compiled, program(rule));
+  Span window = search_window((*rules_)[rule], trigger_end, text.size());
+  if (!compiled->find_covering(text, window, trigger_end)) return false;
+  compiled->fill(text, candidate);
+  return candidate.secret.size() > 0;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,27 @@
+#include "scanner/match/interval.h"
+
+#include <algorithm>
+
+namespace leakwarden::scanner {
+namespace {
+
+Span around(std::uint64_t centre, std::uint64_t left, std::uint64_t right, std::uint64_t size) {
+  return {centre - std::min(centre, left), centre + std::min(size - centre, right)};
+}
+
+}  // namespace
+
+Span search_window(const Rule& rule, std::uint64_t trigger_end, std::uint64_t text_size) {
+  std::uint64_t width = rule.locality == Locality::Object ? rule.max_bytes : rule.width;
+  return around(trigger_end, rule.before, width, text_size);
+}
+
+Span dependency_interval(const Rule& rule, std::uint64_t trigger_end, std::uint64_t text_size) {
+  if (rule.locality == Locality::Object) return {0, text_size};
+  std::uint64_t reach = rule.context.words.empty() ? 0 : rule.context.reach;
+  std::uint64_t before = std::max(rule.before, rule.trigger_width);
+  std::uint64_t width = std::max(rule.width, 1u);
+  return around(trigger_end, before + reach + 1, width + reach + 1, text_size);
+}
+
+}  // namespace leakwarden::scanner

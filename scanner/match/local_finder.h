@@ -1,0 +1,45 @@
+#pragma once
+
+// The pipeline from text to local verdicts, over plain parts: a rule table and a Hyperscan database
+// whose expression ids are indexes into it. Matcher is this over a RuleSet; tests build their own.
+//
+//   trigger.h: ends  →  extract.h: candidate  →  local_tests.h: reason  →  interval.h: what it read
+//
+// Thread rules: one per thread. Rules and database must outlive it.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/limits.h"
+#include "scanner/base/result.h"
+#include "scanner/match/extract.h"
+#include "scanner/match/local_tests.h"
+#include "scanner/match/matcher.h"
+#include "scanner/match/trigger.h"
+
+namespace leakwarden::scanner {
+
+class LocalFinder {
+ public:
+  static Result<LocalFinder> create(const std::vector<Rule>& rules, const hs_database* database,
+                                    const Limits& limits, std::int64_t now_unix_seconds);
+
+  Result<LocalVerdicts> find(std::string_view text);
+
+ private:
+  LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests);
+  Result<LocalVerdict> judge(std::string_view text, TriggerEnd trigger,
+                             const std::vector<LocalVerdict>& earlier);
+  Reason reason_of(std::string_view text, std::uint32_t rule,
+                   const std::vector<LocalVerdict>& earlier) const;
+
+  const std::vector<Rule>* rules_;
+  TriggerScanner scanner_;
+  Extractor extractor_;
+  LocalTests tests_;
+  Candidate candidate_;              // of the trigger at hand; kept for its capacity
+  std::vector<std::size_t> latest_;  // by rule: 1 + index of its latest verdict in this text
+};
+
+}  // namespace leakwarden::scanner

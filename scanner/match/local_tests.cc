@@ -1,0 +1,77 @@
+#include "scanner/match/local_tests.h"
+
+#include <optional>
+#include <utility>
+
+#include "scanner/match/context.h"
+#include "scanner/match/entropy.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+std::string_view bytes_of(std::string_view text, const Span& span) {
+  return text.substr(span.begin, span.size());
+}
+
+std::optional<std::string_view> companion(std::string_view text, std::string_view name,
+                                          const std::vector<Companion>& companions) {
+  for (const Companion& one : companions) {
+    if (one.name == name) return bytes_of(text, one.span);
+  }
+  return std::nullopt;
+}
+
+bool has_context(const Rule& rule, std::string_view text, const Candidate& candidate) {
+  return rule.context.words.empty() ||
+         find_context_word(rule.context, text, candidate.match, candidate.secret).has_value();
+}
+
+Reason failed(ChecksumKind kind) {
+  return checksum_nature(kind) == ChecksumNature::Checksum ? Reason::BadChecksum
+                                                           : Reason::BadStructure;
+}
+
+}  // namespace
+
+PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Span& secret,
+                               const std::vector<Companion>& companions) {
+  std::string_view value = bytes_of(text, secret);
+  PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
+  if (kind != PlaceholderKind::None) return kind;
+  std::optional<std::string_view> user = companion(text, "user", companions);
+  if (!user || !companion(text, "host", companions)) return PlaceholderKind::None;
+  return is_url_stand_in(*user, value) ? PlaceholderKind::UrlStandIn : PlaceholderKind::None;
+}
+
+Result<LocalTests> LocalTests::create(const std::vector<Rule>& rules,
+                                      std::int64_t now_unix_seconds) {
+  std::vector<ChecksumKind> checksums;
+  checksums.reserve(rules.size());
+  for (const Rule& rule : rules) {
+    std::optional<ChecksumKind> kind = checksum_kind(rule.checksum);
+    if (!kind) return Error::invalid("prepare a rule", rule.id, "no checksum " + rule.checksum);
+    checksums.push_back(*kind);
+  }
+  return LocalTests(rules, std::move(checksums), now_unix_seconds);
+}
+
+LocalTests::LocalTests(const std::vector<Rule>& rules, std::vector<ChecksumKind> checksums,
+                       std::int64_t now_unix_seconds)
+    : rules_(&rules), checksums_(std::move(checksums)), now_unix_seconds_(now_unix_seconds) {}
+
+Reason LocalTests::judge(std::uint32_t rule, std::string_view text,
+                         const Candidate& candidate) const {
+  const Rule& wanted = (*rules_)[rule];
+  std::string_view value = bytes_of(text, candidate.secret);
+  if (!has_context(wanted, text, candidate)) return Reason::NoContext;
+  if (placeholder_of(wanted, text, candidate.secret, candidate.companions) !=
+      PlaceholderKind::None) {
+    return Reason::Placeholder;
+  }
+  ChecksumKind kind = checksums_[rule];
+  if (!checksum_valid(kind, value, now_unix_seconds_)) return failed(kind);
+  if (wanted.entropy > 0 && shannon_entropy(value) < wanted.entropy) return Reason::LowEntropy;
+  return Reason::Kept;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,46 @@
+#pragma once
+
+// The judge's local tests: may this candidate be a secret, as far as its own bytes and the few
+// around it tell? Each test is one reason; the first that fails names the drop.
+//
+//   context words → placeholders → checksum or structure → entropy
+//
+// Context comes first because it is what tells a rule's values from other values of the same
+// shape, placeholders before checksums because "ghp_xxxx…" is better explained as a filler.
+//
+// Thread rules: const, may be shared.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "scanner/match/checksum.h"
+#include "scanner/match/extract.h"
+#include "scanner/match/matcher.h"
+#include "scanner/match/placeholder.h"
+
+namespace leakwarden::scanner {
+
+// The family of a candidate's value, with its companions looked at: the password of a URL has a
+// `user` and a `host` beside it.
+PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Span& secret,
+                               const std::vector<Companion>& companions);
+
+class LocalTests {
+ public:
+  // `rules` must outlive it. Invalid: a rule names a checksum that does not exist.
+  static Result<LocalTests> create(const std::vector<Rule>& rules, std::int64_t now_unix_seconds);
+
+  // Kept or the first failed test. Reads only the rule's dependency interval.
+  Reason judge(std::uint32_t rule, std::string_view text, const Candidate& candidate) const;
+
+ private:
+  LocalTests(const std::vector<Rule>& rules, std::vector<ChecksumKind> checksums,
+             std::int64_t now_unix_seconds);
+
+  const std::vector<Rule>* rules_;
+  std::vector<ChecksumKind> checksums_;  // by rule
+  std::int64_t now_unix_seconds_;
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,34 @@
+#include "scanner/match/matcher.h"
+
+#include <utility>
+
+#include "scanner/match/local_finder.h"
+
+namespace leakwarden::scanner {
+
+struct Matcher::State {
+  std::shared_ptr<const RuleSet> rules;
+  LocalFinder finder;
+};
+
+Result<Matcher> Matcher::create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
+                                std::int64_t now_unix_seconds) {
+  LEAKWARDEN_TRY(LocalFinder finder,
+                 LocalFinder::create(rules->rules(), rules->database(), limits, now_unix_seconds));
+  return Matcher(std::make_unique<State>(State{std::move(rules), std::move(finder)}));
+}
+
+Matcher::Matcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+Matcher::~Matcher() = default;
+
+Result<LocalVerdicts> Matcher::find(std::string_view text) {
+  return state_->finder.find(text);
+}
+
+const RuleSet& Matcher::rules() const {
+  return *state_->rules;
+}
+
+}  // namespace leakwarden::scanner

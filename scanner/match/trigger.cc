@@ -1,0 +1,88 @@
+#include "scanner/match/trigger.h"
+
+#include <hs.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace leakwarden::scanner {
+namespace {
+
+Error hyperscan_error(const char* what, hs_error_t code) {
+  return Error::io(what, "", fmt::format("Hyperscan error {}", code));
+}
+
+bool in_order(const TriggerEnd& left, const TriggerEnd& right) {
+  return std::tie(left.end, left.rule) < std::tie(right.end, right.rule);
+}
+
+}  // namespace
+
+void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
+  hs_free_scratch(scratch);
+}
+
+Result<TriggerScanner> TriggerScanner::create(const hs_database* database, std::size_t rule_count,
+                                              const Limits& limits) {
+  hs_scratch_t* scratch = nullptr;
+  hs_error_t code = hs_alloc_scratch(database, &scratch);
+  if (code != HS_SUCCESS) return hyperscan_error("prepare the matcher", code);
+  return TriggerScanner(database, scratch, rule_count, limits);
+}
+
+TriggerScanner::TriggerScanner(const hs_database* database, hs_scratch* scratch,
+                               std::size_t rule_count, const Limits& limits)
+    : database_(database),
+      scratch_(scratch),
+      per_rule_(limits.max_matches_per_rule),
+      per_object_(limits.max_triggers_per_object),
+      counts_(rule_count, 0) {}
+
+int TriggerScanner::on_trigger(unsigned rule, unsigned long long, unsigned long long to, unsigned,
+                               void* self) {
+  TriggerScanner& scanner = *static_cast<TriggerScanner*>(self);
+  if (++scanner.reports_ > scanner.per_object_) return 1;
+  if (rule >= scanner.counts_.size()) return 0;
+  std::uint32_t count = ++scanner.counts_[rule];
+  if (count <= scanner.per_rule_)
+    scanner.found_.ends.push_back({to, rule});
+  else if (count == scanner.per_rule_ + 1)
+    scanner.found_.stormed.push_back(rule);
+  return 0;
+}
+
+Result<const TriggerEnds*> TriggerScanner::scan(std::string_view text) {
+  if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
+  reset();
+  hs_error_t code =
+      hs_scan(database_, text.data() ? text.data() : "", static_cast<unsigned>(text.size()), 0,
+              scratch_.get(), on_trigger, this);
+  if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
+    return hyperscan_error("match a text", code);
+  }
+  found_.limit_reached = code == HS_SCAN_TERMINATED;
+  forget_stormed();
+  std::sort(found_.ends.begin(), found_.ends.end(), in_order);
+  found_.ends.erase(std::unique(found_.ends.begin(), found_.ends.end()), found_.ends.end());
+  return &found_;
+}
+
+void TriggerScanner::reset() {
+  if (reports_ > 0) std::fill(counts_.begin(), counts_.end(), 0);
+  reports_ = 0;
+  found_.ends.clear();
+  found_.stormed.clear();
+  found_.limit_reached = false;
+}
+
+void TriggerScanner::forget_stormed() {
+  if (found_.stormed.empty()) return;
+  std::sort(found_.stormed.begin(), found_.stormed.end());
+  std::erase_if(found_.ends,
+                [this](const TriggerEnd& end) { return counts_[end.rule] > per_rule_; });
+}
+
+}  // namespace leakwarden::scanner

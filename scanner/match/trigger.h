@@ -1,0 +1,70 @@
+#pragma once
+
+// Hyperscan over a text: where do triggers end?
+//
+// A trigger reports its end offset only, and every end: `[a-z]{3,5}` on "abcde" ends at 3, 4 and 5.
+// Two budgets keep a hostile text from turning that into work:
+//   - per rule (Limits::max_matches_per_rule): the rule *storms*; its ends are forgotten, other
+//     rules go on;
+//   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there;
+//   what
+//     ended before the stop is complete, since Hyperscan reports ends in order.
+//
+// Thread rules: owns Hyperscan scratch; one per thread. The database must outlive it.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/limits.h"
+#include "scanner/base/result.h"
+
+struct hs_database;
+struct hs_scratch;
+
+namespace leakwarden::scanner {
+
+struct TriggerEnd {
+  std::uint64_t end = 0;
+  std::uint32_t rule = 0;
+  friend bool operator==(const TriggerEnd&, const TriggerEnd&) = default;
+};
+
+struct TriggerEnds {
+  std::vector<TriggerEnd> ends;        // by end, then rule; each once
+  std::vector<std::uint32_t> stormed;  // rules beyond their cap, ascending
+  bool limit_reached = false;
+};
+
+class TriggerScanner {
+ public:
+  // Errors: Io when scratch cannot be had.
+  static Result<TriggerScanner> create(const hs_database* database, std::size_t rule_count,
+                                       const Limits& limits);
+
+  // The answer lives until the next call. TooLarge above 4 GiB − 1; Io when Hyperscan fails.
+  Result<const TriggerEnds*> scan(std::string_view text);
+
+ private:
+  struct FreeScratch {
+    void operator()(hs_scratch* scratch) const;
+  };
+  TriggerScanner(const hs_database* database, hs_scratch* scratch, std::size_t rule_count,
+                 const Limits& limits);
+  static int on_trigger(unsigned rule, unsigned long long from, unsigned long long to,
+                        unsigned flags, void* self);
+  void reset();
+  void forget_stormed();
+
+  const hs_database* database_;
+  std::unique_ptr<hs_scratch, FreeScratch> scratch_;
+  std::uint32_t per_rule_;
+  std::uint32_t per_object_;
+  std::vector<std::uint32_t> counts_;  // per rule, of the running scan
+  std::uint64_t reports_ = 0;
+  TriggerEnds found_;
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,115 @@
+#include "scanner/match/extract.h"
+
+#include <optional>
+
+#include "tests/unit/match/match_parts.h"
+
+namespace leakwarden::scanner::testing {
+namespace {
+
+std::optional<Candidate> extract(const Shape& shape, std::string_view text, std::uint64_t end) {
+  std::vector<Rule> rules{make_rule("one", shape)};
+  Extractor extractor(rules);
+  Candidate candidate;
+  Result<bool> found = extractor.extract(0, text, end, candidate);
+  EXPECT_TRUE(found.ok());
+  if (!found.ok() || !*found) return std::nullopt;
+  return candidate;
+}
+
+TEST(Extractor, StepsOverMatchesThatEndBeforeTheTrigger) {
+  Shape shape{"AB(?P<secret>[0-9]{2,3})", "AB[0-9]{2}", 4, 12, 5};
+  std::optional<Candidate> found = extract(shape, "x=1 AB12 AB345 y", 13);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->match, (Span{9, 14}));
+  EXPECT_EQ(found->secret, (Span{11, 14}));
+}
+
+TEST(Extractor, AMatchThatBeginsAtTheEndDoesNotCoverIt) {
+  EXPECT_FALSE(extract({"(?P<secret>b+)", "", 1, 3, 3}, "aaabbb", 3).has_value());
+  EXPECT_TRUE(extract({"(?P<secret>b+)", "", 1, 3, 3}, "aaabbb", 4).has_value());
+}
+
+TEST(Extractor, SearchesFromBeforeAndNoEarlier) {
+  Shape shape{"(?P<secret>ab{1,9})", "", 1, 4, 10};
+  EXPECT_TRUE(extract(shape, "xxabbb", 6).has_value());   // begins 4 before the end
+  EXPECT_FALSE(extract(shape, "xabbbb", 6).has_value());  // begins 5 before it
+}
+
+// The neighbours outside the window count: RE2's start and end do not cut the text out. Each
+// pattern is made so that RE2 uses another of its engines.
+struct Neighbour {
+  const char* engine;
+  const char* pattern;
+};
+const Neighbour kBothSides[] = {
+    {"one-pass", "\\b(?P<secret>ab)\\b"},
+    {"bit-state", "\\b(?P<secret>(?:a|ab)(?:b|))\\b"},
+    {"bit-state with groups", "(\\b)(?P<secret>(?:ab|a|b)+)(\\b)"},
+};
+
+TEST(Extractor, SeesTheNeighboursOfItsWindow) {
+  for (const Neighbour& one : kBothSides) {
+    Shape shape{one.pattern, "", 2, 2, 0};  // width 0: the window ends at the trigger's end
+    EXPECT_TRUE(extract(shape, " ab ", 3).has_value()) << one.engine;
+    EXPECT_FALSE(extract(shape, "xab ", 3).has_value()) << one.engine;
+    EXPECT_FALSE(extract(shape, " abx", 3).has_value()) << one.engine;
+  }
+}
+
+TEST(Extractor, SeesTheNeighboursOfAWideWindow) {
+  // Long and ambiguous: too much for bit-state, so RE2 falls back on its NFA.
+  std::string body(30'000, 'a');
+  Shape shape{"\\b(?P<secret>(?:a|aa|aaa){3,}?b)\\b", "", 1, 40'000, 40'000};
+  EXPECT_TRUE(extract(shape, " " + body + "b ", 30'002).has_value());
+  EXPECT_FALSE(extract(shape, "x" + body + "b ", 30'002).has_value());
+  EXPECT_FALSE(extract(shape, " " + body + "bx", 30'002).has_value());
+}
+
+TEST(Extractor, BordersOfTheTextAreNotBordersOfTheWindow) {
+  Shape at_end{"(?P<secret>ab)(?:;|$)", "", 2, 2, 1};
+  EXPECT_TRUE(extract(at_end, "xab", 3).has_value());
+  EXPECT_FALSE(extract(at_end, "xab,", 3).has_value());
+  EXPECT_EQ(extract(at_end, "xab;", 3)->match, (Span{1, 4}));
+  Shape at_begin{"(?:^|;)(?P<secret>ab)", "", 2, 3, 2};
+  EXPECT_TRUE(extract(at_begin, "ab,", 2).has_value());
+  EXPECT_FALSE(extract(at_begin, ",ab,", 3).has_value());
+}
+
+TEST(Extractor, TheWindowCutsNoMatchThatCoversTheEnd) {
+  // The widest match, found from the first end of its trigger.
+  Shape shape{"(?P<secret>k[0-9]{2,9})", "k[0-9]{2}", 3, 3, 10};
+  EXPECT_EQ(extract(shape, "k0123456789", 3)->secret, (Span{0, 10}));
+}
+
+TEST(Extractor, WithoutAGroupNamedSecretTheMatchIsTheSecret) {
+  std::optional<Candidate> found = extract({"k[0-9]+", "", 2, 2, 5}, "k42", 2);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->secret, (Span{0, 3}));
+  EXPECT_TRUE(found->companions.empty());
+}
+
+TEST(Extractor, AnEmptySecretIsNoCandidate) {
+  EXPECT_FALSE(extract({"k(?P<secret>[0-9]*)", "", 1, 1, 5}, "k", 1).has_value());
+}
+
+TEST(Extractor, IsByteWise) {
+  std::optional<Candidate> found = extract({"k(?P<secret>[^x]{2})", "", 3, 3, 3}, "k\xc3\xa9!", 3);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->secret, (Span{1, 3}));
+  EXPECT_TRUE(extract({"k(?P<secret>.)", "", 2, 2, 2}, "k\xff", 2).has_value());
+}
+
+TEST(Extractor, APatternThatDoesNotCompileIsAnErrorEachTime) {
+  std::vector<Rule> rules{make_rule("bad", {"(", "", 1, 1, 1})};
+  Extractor extractor(rules);
+  Candidate candidate;
+  for (int round = 0; round < 2; ++round) {
+    Result<bool> found = extractor.extract(0, "text", 2, candidate);
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().kind, ErrorKind::Invalid);
+  }
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::testing
