@@ -1,0 +1,19 @@
+#pragma once
+
+// From a kept verdict to the finding that people see: value, name, range, facts, how sure and why.
+
+#include <string_view>
+
+#include "scanner/base/finding.h"
+#include "scanner/match/lines.h"
+#include "scanner/match/masked_line.h"
+#include "scanner/match/matcher.h"
+#include "scanner/rules/rule.h"
+
+namespace leakwarden::scanner {
+
+// Location holds the range only; repository, commit and path are the caller's.
+Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict& verdict,
+                     const LineMasker& masker, LineCursor& cursor);
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,113 @@
+// Which of several rules names a secret.
+//
+//   url    https://ci:ghp_0a1b…@github.com/x.git
+//   rules  generic-url-credentials  "ghp_0a1b…"  (a password)
+//          github-personal-access-token "ghp_0a1b…"  → stays, it knows where to revoke it
+//
+// The best verdict is accepted first and every one that shares bytes with an accepted one yields,
+// also to one that itself would have yielded to nobody else: greedy, so that the result does not
+// depend on the order of arrival.
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include "scanner/match/passes.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+class Better {
+ public:
+  explicit Better(const std::vector<Rule>& rules) : rules_(rules) {}
+
+  bool operator()(const LocalVerdict* left, const LocalVerdict* right) const {
+    const Rule& a = rules_[left->rule];
+    const Rule& b = rules_[right->rule];
+    if (is_generic(a) != is_generic(b)) return is_generic(b);
+    if (left->secret.size() != right->secret.size())
+      return left->secret.size() > right->secret.size();
+    if (a.checksum.empty() != b.checksum.empty()) return b.checksum.empty();
+    if (a.severity != b.severity) return a.severity > b.severity;
+    if (a.id != b.id) return a.id < b.id;
+    if (left->secret.begin != right->secret.begin) return left->secret.begin < right->secret.begin;
+    return left->trigger_end < right->trigger_end;
+  }
+
+ private:
+  const std::vector<Rule>& rules_;
+};
+
+// Disjoint spans by begin.
+class Taken {
+ public:
+  bool overlaps(const Span& span) const {
+    std::map<std::uint64_t, std::uint64_t>::const_iterator next = ends_.lower_bound(span.begin);
+    if (next != ends_.end() && next->first < span.end) return true;
+    return next != ends_.begin() && std::prev(next)->second > span.begin;
+  }
+  void add(const Span& span) { ends_.emplace(span.begin, span.end); }
+
+ private:
+  std::map<std::uint64_t, std::uint64_t> ends_;
+};
+
+bool silences_generic_rules(Reason reason) {
+  return reason == Reason::Placeholder || reason == Reason::BadChecksum ||
+         reason == Reason::BadStructure;
+}
+
+// Spans that silence, by begin, each with the farthest end of all up to it: a span is inside one of
+// them exactly when the farthest end among those that begin no later reaches its own.
+class Silenced {
+ public:
+  Silenced(const std::vector<Rule>& rules, const std::vector<LocalVerdict>& verdicts) {
+    for (const LocalVerdict& verdict : verdicts) {
+      if (silences_generic_rules(verdict.reason) && !is_generic(rules[verdict.rule]))
+        spans_.push_back(verdict.secret);
+    }
+    std::sort(spans_.begin(), spans_.end(),
+              [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    for (std::size_t i = 1; i < spans_.size(); ++i)
+      spans_[i].end = std::max(spans_[i].end, spans_[i - 1].end);
+  }
+
+  bool holds(const Span& span) const {
+    std::vector<Span>::const_iterator after =
+        std::upper_bound(spans_.begin(), spans_.end(), span.begin,
+                         [](std::uint64_t begin, const Span& one) { return begin < one.begin; });
+    return after != spans_.begin() && std::prev(after)->end >= span.end;
+  }
+
+ private:
+  std::vector<Span> spans_;
+};
+
+}  // namespace
+
+bool is_generic(const Rule& rule) {
+  return rule.provider == "Generic";
+}
+
+void resolve_overlaps(const std::vector<Rule>& rules, std::vector<LocalVerdict>& verdicts) {
+  Silenced silenced(rules, verdicts);
+  std::vector<LocalVerdict*> kept;
+  for (LocalVerdict& verdict : verdicts) {
+    if (verdict.reason != Reason::Kept) continue;
+    if (is_generic(rules[verdict.rule]) && silenced.holds(verdict.secret)) {
+      verdict.reason = Reason::Overlapped;
+    } else {
+      kept.push_back(&verdict);
+    }
+  }
+  std::sort(kept.begin(), kept.end(), Better(rules));
+  Taken taken;
+  for (LocalVerdict* verdict : kept) {
+    if (taken.overlaps(verdict->secret))
+      verdict->reason = Reason::Overlapped;
+    else
+      taken.add(verdict->secret);
+  }
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,121 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "scanner/match/passes.h"
+#include "tests/unit/match/verdict_parts.h"
+
+namespace leakwarden::scanner::testing {
+namespace {
+
+enum : std::uint32_t { kGeneric, kVendorA, kVendorB, kChecked, kSevere };
+
+std::vector<Rule> rules() {
+  std::vector<Rule> all{named_rule("generic-url", "Generic", Severity::Critical),
+                        named_rule("acme-a", "Acme"), named_rule("acme-b", "Acme"),
+                        named_rule("zeta-checked", "Zeta"),
+                        named_rule("zeta-severe", "Zeta", Severity::Critical)};
+  all[kChecked].checksum = "luhn";
+  return all;
+}
+
+constexpr Reason K = Reason::Kept;
+constexpr Reason O = Reason::Overlapped;
+
+struct Case {
+  const char* what;
+  std::vector<LocalVerdict> verdicts;
+  std::vector<Reason> expected;
+};
+
+TEST(ResolveOverlaps, Table) {
+  const Case cases[] = {
+      {"apart", {verdict_at(kVendorA, 0, 5), verdict_at(kVendorB, 6, 9)}, {K, K}},
+      {"touching is not sharing", {verdict_at(kVendorA, 0, 5), verdict_at(kVendorB, 5, 9)}, {K, K}},
+      {"vendor before generic", {verdict_at(kGeneric, 0, 9), verdict_at(kVendorA, 0, 9)}, {O, K}},
+      {"also when shorter", {verdict_at(kGeneric, 0, 9), verdict_at(kVendorA, 3, 6)}, {O, K}},
+      {"longer", {verdict_at(kVendorA, 0, 9), verdict_at(kSevere, 1, 9)}, {K, O}},
+      {"checksum", {verdict_at(kSevere, 0, 9), verdict_at(kChecked, 0, 9)}, {O, K}},
+      {"severity", {verdict_at(kVendorA, 0, 9), verdict_at(kSevere, 0, 9)}, {O, K}},
+      {"id", {verdict_at(kVendorB, 0, 9), verdict_at(kVendorA, 0, 9)}, {O, K}},
+      {"earlier", {verdict_at(kVendorA, 4, 9), verdict_at(kVendorA, 2, 7)}, {O, K}},
+      {"one byte shared", {verdict_at(kVendorA, 0, 5), verdict_at(kVendorB, 4, 9)}, {K, O}},
+      {"a chain: the middle one wins",
+       {verdict_at(kVendorA, 0, 5), verdict_at(kVendorB, 4, 12), verdict_at(kVendorA, 11, 15)},
+       {O, K, O}},
+      {"a loser does not make others lose",
+       {verdict_at(kVendorA, 0, 9), verdict_at(kVendorB, 8, 14), verdict_at(kVendorA, 13, 15)},
+       {K, O, K}},
+      {"dropped ones do not compete",
+       {verdict_at(kVendorA, 0, 9, Reason::LowEntropy), verdict_at(kGeneric, 2, 5)},
+       {Reason::LowEntropy, K}},
+      {"a vendor's bad checksum silences generic",
+       {verdict_at(kVendorA, 0, 9, Reason::BadChecksum), verdict_at(kGeneric, 0, 9)},
+       {Reason::BadChecksum, O}},
+      {"a vendor's placeholder silences generic",
+       {verdict_at(kVendorA, 0, 9, Reason::Placeholder), verdict_at(kGeneric, 2, 9)},
+       {Reason::Placeholder, O}},
+      {"a vendor's bad structure silences generic",
+       {verdict_at(kVendorA, 0, 9, Reason::BadStructure), verdict_at(kGeneric, 0, 8)},
+       {Reason::BadStructure, O}},
+      {"but only what is inside",
+       {verdict_at(kVendorA, 1, 9, Reason::Placeholder), verdict_at(kGeneric, 0, 9)},
+       {Reason::Placeholder, K}},
+      {"and not other vendors",
+       {verdict_at(kVendorA, 0, 9, Reason::Placeholder), verdict_at(kVendorB, 0, 9)},
+       {Reason::Placeholder, K}},
+      {"a generic placeholder silences nobody",
+       {verdict_at(kGeneric, 0, 9, Reason::Placeholder), verdict_at(kVendorB, 0, 9)},
+       {Reason::Placeholder, K}},
+      {"an early long silencer covers behind a later short one",
+       {verdict_at(kVendorA, 0, 20, Reason::Placeholder),
+        verdict_at(kVendorB, 3, 5, Reason::Placeholder), verdict_at(kGeneric, 6, 20)},
+       {Reason::Placeholder, Reason::Placeholder, O}},
+  };
+  for (const Case& one : cases) {
+    std::vector<LocalVerdict> verdicts = one.verdicts;
+    resolve_overlaps(rules(), verdicts);
+    EXPECT_EQ(reasons_of(verdicts), one.expected) << one.what;
+  }
+}
+
+bool share(const Span& a, const Span& b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
+// Whatever comes in whatever order: survivors are disjoint, every loser lost to a survivor, and the
+// order of arrival changes nothing.
+TEST(ResolveOverlaps, IsDisjointMaximalAndIndependentOfOrder) {
+  std::mt19937 random(5);
+  std::vector<Rule> all = rules();
+  for (int round = 0; round < 500; ++round) {
+    std::vector<LocalVerdict> verdicts;
+    for (std::size_t count = 1 + random() % 12; verdicts.size() < count;) {
+      std::uint64_t begin = random() % 30;
+      verdicts.push_back(verdict_at(1 + random() % 4, begin, begin + 1 + random() % 10));
+    }
+    drop_duplicate_ends(verdicts);
+    std::vector<LocalVerdict> shuffled = verdicts;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    resolve_overlaps(all, verdicts);
+    resolve_overlaps(all, shuffled);
+    for (const LocalVerdict& one : verdicts) {
+      int shared = 0;
+      for (const LocalVerdict& other : verdicts) {
+        if (other.reason == K && share(one.secret, other.secret)) ++shared;
+      }
+      EXPECT_EQ(shared == 1 && one.reason == K, one.reason == K);
+      if (one.reason == O) {
+        EXPECT_GE(shared, 1);
+      }
+      bool same = std::any_of(shuffled.begin(), shuffled.end(), [&one](const LocalVerdict& other) {
+        return other.rule == one.rule && other.secret == one.secret && other.reason == one.reason;
+      });
+      EXPECT_TRUE(same);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::testing
