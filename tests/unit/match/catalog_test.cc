@@ -1,0 +1,121 @@
+// Every built-in rule, from text to finding: what it describes is found by it and by no other, and
+// what its author says is none stays silent.
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "scanner/match/checksum.h"
+#include "scanner/match/judge.h"
+#include "scanner/match/matcher.h"
+#include "scanner/rules/generate.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr std::int64_t kNow = 1'790'000'000;
+constexpr std::uint32_t kSamples = 40;
+
+class Catalog : public ::testing::Test {
+ protected:
+  JudgedObject judge_text(std::string_view text) {
+    return judge(*rules_, text, matcher_.find(text).value(), KeepDropped::Yes);
+  }
+
+  std::shared_ptr<const RuleSet> rules_ = RuleSet::builtin().value();
+  Matcher matcher_ = Matcher::create(rules_, Limits{}, kNow).value();
+};
+
+struct Planted {
+  std::string text;
+  Span secret;
+};
+
+// A sample whose checksum is put right, which may change its length.
+Planted completed(const Rule& rule, const Sample& sample) {
+  std::string secret = checksum_complete(*checksum_kind(rule.checksum), sample.secret());
+  std::string text = sample.text;
+  text.replace(sample.begin, sample.size, secret);
+  return {text, {sample.begin, sample.begin + secret.size()}};
+}
+
+std::string describe(const Rule& rule, const Planted& planted, const JudgedObject& judged) {
+  std::string words = rule.id + ": " + planted.text + "\n";
+  for (const Match& match : judged.kept) {
+    words += "  kept " + match.finding.rule_id + " [" + std::to_string(match.secret.begin) + "," +
+             std::to_string(match.secret.end) + ")\n";
+  }
+  for (const LocalVerdict& verdict : judged.dropped) {
+    words += "  dropped " + std::to_string(verdict.rule) + " " +
+             std::string(reason_name(verdict.reason)) + "\n";
+  }
+  return words;
+}
+
+TEST_F(Catalog, EveryRuleFindsItsSamplesAndNoOtherDoes) {
+  std::size_t tried = 0;
+  for (const Rule& rule : rules_->rules()) {
+    SampleSource source = SampleSource::create(rule).value();
+    for (std::uint32_t index = 0; index < kSamples; ++index) {
+      std::optional<Sample> sample = source.example(index);
+      ASSERT_TRUE(sample.has_value()) << rule.id << " " << index;
+      Planted planted = completed(rule, *sample);
+      JudgedObject judged = judge_text(planted.text);
+      ASSERT_EQ(judged.kept.size(), 1u) << describe(rule, planted, judged);
+      EXPECT_EQ(judged.kept[0].finding.rule_id, rule.id) << describe(rule, planted, judged);
+      EXPECT_EQ(judged.kept[0].secret, planted.secret) << describe(rule, planted, judged);
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, 60u * kSamples);
+}
+
+TEST_F(Catalog, CounterExamplesStaySilent) {
+  std::size_t tried = 0;
+  for (const Rule& rule : rules_->rules()) {
+    for (const std::string& text : rule.counter_examples) {
+      for (const Match& match : judge_text(text).kept)
+        EXPECT_NE(match.finding.rule_id, rule.id) << text;
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, 120u);
+}
+
+TEST_F(Catalog, NearMissesStaySilent) {
+  std::size_t tried = 0;
+  for (const Rule& rule : rules_->rules()) {
+    SampleSource source = SampleSource::create(rule).value();
+    for (std::uint32_t index = 0; index < 10; ++index) {
+      std::optional<std::string> text = source.near_miss(index);
+      if (!text) continue;
+      for (const Match& match : judge_text(*text).kept)
+        EXPECT_NE(match.finding.rule_id, rule.id) << *text;
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, 300u);
+}
+
+TEST_F(Catalog, SamplesWithAWrongChecksumAreDroppedForIt) {
+  std::set<std::string> kinds;
+  for (const Rule& rule : rules_->rules()) {
+    if (checksum_nature(*checksum_kind(rule.checksum)) != ChecksumNature::Checksum) continue;
+    if (rule.checksum.empty()) continue;
+    SampleSource source = SampleSource::create(rule).value();
+    std::size_t wrong = 0;
+    for (std::uint32_t index = 0; index < 10; ++index) {
+      JudgedObject judged = judge_text(source.example(index).value().text);
+      if (judged.kept.empty() && !judged.dropped.empty() &&
+          judged.dropped[0].reason == Reason::BadChecksum) {
+        ++wrong;
+      }
+    }
+    EXPECT_GE(wrong, 9u) << rule.id;
+    kinds.insert(rule.checksum);
+  }
+  EXPECT_GE(kinds.size(), 3u);
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
