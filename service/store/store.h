@@ -33,6 +33,7 @@ using RepositoryId = std::int64_t;
 using JobId = std::int64_t;
 
 enum class JobKind { Baseline, Push };
+std::string_view job_kind_name(JobKind kind);  // "baseline", "push"
 // A thread that takes only pushes keeps them from waiting behind large baselines.
 enum class JobChoice { Any, PushesOnly };
 // Was anything sent? A delivery that was only postponed (rate, peer known to be down) costs no
@@ -44,7 +45,7 @@ struct RepositoryRecord {
   std::string name;  // "<watch name>/<path below it>" or the path
   std::string path;  // absolute path of the git directory
   bool baselined = false;
-  std::vector<scanner::Ref> cursor;  // refs as last *scanned*
+  std::vector<scanner::Ref> cursor;  // refs as last *scanned*; only with a claimed job
   std::string problem;               // last problem shown by doctor; empty is fine
 };
 
@@ -109,6 +110,7 @@ struct IncidentChange {
 
 enum class DeliveryState { Pending, Sending, Sent, Retry, Dead };
 std::string_view delivery_state_name(DeliveryState state);
+std::optional<DeliveryState> delivery_state_from_name(std::string_view name);
 
 struct DeliveryRecord {
   std::int64_t id = 0;
