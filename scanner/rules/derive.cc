@@ -149,28 +149,47 @@ std::size_t shortest(const std::vector<std::string>& texts) {
   return bytes;
 }
 
+// What the search for a core asks of each item again and again.
+struct ItemFacts {
+  explicit ItemFacts(const PatternNode& item)
+      : literals(literals_of(item)), bits(rarity_bits(item)), optional(min_width(item) == 0) {}
+  std::optional<std::vector<std::string>> literals;
+  double bits;
+  bool optional;
+};
+
+struct Core {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  double bits = 0;
+  std::size_t literal_bytes = 0;
+};
+
 // The rarest run of items from `first` on that spells few literals, if it beats `best`.
-void find_core_from(const Items& items, std::size_t first, std::optional<Window>* best) {
+void find_core_from(const std::vector<ItemFacts>& facts, std::size_t first,
+                    std::optional<Core>* best) {
   std::vector<std::string> texts = {""};
   double bits = 0;
-  for (std::size_t last = first; last < items.size(); last++) {
-    if (!append_literals(&texts, items[last])) return;
-    bits += rarity_bits(items[last]);
-    if (min_width(items[last]) == 0) continue;
+  for (std::size_t last = first; last < facts.size(); last++) {
+    if (!append_literals(&texts, facts[last].literals)) return;
+    bits += facts[last].bits;
+    if (facts[last].optional) continue;
     const std::size_t bytes = shortest(texts);
     if (*best && !better_core(bytes, bits, (*best)->literal_bytes, (*best)->bits)) continue;
-    *best = Window{Items(items.begin() + static_cast<std::ptrdiff_t>(first),
-                         items.begin() + static_cast<std::ptrdiff_t>(last) + 1),
-                   first, bits, bytes};
+    *best = Core{first, last, bits, bytes};
   }
 }
 
 std::optional<Window> find_literal_core(const Items& items) {
-  std::optional<Window> best;
-  for (std::size_t first = 0; first < items.size(); first++) {
-    if (min_width(items[first]) != 0) find_core_from(items, first, &best);
+  const std::vector<ItemFacts> facts(items.begin(), items.end());
+  std::optional<Core> best;
+  for (std::size_t first = 0; first < facts.size(); first++) {
+    if (!facts[first].optional) find_core_from(facts, first, &best);
   }
-  return best;
+  if (!best) return std::nullopt;
+  return Window{Items(items.begin() + static_cast<std::ptrdiff_t>(best->first),
+                      items.begin() + static_cast<std::ptrdiff_t>(best->last) + 1),
+                best->first, best->bits, best->literal_bytes};
 }
 
 // Without any literal: the rarest item of bounded width. It costs speed, and lint says so.

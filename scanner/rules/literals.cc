@@ -80,13 +80,14 @@ std::optional<std::vector<std::string>> literals_of(const PatternNode& node) {
   }
   std::vector<std::string> texts = {""};
   for (const PatternNode& child : node.children) {
-    if (!append_literals(&texts, child)) return std::nullopt;
+    if (!append_literals(&texts, literals_of(child))) return std::nullopt;
   }
   return texts;
 }
 
-bool append_literals(std::vector<std::string>* texts, const PatternNode& node) {
-  Literals longer = product(*texts, literals_of(node));
+bool append_literals(std::vector<std::string>* texts,
+                     const std::optional<std::vector<std::string>>& more) {
+  Literals longer = product(*texts, more);
   if (!longer) return false;
   *texts = *std::move(longer);
   return true;

@@ -17,7 +17,9 @@ constexpr std::size_t kMaxLiteralBytes = 64;
 // are more than kMaxLiterals of them or one is longer than kMaxLiteralBytes.
 std::optional<std::vector<std::string>> literals_of(const PatternNode& node);
 
-// Each of `texts` followed by each text of `node`; false, and `texts` unchanged, beyond the bounds.
-bool append_literals(std::vector<std::string>* texts, const PatternNode& node);
+// Each of `texts` followed by each of `more`; false, and `texts` unchanged, beyond the bounds or
+// when there is no `more`.
+bool append_literals(std::vector<std::string>* texts,
+                     const std::optional<std::vector<std::string>>& more);
 
 }  // namespace leakwarden::scanner

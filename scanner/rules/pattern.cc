@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace leakwarden::scanner {
@@ -119,6 +120,10 @@ class PatternParser {
       const std::size_t close = pattern_.find('>', position_);
       if (close == std::string_view::npos) return refuse(start, "a group name without its >");
       group.name = std::string(pattern_.substr(position_, close - position_));
+      if (!names_.insert(group.name).second) {  // RE2 lets the last one win
+        return refuse(start, fmt::format("the group name '{}' stands twice", group.name),
+                      "rename one, or write two rules");
+      }
       position_ = close + 1;
     } else if (looking_at("?")) {
       position_++;
@@ -293,6 +298,7 @@ class PatternParser {
 
   std::string_view pattern_;
   ByteSets& byte_sets_;
+  std::set<std::string> names_;
   std::size_t position_ = 0;
 };
 

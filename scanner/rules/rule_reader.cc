@@ -110,7 +110,7 @@ class RuleReader {
     if (rule_.pattern.empty()) return;
     Result<PatternNode> pattern = parse_pattern(rule_.pattern, byte_sets_);
     if (!pattern.ok()) return report("pattern", pattern.error());
-    check_secret_group(*pattern);
+    if (!check_secret_group(*pattern)) return;
     read_width(*pattern);
     read_trigger(*pattern);
   }
@@ -122,21 +122,20 @@ class RuleReader {
     keys_.error(keys_.place_of(key), what + error.why, error.remedy);
   }
 
-  void check_secret_group(const PatternNode& pattern) {
+  bool check_secret_group(const PatternNode& pattern) {
     const TextPlace place = keys_.place_of("pattern");
-    switch (find_secret(pattern, true)) {
-      case SecretGroup::Good:
-        return;
-      case SecretGroup::Missing:
-        return keys_.error(place, "'pattern' has no group named secret",
-                           "put (?P<secret>…) around the value");
-      case SecretGroup::Optional:
-        return keys_.error(place, "'pattern' can match without its group secret",
-                           "move the alternation or the ? into the group, or write two rules");
-      case SecretGroup::Empty:
-        return keys_.error(place, "'pattern' can match an empty secret",
-                           "ask for at least a few characters: {8,64} in place of *");
+    const SecretGroup found = find_secret(pattern, true);
+    if (found == SecretGroup::Missing) {
+      keys_.error(place, "'pattern' has no group named secret",
+                  "put (?P<secret>…) around the value");
+    } else if (found == SecretGroup::Optional) {
+      keys_.error(place, "'pattern' can match without its group secret",
+                  "move the alternation or the ? into the group, or write two rules");
+    } else if (found == SecretGroup::Empty) {
+      keys_.error(place, "'pattern' can match an empty secret",
+                  "ask for at least a few characters: {8,64} in place of *");
     }
+    return found == SecretGroup::Good;
   }
 
   void read_width(const PatternNode& pattern) {
@@ -215,7 +214,8 @@ class RuleReader {
     for (const std::string& word : context.texts("words")) {
       rule_.context.words.push_back(lower_case(word));
     }
-    if (rule_.context.words.empty()) {
+    const YamlNode* words = context.find("words");
+    if (words == nullptr || (words->kind == YamlNode::Kind::Sequence && words->items.empty())) {
       context.error(node->place, "'context' has no words", "add 'words: [name, of, provider]'");
     }
     context.find("reach", Presence::Required);

@@ -167,6 +167,7 @@ Status check_bytes(std::string_view text, const std::string& name) {
 }
 
 std::string remedy_for_syntax(const std::string& message) {
+  if (message.find("anchor") != std::string::npos) return "write the value out";
   if (message.find("tab") != std::string::npos) return "indent with spaces, not with tabs";
   return "check indentation and quotes; put patterns in 'single quotes'";
 }
