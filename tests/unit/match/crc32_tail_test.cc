@@ -41,6 +41,12 @@ TEST(Crc32Tail, HexForms) {
             "85298802");
 }
 
+// The token of Grafana's own test of its service account tokens: it ends in fcaaf58a.
+TEST(Crc32Tail, GrafanasSample) {
+  std::string front = std::string("glsa") + "_yscW25imSKJIuav8zF37RZmnbiDvB05G_";
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32HexLittleEndian, front + "00000000"), "fcaaf58a");
+}
+
 TEST(Crc32Tail, TooShortOrAnotherKind) {
   EXPECT_FALSE(crc32_tail(ChecksumKind::Crc32Base62, "123456").has_value());
   EXPECT_FALSE(crc32_tail(ChecksumKind::Luhn, "a value that is long enough").has_value());
