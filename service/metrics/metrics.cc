@@ -35,13 +35,13 @@ Family<Histogram>& histogram(Registry& registry, const char* name, const char* h
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
 }
 
-const char* result_name(DeliveryResult result) {
+const char* result_name(DeliveryEnd result) {
   switch (result) {
-    case DeliveryResult::Sent:
+    case DeliveryEnd::Sent:
       return "sent";
-    case DeliveryResult::Retried:
+    case DeliveryEnd::Retried:
       return "retried";
-    case DeliveryResult::Buried:
+    case DeliveryEnd::Buried:
       return "buried";
   }
   return "sent";
@@ -139,10 +139,10 @@ void Metrics::incident_changed(std::string_view change, std::size_t count) {
   state_->incidents.Add({{"change", std::string(change)}}).Increment(static_cast<double>(count));
 }
 
-void Metrics::delivery_ended(const std::string& channel, DeliveryResult result,
+void Metrics::delivery_ended(const std::string& channel, DeliveryEnd result,
                              std::chrono::duration<double> since_alert) {
   state_->alerts.Add({{"channel", channel}, {"result", result_name(result)}}).Increment();
-  if (result == DeliveryResult::Sent) state_->alert_delay.Observe(since_alert.count());
+  if (result == DeliveryEnd::Sent) state_->alert_delay.Observe(since_alert.count());
 }
 
 void Metrics::watch_event() {

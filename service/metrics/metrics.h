@@ -19,7 +19,7 @@
 
 namespace leakwarden::service {
 
-enum class DeliveryResult { Sent, Retried, Buried };
+enum class DeliveryEnd { Sent, Retried, Buried };
 
 class Metrics {
  public:
@@ -33,7 +33,7 @@ class Metrics {
   void finding_recorded(const std::string& rule, Severity severity);
   void incident_changed(std::string_view change,
                         std::size_t count);  // opened, seen_again, reopened
-  void delivery_ended(const std::string& channel, DeliveryResult result,
+  void delivery_ended(const std::string& channel, DeliveryEnd result,
                       std::chrono::duration<double> since_alert);
   void watch_event();
   void watcher_restarted();
