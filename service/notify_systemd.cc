@@ -37,7 +37,8 @@ SystemdNotifier SystemdNotifier::from_environment() {
   notifier.socket_ = take_variable("NOTIFY_SOCKET");
   notifier.watchdog_ = take_watchdog();
   sockaddr_un address{};
-  bool possible = notifier.socket_.size() > 1 && notifier.socket_.size() < sizeof(address.sun_path) &&
+  bool possible = notifier.socket_.size() > 1 &&
+                  notifier.socket_.size() < sizeof(address.sun_path) &&
                   (notifier.socket_[0] == '/' || notifier.socket_[0] == '@');
   if (!possible) notifier.socket_.clear();
   return notifier;

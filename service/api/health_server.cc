@@ -96,10 +96,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     parser_->header_limit(kMaxHeaderBytes);
     parser_->body_limit(0);
     stream_.expires_after(patience);
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](ErrorCode error, std::size_t) {
-                       self->on_request(error);
-                     });
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](ErrorCode error, std::size_t) { self->on_request(error); });
   }
   void close() {
     ErrorCode ignored;
@@ -111,10 +110,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (error) return close();
     response_ = answer_to(parser_->get(), listener_, pages_);
     stream_.expires_after(kRequestTime);
-    http::async_write(stream_, response_,
-                      [self = shared_from_this()](ErrorCode failed, std::size_t) {
-                        self->on_answered(failed);
-                      });
+    http::async_write(
+        stream_, response_,
+        [self = shared_from_this()](ErrorCode failed, std::size_t) { self->on_answered(failed); });
   }
   void on_answered(ErrorCode error) {
     if (error || !response_.keep_alive()) return close();
@@ -239,12 +237,11 @@ class BeastHealthServer final : public HealthServer {
 
  private:
   void accept(Listener& listener) {
-    listener.acceptor->async_accept(
-        context_, [this, &listener](ErrorCode error, Socket socket) {
-          if (error == asio::error::operation_aborted) return;
-          if (!error) take(std::move(socket), listener);
-          accept_again(listener, error);
-        });
+    listener.acceptor->async_accept(context_, [this, &listener](ErrorCode error, Socket socket) {
+      if (error == asio::error::operation_aborted) return;
+      if (!error) take(std::move(socket), listener);
+      accept_again(listener, error);
+    });
   }
   // Out of descriptors: accepting again at once would spin.
   void accept_again(Listener& listener, ErrorCode error) {

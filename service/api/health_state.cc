@@ -8,7 +8,8 @@ namespace leakwarden::service {
 namespace {
 
 HealthAnswer stuck_answer() {
-  return {503, R"({"status":"stuck","reason":"the main loop does not turn"})" "\n"};
+  return {503, R"({"status":"stuck","reason":"the main loop does not turn"})"
+               "\n"};
 }
 
 }  // namespace
@@ -22,7 +23,9 @@ void HealthState::turned(std::vector<ReadinessReason> reasons) {
   reasons_ = std::move(reasons);
 }
 
-bool HealthState::stuck() const { return clock_.steady_now() - last_turn_ > kStuckAfter; }
+bool HealthState::stuck() const {
+  return clock_.steady_now() - last_turn_ > kStuckAfter;
+}
 
 HealthAnswer HealthState::healthz() const {
   std::lock_guard<std::mutex> lock(mutex_);
@@ -37,8 +40,8 @@ HealthAnswer HealthState::readyz() const {
   nlohmann::ordered_json body;
   body["status"] = "not ready";
   for (const ReadinessReason& reason : reasons_) {
-    body["reasons"].push_back({{"component", reason.component},
-                               {"reason", sanitize_for_header(reason.reason)}});
+    body["reasons"].push_back(
+        {{"component", reason.component}, {"reason", sanitize_for_header(reason.reason)}});
   }
   return {503, body.dump() + "\n"};
 }

@@ -142,8 +142,7 @@ bool WatchedFolder::observe(const scanner::RefsEvent& event) {
       parts_.store.observe_refs(name_of(event.repository), path_of(event.repository), event.refs,
                                 !known_, parts_.clock.now());
   if (!job.ok()) {
-    parts_.log.once(LogLevel::Error, "store", "the store does not take what was seen",
-                    job.error());
+    parts_.log.once(LogLevel::Error, "store", "the store does not take what was seen", job.error());
     return false;
   }
   parts_.log.resolved("store", "the store takes what is seen again");
@@ -166,8 +165,8 @@ void WatchedFolder::note_problem(const std::string& below, const Error& error) {
   std::string path = path_of(below);
   parts_.log.once(LogLevel::Warning, path, "cannot watch as it should be", error);
   if (below.empty() && !(folder_.valid() && scanner::is_git_folder(folder_.get()))) return;
-  Status recorded = parts_.store.record_problem(name_of(below), path, error.message(),
-                                                parts_.clock.now());
+  Status recorded =
+      parts_.store.record_problem(name_of(below), path, error.message(), parts_.clock.now());
   if (!recorded.ok()) {
     parts_.log.once(LogLevel::Error, "store", "the store does not take what was seen",
                     recorded.error());
@@ -183,8 +182,8 @@ bool WatchedFolder::close_sweep() {
   if (!known_) known_ = parts_.store.mark_folder_known(path_, parts_.clock.now()).ok();
   if (!known_) return false;
   std::shared_ptr<const Active> active = parts_.settings.get();
-  Result<bool> digest =
-      parts_.store.summarise_baseline(path_, alert_plan(active->config, watch_), parts_.clock.now());
+  Result<bool> digest = parts_.store.summarise_baseline(path_, alert_plan(active->config, watch_),
+                                                        parts_.clock.now());
   if (digest.ok() && *digest) parts_.deliveries.ring();
   return digest.ok();
 }

@@ -17,7 +17,9 @@ JobLoop::JobLoop(ScanJobs& jobs, Store& store, Log& log, const Clock& clock, Bel
   }
 }
 
-JobLoop::~JobLoop() { finish(std::chrono::milliseconds(0)); }
+JobLoop::~JobLoop() {
+  finish(std::chrono::milliseconds(0));
+}
 
 void JobLoop::run(JobChoice choice) {
   while (!finishing_.load()) {
@@ -27,8 +29,7 @@ void JobLoop::run(JobChoice choice) {
 
 // False when there was nothing to do.
 bool JobLoop::run_one(JobChoice choice) {
-  Result<std::optional<Job>> job =
-      store_.claim_job(clock_.now(), jobs_.options().lease, choice);
+  Result<std::optional<Job>> job = store_.claim_job(clock_.now(), jobs_.options().lease, choice);
   if (!job.ok()) {
     log_.once(LogLevel::Error, "claim", "no job can be claimed", job.error());
     return false;

@@ -19,8 +19,7 @@ namespace leakwarden::service {
 class JobLoop {
  public:
   // `bell` is rung by intake.
-  JobLoop(ScanJobs& jobs, Store& store, Log& log, const Clock& clock, Bell& bell,
-          unsigned threads);
+  JobLoop(ScanJobs& jobs, Store& store, Log& log, const Clock& clock, Bell& bell, unsigned threads);
   ~JobLoop();  // stops what still runs
 
   // No job is claimed any more; what runs may go on for `patience`, then its worker is killed and

@@ -34,8 +34,8 @@ bool will_stay(ErrorKind kind) {
 // Component by component: nobody may have exchanged a part of the path for a link to elsewhere.
 Result<Descriptor> open_repository_folder(const std::string& path) {
   LEAKWARDEN_TRY(Descriptor root, open_directory(AT_FDCWD, "/"));
-  return scanner::open_below(root.get(), path.substr(std::min(path.find_first_not_of('/'),
-                                                              path.size())));
+  return scanner::open_below(root.get(),
+                             path.substr(std::min(path.find_first_not_of('/'), path.size())));
 }
 
 WorkerScan failed(Error error) {
@@ -78,7 +78,8 @@ WorkerScanOptions ScanJobs::worker_options(const Job& job) {
   options.pulse = options_.lease / 4;
   options.on_pulse = [this, &job] {
     Status extended = parts_.store.extend_lease(job, parts_.clock.now(), options_.lease);
-    if (!extended.ok()) parts_.log.warning("a lease was not extended", {LogField(extended.error())});
+    if (!extended.ok())
+      parts_.log.warning("a lease was not extended", {LogField(extended.error())});
   };
   return options;
 }
@@ -86,10 +87,14 @@ WorkerScanOptions ScanJobs::worker_options(const Job& job) {
 void ScanJobs::conclude(const Job& job, const Active& active, WorkerScan scan, SteadyTime begin,
                         const StopSignal& stop) {
   switch (scan.end) {
-    case ScanEnd::Done: return on_done(job, active, std::move(scan), begin, stop);
-    case ScanEnd::Died: return on_died(job, active, std::move(scan), begin, stop);
-    case ScanEnd::Failed: return on_failed(job, active, std::move(scan), begin, stop);
-    case ScanEnd::Stopped: return release(job, Error(), std::chrono::milliseconds(0));
+    case ScanEnd::Done:
+      return on_done(job, active, std::move(scan), begin, stop);
+    case ScanEnd::Died:
+      return on_died(job, active, std::move(scan), begin, stop);
+    case ScanEnd::Failed:
+      return on_failed(job, active, std::move(scan), begin, stop);
+    case ScanEnd::Stopped:
+      return release(job, Error(), std::chrono::milliseconds(0));
   }
 }
 
@@ -163,8 +168,8 @@ void ScanJobs::record(const ScanRecord& scanned, const Active& active, SteadyTim
   }
 }
 
-void ScanJobs::recorded(const ScanRecord& scanned, const Active& active,
-                        const RecordedScan& result, SteadyTime begin) {
+void ScanJobs::recorded(const ScanRecord& scanned, const Active& active, const RecordedScan& result,
+                        SteadyTime begin) {
   const Job& job = scanned.job;
   std::chrono::duration<double> took = parts_.clock.steady_now() - begin;
   Outcome outcome = outcome_of(scanned.coverage, scanned.findings.size());

@@ -5,7 +5,8 @@
 //   job → request → worker → findings → sealed → one transaction → bells
 //
 // What may happen instead, and what becomes of the job:
-//   the worker dies     the objects on the shared page are blamed (twice: poisoned, and from then on
+//   the worker dies     the objects on the shared page are blamed (twice: poisoned, and from then
+//   on
 //                       reported as gaps), and the job is due again at once; when it dies again and
 //                       again without pointing at an object, the push is recorded as not scanned
 //   it says why not     due again after a pause that grows from 5 seconds to 10 minutes; what will

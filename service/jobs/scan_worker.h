@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "scanner/base/coverage.h"
-#include "scanner/base/finding.h"
 #include "scanner/base/file.h"
+#include "scanner/base/finding.h"
 #include "scanner/base/object_id.h"
 #include "service/jobs/signals.h"
 #include "service/jobs/worker_process.h"
@@ -30,8 +30,8 @@ struct WorkerScan {
   std::vector<Finding> findings;
   Coverage coverage;
   std::string ruleset_digest;
-  Error error;                       // Failed, Died
-  std::vector<ObjectId> in_work;     // Died: what its threads were on
+  Error error;                    // Failed, Died
+  std::vector<ObjectId> in_work;  // Died: what its threads were on
 };
 
 struct WorkerScanOptions {

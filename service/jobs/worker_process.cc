@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t kMaxLastWords = 4096;
 constexpr std::chrono::milliseconds kPatience{1000};
+constexpr std::chrono::milliseconds kRequestPatience{30'000};
 constexpr int kFirstFreeDescriptor = 6;  // protocol.h uses 0 to 5
 
 struct Pipe {
@@ -111,6 +112,28 @@ int remaining_milliseconds(SteadyTime deadline) {
   return left.count() > INT_MAX ? INT_MAX : static_cast<int>(left.count());
 }
 
+// A request of more than a pipe's 64 KiB waits for the child to read, which it does first of all;
+// where it died instead (EPIPE; the daemon ignores SIGPIPE) the end of its events will tell.
+Status send_request(int pipe, std::string_view frame) {
+  SteadyTime deadline = std::chrono::steady_clock::now() + kRequestPatience;
+  while (!frame.empty()) {
+    ssize_t written = write(pipe, frame.data(), frame.size());
+    if (written >= 0) {
+      frame.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd polled{pipe, POLLOUT, 0};
+      if (poll(&polled, 1, remaining_milliseconds(deadline)) == 0) {
+        return Error::timeout("start a worker", "pipe", "it does not read its request");
+      }
+    } else if (errno == EPIPE) {
+      return done();
+    } else if (errno != EINTR) {
+      return Error::from_errno("start a worker", "pipe", errno);
+    }
+  }
+  return done();
+}
+
 std::string describe(int status) {
   if (WIFEXITED(status)) return "exit code " + std::to_string(WEXITSTATUS(status));
   int number = WTERMSIG(status);
@@ -145,9 +168,13 @@ Result<WorkerProcess> WorkerLauncher::start(const Descriptor& folder,
   worker.words_ = std::move(words.read);
   worker.frames_ = std::make_unique<scanner::FrameReader>(worker.events_.get());
   fcntl(worker.words_.get(), F_SETFL, O_NONBLOCK);
-  // A request of more than a pipe's 64 KiB waits for the child to read: it does so first of all,
-  // and where it died instead this is EPIPE (the daemon ignores SIGPIPE).
-  LEAKWARDEN_CHECK(scanner::write_frame(worker.requests_.get(), scanner::encode(request)));
+  fcntl(worker.requests_.get(), F_SETFL, O_NONBLOCK);
+  // Our copies of the child's ends: only without them does a dead child end the writing.
+  given.clear();
+  requests.read.reset();
+  events.write.reset();
+  words.write.reset();
+  LEAKWARDEN_CHECK(send_request(worker.requests_.get(), scanner::encode(request)));
   return worker;
 }
 
