@@ -30,6 +30,9 @@ struct Limits {
   std::uint32_t max_tree_depth = 1024;
   // Entries of all trees compared for one commit. Answers: trees with a million entries, ×100.
   std::uint64_t max_tree_entries = 20'000'000;
+  // Entries of parents' trees searched to tell a copied file from a new one, for one commit; beyond
+  // it a copy counts as new and is scanned again.
+  std::uint64_t max_copy_search_entries = 1'000'000;
   // Tag → tag → … links peeled.
   std::uint32_t max_tag_depth = 64;
   // Refs read from one repository, and bytes of one ref name.
