@@ -22,6 +22,13 @@ class Catalog : public ::testing::Test {
     return judge(*rules_, text, matcher_.find(text).value(), KeepDropped::Yes);
   }
 
+  Reason dropped_by(const JudgedObject& judged, const Rule& rule) const {
+    for (const LocalVerdict& verdict : judged.dropped) {
+      if (rules_->rules()[verdict.rule].id == rule.id) return verdict.reason;
+    }
+    return Reason::Kept;
+  }
+
   std::shared_ptr<const RuleSet> rules_ = RuleSet::builtin().value();
   Matcher matcher_ = Matcher::create(rules_, Limits{}, kNow).value();
 };
@@ -97,6 +104,7 @@ TEST_F(Catalog, NearMissesStaySilent) {
   EXPECT_GE(tried, 300u);
 }
 
+// The rule's own reason: another rule of the same prefix may have looked too and found no match.
 TEST_F(Catalog, SamplesWithAWrongChecksumAreDroppedForIt) {
   std::set<std::string> kinds;
   for (const Rule& rule : rules_->rules()) {
@@ -106,10 +114,7 @@ TEST_F(Catalog, SamplesWithAWrongChecksumAreDroppedForIt) {
     std::size_t wrong = 0;
     for (std::uint32_t index = 0; index < 10; ++index) {
       JudgedObject judged = judge_text(source.example(index).value().text);
-      if (judged.kept.empty() && !judged.dropped.empty() &&
-          judged.dropped[0].reason == Reason::BadChecksum) {
-        ++wrong;
-      }
+      if (judged.kept.empty() && dropped_by(judged, rule) == Reason::BadChecksum) ++wrong;
     }
     EXPECT_GE(wrong, 9u) << rule.id;
     kinds.insert(rule.checksum);
