@@ -78,9 +78,10 @@ class Oracle {
                                                  std::uint64_t end) const {
     const Rule& wanted = rules_[rule];
     std::uint64_t from = end >= wanted.before ? end - wanted.before : 0;
-    std::uint64_t to = std::min<std::uint64_t>(text.size(), end + wanted.width);
+    std::uint32_t width = wanted.locality == Locality::Object ? wanted.max_bytes : wanted.width;
+    std::uint64_t to = std::min<std::uint64_t>(text.size(), end + width);
     for (std::uint64_t start = from; start < end; ++start) {
-      re2::StringPiece groups[4];
+      re2::StringPiece groups[16];
       int count = 1 + patterns_[rule]->NumberOfCapturingGroups();
       if (!patterns_[rule]->Match(piece(text), start, to, RE2::ANCHOR_START, groups, count))
         continue;
