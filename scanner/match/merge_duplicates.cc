@@ -1,27 +1,46 @@
 #include <algorithm>
+#include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "scanner/match/lines.h"
 #include "scanner/match/passes.h"
 
 namespace leakwarden::scanner {
+namespace {
+
+using Value = std::pair<std::uint32_t, std::string_view>;  // rule, value
+
+std::string_view value_of(std::string_view text, const LocalVerdict& verdict) {
+  return text.substr(verdict.secret.begin, verdict.secret.size());
+}
+
+// By offset, and only those whose value another one has too: lines of a large object are counted
+// when they matter.
+std::vector<LocalVerdict*> repeated(std::string_view text, std::vector<LocalVerdict>& verdicts) {
+  std::map<Value, std::size_t> times;
+  for (const LocalVerdict& one : verdicts)
+    if (one.reason == Reason::Kept) ++times[{one.rule, value_of(text, one)}];
+  std::vector<LocalVerdict*> found;
+  for (LocalVerdict& one : verdicts) {
+    if (one.reason == Reason::Kept && times[{one.rule, value_of(text, one)}] > 1)
+      found.push_back(&one);
+  }
+  std::sort(found.begin(), found.end(), [](const LocalVerdict* left, const LocalVerdict* right) {
+    return left->secret.begin < right->secret.begin;
+  });
+  return found;
+}
+
+}  // namespace
 
 void merge_duplicates(std::string_view text, std::vector<LocalVerdict>& verdicts) {
-  std::vector<LocalVerdict*> kept;
-  for (LocalVerdict& verdict : verdicts) {
-    if (verdict.reason == Reason::Kept) kept.push_back(&verdict);
-  }
-  std::sort(kept.begin(), kept.end(), [](const LocalVerdict* left, const LocalVerdict* right) {
-    return std::tie(left->secret.begin, left->rule) < std::tie(right->secret.begin, right->rule);
-  });
-  using Seen = std::tuple<std::int64_t, std::uint32_t, std::string_view>;  // line, rule, value
-  std::set<Seen> seen;
+  std::set<std::pair<std::int64_t, Value>> seen;
   LineCursor cursor(text);
-  for (LocalVerdict* verdict : kept) {
+  for (LocalVerdict* verdict : repeated(text, verdicts)) {
     std::int64_t line = cursor.at(verdict->secret.begin).line;
-    std::string_view value = text.substr(verdict->secret.begin, verdict->secret.size());
-    if (!seen.emplace(line, verdict->rule, value).second) verdict->reason = Reason::Duplicate;
+    Value value{verdict->rule, value_of(text, *verdict)};
+    if (!seen.emplace(line, value).second) verdict->reason = Reason::Duplicate;
   }
 }
 

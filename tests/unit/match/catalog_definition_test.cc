@@ -1,5 +1,5 @@
-// Every built-in rule against the definition of architecture §1, evaluated slowly over texts that are
-// nearly, doubly or brokenly what the rule describes.
+// Every built-in rule against the definition of architecture §1, evaluated slowly over texts that
+// are nearly, doubly or brokenly what the rule describes.
 
 #include <gtest/gtest.h>
 
