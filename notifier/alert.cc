@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "notifier/wording.h"
 #include "scanner/base/sanitize.h"
 
 namespace leakwarden::notifier {
@@ -24,19 +25,6 @@ constexpr std::array<std::string_view, kAlertTypes> kNames = {
     "test",
 };
 
-bool cut_prefix(std::string& text, std::string_view prefix) {
-  if (text.compare(0, prefix.size(), prefix) != 0) return false;
-  text.erase(0, prefix.size());
-  return true;
-}
-
-std::string short_ref(std::string ref) {
-  if (cut_prefix(ref, "refs/heads/")) return ref;
-  if (cut_prefix(ref, "refs/tags/")) return "tag " + ref;
-  cut_prefix(ref, "refs/");
-  return ref;
-}
-
 }  // namespace
 
 std::string_view alert_type_name(AlertType type) {
@@ -50,10 +38,14 @@ std::optional<AlertType> alert_type_from_name(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_about_incident(const Alert& alert) {
+  return alert.type <= AlertType::IncidentReopened && !alert.incident.id.empty();
+}
+
 std::string place_of(const std::string& repository, const std::vector<std::string>& refs) {
   std::string place = sanitize_for_header(repository, 120);
   if (refs.empty()) return place;
-  return place + " (" + sanitize_for_header(short_ref(refs[0]), 60) + ")";
+  return place + " (" + readable_ref(refs[0]) + ")";
 }
 
 }  // namespace leakwarden::notifier

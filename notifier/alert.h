@@ -68,8 +68,8 @@ struct AlertLocation {
 };
 
 struct AlertIncident {
-  // "payments/api (main)": where it was seen first. Never changes in an incident's life: the subject
-  // of its mail thread hangs on it. Made by place_of(); empty: the first location is taken.
+  // "payments/api (main)": where it was seen first. Never changes in an incident's life: the
+  // subject of its mail thread hangs on it. Made by place_of(); empty: the first location is taken.
   std::string first_place;
   std::string id;     // "inc-…", stable
   std::string state;  // open, acknowledged, …
@@ -91,7 +91,7 @@ struct AlertIncident {
 
 struct Alert {
   std::string group;  // alerts of one push (job) share it: chat shows them as one message
-  std::string id;  // stable: the idempotency key of every delivery of this alert
+  std::string id;     // stable: the idempotency key of every delivery of this alert
   AlertType type = AlertType::IncidentOpened;
   WallTime created;
   AlertIncident incident;                // empty id for digests and push alerts
@@ -104,13 +104,16 @@ struct Alert {
   std::vector<std::string> owners;
 };
 
+// One incident and a change in it; not a digest, a push, a test.
+bool is_about_incident(const Alert& alert);
+
 // "payments/api (main)", "payments/api (tag v1.4)", "payments/api": repository and first ref.
 // Text from a repository, made safe for one line.
 std::string place_of(const std::string& repository, const std::vector<std::string>& refs);
 
 // For the outbox: JSON that decodes to an equal Alert, where its text is UTF-8 and within the
-// bounds above (other bytes become U+FFFD). Decoding is bounded in size and depth, and drops what is
-// beyond a bound; empty when it is not an alert's JSON.
+// bounds above (other bytes become U+FFFD). Decoding is bounded in size and depth, and drops what
+// is beyond a bound; empty when it is not an alert's JSON.
 std::string encode_alert(const Alert& alert);
 std::optional<Alert> decode_alert(std::string_view json);
 

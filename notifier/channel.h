@@ -48,9 +48,9 @@ struct DeliveryAttempt {
 
 // Which due alerts a channel shows as one message (group.h).
 enum class Grouping {
-  None,       // one message an alert: a program reads them
-  Incident,   // changes of one incident: a mail thread
-  Push,       // what one push brought: a chat message
+  None,      // one message an alert: a program reads them
+  Incident,  // changes of one incident: a mail thread
+  Push,      // what one push brought: a chat message
 };
 
 class Channel {
@@ -134,9 +134,9 @@ struct MailAnswer {
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Errors: Timeout, Refused (private address, TLS or STARTTLS failed), Io, Invalid (URL). A redirect
-  // is not followed: its status is the answer. Error texts name the host, never path, query or
-  // credentials.
+  // Errors: Timeout, Refused (private address, TLS or STARTTLS failed), Io, Invalid (URL). A
+  // redirect is not followed: its status is the answer. Error texts name the host, never path,
+  // query or credentials.
   virtual Result<HttpAnswer> post(const HttpRequest& request) = 0;
   virtual Result<MailAnswer> mail(const MailRequest& request) = 0;
 };
@@ -158,8 +158,8 @@ std::vector<std::string> route(const Alert& alert, const std::vector<Route>& rou
                                const std::vector<std::string>& all_channels);
 
 // How long to wait after attempt n (from 1) was answered with a failure: 1 s, 5 s, 30 s, then
-// Standard Webhooks' ladder 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, and three more days, so
-// that a mail server that says "later" is asked for more than five days (RFC 5321 4.5.4.1); each
+// Standard Webhooks' ladder 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, and three more days,
+// so that a mail server that says "later" is asked for more than five days (RFC 5321 4.5.4.1); each
 // times a jitter in [0.9, 1.1] drawn from `jitter_seed`. Empty when attempts are used up.
 // A peer that cannot be reached at all is another matter: see pipeline.h.
 std::optional<std::chrono::milliseconds> back_off(unsigned attempt, std::uint64_t jitter_seed);

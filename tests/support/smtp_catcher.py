@@ -10,7 +10,7 @@ added to DIR/index.jsonl: {"time", "from", "to", "file", "tls", "user"} (time in
 
 A script holds one line a transaction, used in order and then forgotten: "data 451 4.7.1 try later",
 "rcpt 550 5.1.1 no such user" (every recipient), "rcpt:bob@example.com 550 …" (that one), "mail 421 …",
-or "ok".
+"data drop" (the connection breaks there), or "ok".
 """
 import argparse
 import asyncio
@@ -36,6 +36,11 @@ class Keeper:
         name, _, who = head.partition(":")
         return reply if name == step and (not who or who == address) else None
 
+    def broken(self, server, reply):
+        if reply == "drop":
+            server.transport.abort()
+        return reply
+
     def next_transaction(self):
         if self.script:
             self.script.pop(0)
@@ -44,7 +49,7 @@ class Keeper:
         reply = self.answer("mail")
         if reply:
             self.next_transaction()
-            return reply
+            return self.broken(server, reply)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
@@ -52,7 +57,7 @@ class Keeper:
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = self.answer("rcpt", address)
         if reply:
-            return reply
+            return self.broken(server, reply)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -65,13 +70,14 @@ class Keeper:
         reply = self.answer("data")
         self.next_transaction()
         if reply:
-            return reply
+            return self.broken(server, reply)
         self.count += 1
         name = f"{self.count}.eml"
         with open(os.path.join(self.folder, name), "wb") as mail:
             mail.write(envelope.original_content)
         line = {"time": time.time(), "from": envelope.mail_from, "to": envelope.rcpt_tos, "file": name,
-                "tls": session.ssl is not None, "user": getattr(session, "user", None)}
+                "tls": server.transport.get_extra_info("ssl_object") is not None,
+                "user": getattr(session, "user", None)}
         with open(os.path.join(self.folder, "index.jsonl"), "a") as index:
             index.write(json.dumps(line) + "\n")
         return "250 2.0.0 kept as " + name
@@ -83,7 +89,8 @@ def authenticator(expected):
             return AuthResult(success=False, handled=False)
         given = data.login.decode() + ":" + data.password.decode()
         session.user = data.login.decode() if given == expected else None
-        return AuthResult(success=given == expected, handled=True)
+        # handled=False: aiosmtpd itself answers 535 to what is not a success.
+        return AuthResult(success=given == expected, handled=given == expected)
     return check
 
 

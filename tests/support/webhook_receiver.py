@@ -46,6 +46,8 @@ def signature_ok(headers, body, secrets):
 
 class Receiver(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else an answer in two writes waits for the peer's delayed ACK
+    wbufsize = -1
 
     def log_message(self, *arguments):
         pass
@@ -69,6 +71,7 @@ class Receiver(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
+        self.wfile.flush()
 
     def endless(self):
         self.send_response(200)
