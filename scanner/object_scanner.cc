@@ -106,10 +106,11 @@ std::string object_name(ObjectType type, const ObjectId& id) {
   return std::string(object_type_name(type)) + " " + id.hex();
 }
 
-ObjectScanner::ObjectScanner(ScanJob& job, unsigned id_bytes) : job_(job), id_bytes_(id_bytes) {
+ObjectScanner::ObjectScanner(ScanJob& job, Repository& repository)
+    : job_(job), repository_(repository) {
   for (unsigned worker = 0; worker < job.workers(); ++worker) {
     workers_.push_back(
-        std::make_unique<Worker>(id_bytes, job.options().limits.window_overlap_bytes));
+        std::make_unique<Worker>(repository.id_bytes(), job.options().limits.window_overlap_bytes));
   }
 }
 
@@ -153,7 +154,7 @@ void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Locat
   const Result<CommitInfo> commit = parse_commit(object.id, object.bytes);
   place.commit = object.id.hex();
   if (commit.ok()) {
-    workers_[worker]->trees.note_reference(commit->tree);
+    note_references(worker, *commit);
     place.author = commit->author_name;
     place.email = commit->author_email;
     place.date = commit->author_date;
@@ -165,6 +166,13 @@ void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Locat
   keep_message_matches(
       job_, worker, message,
       job_.find(worker, message.text(), place, object_name(object.type, object.id)), place);
+}
+
+void ObjectScanner::note_references(unsigned worker, const CommitInfo& commit) {
+  TreeNames& trees = workers_[worker]->trees;
+  trees.note_reference(commit.tree);
+  if (repository_.shallow_commits().count(commit.id) > 0) return;  // parents left out on purpose
+  for (const ObjectId& parent : commit.parents) trees.note_reference(parent);
 }
 
 void ObjectScanner::scan_tag(unsigned worker, const ObjectView& object, Location place) {

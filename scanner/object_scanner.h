@@ -15,7 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "scanner/git/object_source.h"
+#include "scanner/git/changes.h"
+#include "scanner/git/repository.h"
 #include "scanner/scan_job.h"
 #include "scanner/tree_names.h"
 #include "scanner/windows.h"
@@ -24,7 +25,7 @@ namespace leakwarden::scanner {
 
 class ObjectScanner {
  public:
-  ObjectScanner(ScanJob& job, unsigned id_bytes);
+  ObjectScanner(ScanJob& job, Repository& repository);
 
   // A whole object or the next window of a large one. Findings are placed at `place`, completed by
   // what the object itself says (kind, author, date).
@@ -42,12 +43,13 @@ class ObjectScanner {
   };
 
   void scan_window(unsigned worker, const ObjectView& object, Location place);
+  void note_references(unsigned worker, const CommitInfo& commit);
   void scan_commit(unsigned worker, const ObjectView& object, Location place);
   void scan_tag(unsigned worker, const ObjectView& object, Location place);
   void scan_tree(unsigned worker, const ObjectView& object, Location place);
 
   ScanJob& job_;
-  std::size_t id_bytes_;
+  Repository& repository_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

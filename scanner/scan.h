@@ -2,11 +2,11 @@
 
 // The scanner's front door: one function per kind of job, each a list of passes.
 //
-//   scan_history   every object of a repository's database once, refs, reflogs, config text, index
-//   scan_push      what new tips introduce against known tips (a push, a commit range, pre-receive)
-//   scan_staged    what the coming commit would introduce (pre-commit)
-//   scan_files     folders and files outside git, or a work tree's files
-//   scan_stream    standard input
+//   scan_history     every object of a repository's database once, refs, reflogs, config text,
+//   index scan_repository  that, and the work tree's files, each place once scan_push        what
+//   new tips introduce against known tips (a push, a commit range, pre-receive) scan_staged what
+//   the coming commit would introduce (pre-commit) scan_files       folders and files outside git,
+//   or a work tree's files scan_stream      standard input
 //
 // Each returns every finding (of whatever confidence; the caller filters), and a Coverage that
 // names every byte that was asked for and not read. An Error means that nothing was scanned at all.
@@ -78,6 +78,10 @@ struct ScanReport {
 };
 
 Result<ScanReport> scan_history(Repository& repository, const ScanOptions& options);
+
+// As scan_history; in a repository with a work tree also scan_work_tree, without what stands in the
+// file's committed version too.
+Result<ScanReport> scan_repository(Repository& repository, const ScanOptions& options);
 
 struct PushUpdate {
   ObjectId old_id;  // null: created

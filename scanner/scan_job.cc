@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "scanner/redact.h"
+#include "scanner/value_numbers.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -17,10 +17,6 @@ namespace {
 // does not depend on threads; a worker keeps this many, the rest is counted.
 constexpr std::size_t kMostGapsPerWorker = 100'000;
 constexpr std::chrono::milliseconds kProgressInterval{100};
-
-std::ptrdiff_t as_offset(std::size_t at) {
-  return static_cast<std::ptrdiff_t>(at);
-}
 
 bool gap_order(const Gap& left, const Gap& right) {
   return std::tie(left.what, left.reason) < std::tie(right.what, right.reason);
@@ -37,18 +33,16 @@ void remove_doubles(std::vector<Finding>& findings) {
 
 // In windowed content, a later window does not know what the ones before it found.
 void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) {
-  std::unordered_multimap<std::string, const Finding*> kept;
-  std::vector<Finding> first(std::make_move_iterator(findings.begin() + as_offset(from)),
-                             std::make_move_iterator(findings.end()));
-  findings.resize(from);
-  for (const Finding& finding : first) {
-    const auto [begin, end] = kept.equal_range(finding.rule_id + finding.fingerprint);
-    const bool seen = std::any_of(
-        begin, end, [&](const auto& entry) { return entry.second->secret == finding.secret; });
-    if (seen) continue;
-    kept.emplace(finding.rule_id + finding.fingerprint, &finding);
-    findings.push_back(finding);
+  ValueNumbers values;
+  std::size_t kept = from;
+  for (std::size_t at = from; at < findings.size(); ++at) {
+    const std::size_t known = values.size();
+    values.number_of(findings[at]);
+    if (values.size() == known) continue;
+    if (kept != at) findings[kept] = std::move(findings[at]);
+    ++kept;
   }
+  findings.resize(kept);
 }
 
 }  // namespace

@@ -1,25 +1,28 @@
 #include "scanner/text_scanner.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "scanner/read/reader.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-bool share_a_line(const TextRange& left, const TextRange& right) {
-  return left.start_line <= right.end_line && right.start_line <= left.end_line;
-}
-
-// `kept` is in order of offset, so the matches that share a line stand next to each other.
-void mask_neighbours(std::vector<Match>& kept) {
-  for (std::size_t first = 0; first < kept.size(); ++first) {
-    for (std::size_t second = first + 1; second < kept.size(); ++second) {
-      Finding& one = kept[first].finding;
-      Finding& other = kept[second].finding;
-      if (!share_a_line(one.location.range, other.location.range)) break;
-      one.masked_line = with_value_masked(std::move(one.masked_line), other.secret);
-      other.masked_line = with_value_masked(std::move(other.masked_line), one.secret);
-    }
+// What stands in a decoded text is placed in the bytes it came from. Its dropped candidates are
+// left out: their offsets are not the bytes'.
+void add_decoded(JudgedObject& judged, JudgedObject more, const DecodedText& text) {
+  for (Match& match : more.kept) {
+    TextRange& range = match.finding.location.range;
+    range = text.source_range(match.secret.begin, match.secret.end, range);
+    match.secret =
+        Span{text.source_offset(match.secret.begin), text.source_offset(match.secret.end)};
+    match.finding.decoded.insert(match.finding.decoded.begin(), text.reader());
+    judged.kept.push_back(std::move(match));
   }
+  for (std::string& reason : more.gap_reasons) judged.gap_reasons.push_back(std::move(reason));
+  std::stable_sort(
+      judged.kept.begin(), judged.kept.end(),
+      [](const Match& left, const Match& right) { return left.secret.begin < right.secret.begin; });
 }
 
 }  // namespace
@@ -30,14 +33,22 @@ Result<TextScanner> TextScanner::create(const ScanOptions& options) {
   return TextScanner(std::move(matcher), options.on_dropped ? KeepDropped::Yes : KeepDropped::No);
 }
 
-Result<JudgedObject> TextScanner::find(std::string_view text) {
+Result<JudgedObject> TextScanner::find_in(std::string_view text) {
   LEAKWARDEN_TRY(LocalVerdicts verdicts, matcher_.find(text));
   if (verdicts.verdicts.empty() && verdicts.stormed_rules.empty() &&
       !verdicts.trigger_limit_reached) {
     return JudgedObject{};
   }
-  JudgedObject judged = judge(matcher_.rules(), text, std::move(verdicts), keep_dropped_);
-  mask_neighbours(judged.kept);
+  return judge(matcher_.rules(), text, std::move(verdicts), keep_dropped_);
+}
+
+Result<JudgedObject> TextScanner::find(std::string_view bytes) {
+  const std::vector<DecodedText> texts = read_texts(bytes);
+  LEAKWARDEN_TRY(JudgedObject judged, find_in(texts.front().text()));
+  for (std::size_t i = 1; i < texts.size(); ++i) {
+    LEAKWARDEN_TRY(JudgedObject more, find_in(texts[i].text()));
+    add_decoded(judged, std::move(more), texts[i]);
+  }
   return judged;
 }
 

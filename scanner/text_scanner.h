@@ -1,6 +1,6 @@
 #pragma once
 
-// Text in, findings without a place out: the matcher and the judge in one call.
+// Bytes in, findings without a place out: readers, matcher and judge in one call.
 //
 // Everything that is scanned, whatever it was (blob, message, file, path), comes through here.
 // Thread rules: one per thread (it owns a Matcher).
@@ -20,15 +20,17 @@ class TextScanner {
  public:
   static Result<TextScanner> create(const ScanOptions& options);
 
-  // Matches in order of offset, each with its rule, secret, range and masked line. No line shows
-  // the value of any match, not even a neighbour's. Errors: Io when the matcher itself fails.
-  Result<JudgedObject> find(std::string_view text);
+  // Matches in order of offset, each with its rule, secret, range and masked line. Errors: Io when
+  // the matcher itself fails.
+  Result<JudgedObject> find(std::string_view bytes);
 
   const RuleSet& rules() const { return matcher_.rules(); }
 
  private:
   TextScanner(Matcher matcher, KeepDropped keep_dropped)
       : matcher_(std::move(matcher)), keep_dropped_(keep_dropped) {}
+
+  Result<JudgedObject> find_in(std::string_view text);
 
   Matcher matcher_;
   KeepDropped keep_dropped_;

@@ -1,0 +1,56 @@
+#pragma once
+
+// All commits of a database, or the new ones of a push: parents before children, and who reaches
+// whom.
+//
+// Worked example: A ← B ← D, A ← C ← D (D merges). After sort() A is 0 and D is 3;
+// marks_of({1}) has bit 0 set at B and D.
+//
+// Thread rules: build in one thread; const members from any.
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "scanner/git/changes.h"
+
+namespace leakwarden::scanner {
+
+class CommitGraph {
+ public:
+  // In any order; the same commit twice counts once. Parents that are never added are passed over.
+  void add(const CommitInfo& commit);
+  // Parents first; commits that do not depend on each other by committer time, then id. Call once.
+  void sort();
+
+  std::size_t size() const { return nodes_.size(); }
+  const ObjectId& id(std::uint32_t at) const { return nodes_[at].id; }
+  const ObjectId& tree(std::uint32_t at) const { return nodes_[at].tree; }
+  std::optional<std::uint32_t> find(const ObjectId& id) const;
+
+  // For at most kMarks chosen commits: bit i of the result at c says that c reaches chosen[i] (or
+  // is it).
+  std::vector<std::uint64_t> marks_of(const std::vector<std::uint32_t>& chosen) const;
+  static constexpr std::size_t kMarks = 64;
+
+ private:
+  struct Node {
+    ObjectId id;
+    ObjectId tree;
+    std::int64_t time = 0;
+    std::vector<ObjectId> parent_ids;  // until sort()
+    std::vector<std::uint32_t> parents;
+  };
+
+  std::vector<std::uint32_t> order() const;
+  void link_parents();
+
+  std::vector<Node> nodes_;
+  std::unordered_map<ObjectId, std::uint32_t> index_;
+};
+
+// Seconds since 1970 at the end of "Name <email> 1740909600 +0100"; 0 where there are none.
+std::int64_t time_of_line(std::string_view line);
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,111 @@
+#include "scanner/introduced.h"
+
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "scanner/old_values.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// What commits replaced, and their parents' trees: looked up for commits with findings only.
+struct Before {
+  std::vector<ObjectId> replaced;
+  std::vector<ObjectId> parent_trees;
+};
+
+class PushFilter {
+ public:
+  PushFilter(Repository& repository, ScanJob& job, const std::vector<CommitInfo>& commits,
+             const PushedBlobs& blobs, const std::vector<Finding>& findings)
+      : repository_(repository),
+        commits_(commits),
+        blobs_(blobs),
+        old_(repository, job, findings) {}
+
+  // False when no commit introduces it. Else places it at the first that does.
+  bool place_introduction(Finding& finding) {
+    const std::optional<ObjectId> blob = ObjectId::from_hex(finding.location.blob);
+    if (finding.location.kind == PlaceKind::Path) return place_name(finding);
+    if (finding.location.kind != PlaceKind::Blob || !blob) return true;
+    const std::vector<PushedBlobs::Introduction>& introductions = blobs_.introductions(*blob);
+    for (const PushedBlobs::Introduction& introduction : introductions) {
+      const Before& before = before_of(introduction.commit);
+      if (old_.stood_in(finding, before.replaced, before.parent_trees)) continue;
+      set_place(finding, introduction);
+      return true;
+    }
+    return introductions.empty();  // a tag names it
+  }
+
+  bool budget_ended() const { return old_.budget_ended(); }
+
+ private:
+  // A path finding carries its commit already.
+  bool place_name(const Finding& finding) {
+    for (std::uint32_t at = 0; at < commits_.size(); ++at) {
+      if (commits_[at].id.hex() != finding.location.commit) continue;
+      return !old_.stood_in_names(finding, before_of(at).parent_trees);
+    }
+    return true;
+  }
+
+  const Before& before_of(std::uint32_t at) {
+    const auto [slot, is_new] = before_.try_emplace(at);
+    if (!is_new) return slot->second;
+    std::vector<Gap> gaps;  // reported when the changes were collected
+    Result<CommitChanges> changes = commit_changes(repository_, commits_[at], gaps);
+    if (changes.ok()) slot->second.replaced = std::move(changes->replaced);
+    for (const ObjectId& parent : commits_[at].parents) {
+      const Result<CommitInfo> commit = read_commit(repository_, parent);
+      if (commit.ok()) slot->second.parent_trees.push_back(commit->tree);
+    }
+    return slot->second;
+  }
+
+  void set_place(Finding& finding, const PushedBlobs::Introduction& introduction) const {
+    const CommitInfo& commit = commits_[introduction.commit];
+    finding.location.path = introduction.path;
+    finding.location.commit = commit.id.hex();
+    finding.location.author = commit.author_name;
+    finding.location.email = commit.author_email;
+    finding.location.date = commit.author_date;
+  }
+
+  Repository& repository_;
+  const std::vector<CommitInfo>& commits_;
+  const PushedBlobs& blobs_;
+  OldValues old_;
+  std::unordered_map<std::uint32_t, Before> before_;
+};
+
+}  // namespace
+
+Result<CommitInfo> read_commit(Repository& repository, const ObjectId& id) {
+  LEAKWARDEN_TRY(const ObjectBytes object, repository.objects().read(id));
+  if (object.type != ObjectType::Commit)
+    return Error::corrupt("read commit", id.hex(), "no commit");
+  return parse_commit(id, object.bytes);
+}
+
+std::vector<Finding> introduced_by_push(Repository& repository, ScanJob& job,
+                                        const std::vector<CommitInfo>& commits,
+                                        const PushedBlobs& blobs, std::vector<Finding> findings) {
+  PushFilter filter(repository, job, commits, blobs, findings);
+  std::vector<Finding> introduced;
+  for (Finding& finding : findings) {
+    if (filter.place_introduction(finding)) introduced.push_back(std::move(finding));
+  }
+  const std::size_t known = findings.size() - introduced.size();
+  if (known > 0) {
+    job.add_note(fmt::format("{} matches stood in a parent commit already and are not new", known));
+  }
+  if (filter.budget_ended()) {
+    job.add_note("the search for older copies ended at its limit; some values may not be new");
+  }
+  return introduced;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,113 @@
+#include "scanner/missing_objects.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include <fmt/core.h>
+
+#include "scanner/folder_walk.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr std::string_view kLfsBegin = "version https://git-lfs.github.com/spec/v1\n";
+constexpr std::string_view kLfsOid = "oid sha256:";
+constexpr std::size_t kLfsMostBytes = 1024;
+constexpr std::size_t kOidDigits = 64;
+
+std::uint64_t prefix_of(const ObjectId& id) {
+  std::uint64_t prefix = 0;
+  std::memcpy(&prefix, id.bytes().data(), sizeof prefix);
+  return prefix;
+}
+
+void report(ScanJob& job, const std::string& what, const std::string& reason) {
+  if (job.options().missing_objects == MissingObjects::Note) {
+    job.add_note(what + ": " + reason);
+  } else {
+    job.add_gap(kOwner, Gap{what, reason, 0, false, false});
+  }
+}
+
+std::optional<std::string> lfs_content_id(std::string_view bytes) {
+  if (bytes.size() > kLfsMostBytes || bytes.substr(0, kLfsBegin.size()) != kLfsBegin) {
+    return std::nullopt;
+  }
+  const std::size_t at = bytes.find(kLfsOid);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = bytes.substr(at + kLfsOid.size(), kOidDigits);
+  if (!ObjectId::from_hex(digits) || digits.size() != kOidDigits) return std::nullopt;
+  return std::string(digits);
+}
+
+}  // namespace
+
+void PresentIds::add(const ObjectId& id) {
+  prefixes_.push_back(prefix_of(id));
+}
+
+void PresentIds::take(PresentIds& other) {
+  prefixes_.insert(prefixes_.end(), other.prefixes_.begin(), other.prefixes_.end());
+  other.prefixes_ = {};
+}
+
+void PresentIds::sort() {
+  std::sort(prefixes_.begin(), prefixes_.end());
+}
+
+bool PresentIds::may_have(const ObjectId& id) const {
+  return std::binary_search(prefixes_.begin(), prefixes_.end(), prefix_of(id));
+}
+
+void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
+                    const PresentIds& present) {
+  if (job.cancelled()) return;  // what was not delivered is not missing
+  std::uint64_t count = 0;
+  std::string first;
+  for (const ObjectId& id : references) {
+    if (present.may_have(id)) continue;
+    const Result<ObjectHeader> header = repository.objects().header(id);
+    // What is there and could not be delivered is a gap of its own.
+    if (header.ok() || header.error().kind != ErrorKind::NotFound) continue;
+    if (count++ == 0) first = id.hex();
+  }
+  if (count == 0) return;
+  if (repository.is_partial_clone()) {
+    report(job, fmt::format("{} promised objects", count), "not in this clone (--allow-missing)");
+  } else {
+    report(job, fmt::format("{} missing objects, the first is {}", count, first),
+           "named by this repository and not in it");
+  }
+}
+
+void LfsPointers::look_at(const ObjectId& blob, std::string_view bytes) {
+  const std::optional<std::string> content = lfs_content_id(bytes);
+  if (!content) return;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto [slot, is_new] = pointers_.try_emplace(*content, blob);
+  if (!is_new) slot->second = std::min(slot->second, blob);
+}
+
+void LfsPointers::scan(Repository& repository, ScanJob& job) {
+  std::uint64_t missing = 0;
+  for (const auto& [content, blob] : pointers_) {
+    const std::string path =
+        "lfs/objects/" + content.substr(0, 2) + "/" + content.substr(2, 2) + "/" + content;
+    const Result<Descriptor> file = open_file_beneath(repository.common_directory().get(), path);
+    if (!file.ok()) {
+      ++missing;
+      continue;
+    }
+    Location place;
+    place.kind = PlaceKind::Blob;
+    place.repository = job.options().repository_name;
+    place.blob = blob.hex();
+    job.scan_content(kOwner, read_from(file->get(), path), place, "LFS content " + content);
+  }
+  if (missing > 0) {
+    report(job, fmt::format("{} LFS objects", missing), "not in this clone (--allow-missing)");
+  }
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,48 @@
+#pragma once
+
+// Objects that a repository names and does not hold: promised ones of a partial clone, damage, and
+// LFS content that was never fetched. They were asked for and not scanned, so they are gaps (or
+// notes, where the user said --allow-missing).
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "scanner/git/repository.h"
+#include "scanner/scan_job.h"
+
+namespace leakwarden::scanner {
+
+// Which ids were delivered. 8 bytes an object; one per worker.
+class PresentIds {
+ public:
+  void add(const ObjectId& id);
+  void take(PresentIds& other);  // and leave it empty
+  void sort();
+  bool may_have(const ObjectId& id) const;  // after sort()
+
+ private:
+  std::vector<std::uint64_t> prefixes_;
+};
+
+// One gap for all of `references` that are not in the database.
+void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
+                    const PresentIds& present);
+
+// Git LFS pointers met in blobs (git-lfs's docs/spec.md), and the content they stand for.
+class LfsPointers {
+ public:
+  // Looks at a blob; remembers it when it is a pointer. Any thread.
+  void look_at(const ObjectId& blob, std::string_view bytes);
+  // Scans the content that lies in <git folder>/lfs/objects; reports the rest as missing.
+  void scan(Repository& repository, ScanJob& job);
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, ObjectId> pointers_;  // content's SHA-256 in hex → a blob
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,83 @@
+#include "scanner/one_place.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "scanner/value_numbers.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+using PlaceKey = std::tuple<std::uint32_t, PlaceKind, std::string>;
+
+bool is_versioned(const Location& location) {
+  const PlaceKind kind = location.kind;
+  const bool in_a_tree = kind == PlaceKind::Blob || kind == PlaceKind::Path ||
+                         kind == PlaceKind::Stash || kind == PlaceKind::Note;
+  return in_a_tree && !location.path.empty();
+}
+
+// What says when and by whom, as opposed to where.
+void take_introduction(Location& to, const Location& from) {
+  to.commit = from.commit;
+  to.author = from.author;
+  to.email = from.email;
+  to.date = from.date;
+}
+
+Finding merged(std::vector<Finding>& versions,
+               const std::function<std::uint32_t(const Finding&)>& order) {
+  const auto older = [&](const Finding& left, const Finding& right) {
+    return order(left) < order(right);
+  };
+  const auto stands = [](const Finding& finding) {
+    return finding.location.at_tip.value_or(false);
+  };
+  const auto first = std::min_element(versions.begin(), versions.end(), older);
+  const auto standing = std::find_if(versions.begin(), versions.end(), stands);
+  const Location introduction = first->location;
+  Finding one = std::move(standing == versions.end() ? *first : *standing);
+  take_introduction(one.location, introduction);
+  return one;
+}
+
+}  // namespace
+
+std::vector<Finding> one_for_each_place(std::vector<Finding> findings,
+                                        const std::function<std::uint32_t(const Finding&)>& order) {
+  ValueNumbers values;
+  std::map<PlaceKey, std::vector<Finding>> places;
+  std::vector<Finding> result;
+  for (Finding& finding : findings) {
+    if (is_versioned(finding.location)) {
+      const PlaceKey key{values.number_of(finding), finding.location.kind, finding.location.path};
+      places[key].push_back(std::move(finding));
+    } else {
+      result.push_back(std::move(finding));
+    }
+  }
+  for (std::pair<const PlaceKey, std::vector<Finding>>& place : places) {
+    result.push_back(merged(place.second, order));
+  }
+  return result;
+}
+
+std::vector<Finding> without_committed(std::vector<Finding> history,
+                                       std::vector<Finding> work_tree) {
+  ValueNumbers values;
+  std::set<std::pair<std::uint32_t, std::string>> committed;
+  for (const Finding& finding : history) {
+    committed.emplace(values.number_of(finding), finding.location.path);
+  }
+  for (Finding& finding : work_tree) {
+    if (committed.count({values.number_of(finding), finding.location.path}) > 0) continue;
+    history.push_back(std::move(finding));
+  }
+  return history;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,94 @@
+#include "scanner/ref_tips.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace leakwarden::scanner {
+namespace {
+
+bool begins_with(const std::string& text, std::string_view prefix) {
+  return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+int preference(const Ref& ref, const std::optional<ObjectId>& head) {
+  if (begins_with(ref.name, "refs/heads/")) return head && ref.id == *head ? 0 : 1;
+  if (begins_with(ref.name, "refs/remotes/")) return 2;
+  if (begins_with(ref.name, "refs/tags/")) return 3;
+  return begins_with(ref.name, "refs/") ? 4 : 5;
+}
+
+bool is_pseudo(const Ref& ref) {
+  return !begins_with(ref.name, "refs/");
+}
+
+// HEAD says the same as the branch it names.
+bool is_said_already(const Ref& ref, const std::vector<Ref>& refs) {
+  return is_pseudo(ref) && std::any_of(refs.begin(), refs.end(), [&](const Ref& other) {
+           return !is_pseudo(other) && other.id == ref.id;
+         });
+}
+
+}  // namespace
+
+ObjectId peeled(Repository& repository, const ObjectId& id) {
+  ObjectId at = id;
+  for (std::uint32_t depth = 0; depth < repository.limits().max_tag_depth; ++depth) {
+    const Result<ObjectHeader> header = repository.objects().header(at);
+    if (!header.ok() || header->type != ObjectType::Tag) return at;
+    const Result<ObjectBytes> bytes = repository.objects().read(at);
+    if (!bytes.ok()) return at;
+    const Result<TagInfo> tag = parse_tag(bytes->bytes);
+    if (!tag.ok()) return at;
+    at = tag->target;
+  }
+  return at;
+}
+
+std::vector<RefTip> ref_tips(Repository& repository, const std::vector<Ref>& refs,
+                             const CommitGraph& graph) {
+  std::optional<ObjectId> head;
+  for (const Ref& ref : refs) {
+    if (ref.name == "HEAD") head = ref.id;
+  }
+  std::vector<std::pair<int, RefTip>> ranked;
+  for (const Ref& ref : refs) {
+    if (is_said_already(ref, refs)) continue;
+    std::optional<std::uint32_t> commit = graph.find(ref.id);
+    if (!commit) commit = graph.find(peeled(repository, ref.id));
+    ranked.push_back({preference(ref, head), RefTip{ref.name, ref.id, commit}});
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const auto& left, const auto& right) {
+    return std::tie(left.first, left.second.name) < std::tie(right.first, right.second.name);
+  });
+  std::vector<RefTip> tips;
+  for (std::pair<int, RefTip>& entry : ranked) tips.push_back(std::move(entry.second));
+  return tips;
+}
+
+TipsOfCommits tips_reaching(const CommitGraph& graph, const std::vector<RefTip>& tips,
+                            const std::set<std::uint32_t>& commits) {
+  TipsOfCommits reaching;
+  std::vector<std::uint32_t> chosen;
+  const auto ask = [&]() {
+    const std::vector<std::uint64_t> marks = graph.marks_of(chosen);
+    for (std::uint32_t tip = 0; tip < tips.size(); ++tip) {
+      if (!tips[tip].commit || marks[*tips[tip].commit] == 0) continue;
+      for (std::size_t bit = 0; bit < chosen.size(); ++bit) {
+        std::vector<std::uint32_t>& found = reaching[chosen[bit]];
+        const bool reached = (marks[*tips[tip].commit] >> bit & 1) != 0;
+        if (reached && found.size() < kMostRefsOfAFinding) found.push_back(tip);
+      }
+    }
+    chosen.clear();
+  };
+  std::size_t asked = 0;
+  for (std::uint32_t commit : commits) {
+    if (asked++ == kMostCommitsAsked) break;
+    chosen.push_back(commit);
+    if (chosen.size() == CommitGraph::kMarks) ask();
+  }
+  if (!chosen.empty()) ask();
+  return reaching;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,107 @@
+// A whole repository: every object of its database once, then what lies beside the objects.
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+#include <utility>
+
+#include "scanner/extra_places.h"
+#include "scanner/missing_objects.h"
+#include "scanner/object_scanner.h"
+#include "scanner/provenance.h"
+#include "scanner/scan.h"
+#include "scanner/scan_job.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// Takes every physical copy of every object: an id may lie about what it names.
+class HistorySink final : public ObjectSink {
+ public:
+  HistorySink(ScanJob& job, ObjectScanner& scanner, LfsPointers& lfs)
+      : job_(job), scanner_(scanner), lfs_(lfs), present_(job.workers()) {
+    place_.repository = job.options().repository_name;
+  }
+
+  bool wants(ObjectType) const override { return true; }
+
+  Flow on_object(unsigned worker, const ObjectView& object) override {
+    job_.begin_object(worker, object.id);
+    if (!object.is_window || object.is_last_window) present_[worker].add(object.id);
+    if (job_.is_poisoned(worker, object.id)) return job_.flow();
+    if (object.type == ObjectType::Blob) lfs_.look_at(object.id, object.bytes);
+    scanner_.scan(worker, object, place_);
+    return job_.flow();
+  }
+
+  Flow on_gap(Gap gap) override {
+    gaps_.push_back(std::move(gap));
+    return job_.flow();
+  }
+
+  void on_progress(std::uint64_t, std::uint64_t) override {}
+
+  // After the push: the gaps of its threads, and what was delivered.
+  PresentIds finish() {
+    for (Gap& gap : gaps_) job_.add_gap(kOwner, std::move(gap));
+    PresentIds all;
+    for (PresentIds& some : present_) all.take(some);
+    all.sort();
+    return all;
+  }
+
+ private:
+  ScanJob& job_;
+  ObjectScanner& scanner_;
+  LfsPointers& lfs_;
+  Location place_;
+  std::vector<PresentIds> present_;
+  std::vector<Gap> gaps_;
+};
+
+// Objects that something in the repository names, so that they must be there.
+std::vector<ObjectId> named_objects(ObjectScanner& scanner, const std::vector<Ref>& refs) {
+  std::vector<ObjectId> named = scanner.references();
+  for (const Ref& ref : refs) named.push_back(ref.id);
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  return named;
+}
+
+void note_what_was_not_asked_for(const Repository& repository, ScanJob& job) {
+  if (repository.is_shallow()) {
+    job.add_note("shallow clone: the history before its first commits is not here");
+  }
+}
+
+}  // namespace
+
+Result<ScanReport> scan_history(Repository& repository, const ScanOptions& options) {
+  LEAKWARDEN_TRY(std::unique_ptr<ScanJob> job, ScanJob::start(options));
+  ObjectScanner scanner(*job, repository);
+  LfsPointers lfs;
+  HistorySink sink(*job, scanner, lfs);
+  job->set_total(repository.objects().object_count());
+
+  // Every object: what is unreachable or dangling can still be fetched or dug out.
+  LEAKWARDEN_CHECK(repository.objects().push_all(sink, job->workers()));
+  const PresentIds present = sink.finish();
+  // LFS content lies in files of its own, and only pointers in objects.
+  lfs.scan(repository, *job);
+  // Names of refs, reflogs and configuration: text that is in no object.
+  LEAKWARDEN_TRY(const std::vector<Ref> refs, scan_ref_names(repository, *job));
+  scan_extra_texts(repository, *job);
+  // What all these name and the database lacks: it was asked for.
+  report_missing(repository, *job, named_objects(scanner, refs), present);
+  // Now that it is known which objects hold something: where those come from.
+  std::vector<Finding> findings = job->take_findings();
+  LEAKWARDEN_TRY(findings, with_provenance(repository, *job, refs, std::move(findings)));
+  // Objects no commit holds may be staged: the index knows their paths.
+  name_staged_blobs(repository, findings);
+  job->put_findings(std::move(findings));
+  note_what_was_not_asked_for(repository, *job);
+  return job->finish();
+}
+
+}  // namespace leakwarden::scanner

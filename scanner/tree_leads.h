@@ -1,0 +1,56 @@
+#pragma once
+
+// Which trees lead to the objects that hold findings: the way back from a blob to its paths, for
+// blobs with findings only.
+//
+// Objects do not know who names them, so the trees of the database are looked through again, level
+// by level: first for trees that name a wanted object, then for trees that name those trees, until
+// no new tree is found. Memory is bounded by what leads to a wanted object, time by the depth of
+// the deepest path.
+//
+//   wanted {b}   level 1: t1 "prod.env" → b      level 2: root "config" → t1      level 3: none
+//
+// Nodes are wanted objects and trees that lead to them; edges go from a tree to its entries.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "scanner/commit_graph.h"
+#include "scanner/git/repository.h"
+#include "scanner/scan_job.h"
+
+namespace leakwarden::scanner {
+
+class TreeLeads {
+ public:
+  struct Edge {
+    std::string name;
+    std::uint32_t child = 0;
+  };
+
+  // Looks through the database; `commits`, when not null, gets every commit on the way (not
+  // sorted). Stops at `kMostEdges`, or when cancelled, and says so as a note.
+  static Result<TreeLeads> find(Repository& repository, ScanJob& job,
+                                const std::vector<ObjectId>& wanted, CommitGraph* commits);
+
+  std::size_t size() const { return edges_.size(); }
+  std::size_t wanted_count() const { return wanted_count_; }  // nodes below it are the wanted ones
+  std::optional<std::uint32_t> node(const ObjectId& id) const;
+  // In order of name.
+  const std::vector<Edge>& edges(std::uint32_t node) const { return edges_[node]; }
+
+  static constexpr std::size_t kMostEdges = 20'000'000;
+
+ private:
+  std::uint32_t add_node(const ObjectId& id);
+  void sort_edges();
+
+  std::size_t wanted_count_ = 0;
+  std::unordered_map<ObjectId, std::uint32_t> nodes_;
+  std::vector<std::vector<Edge>> edges_;
+};
+
+}  // namespace leakwarden::scanner
