@@ -1,0 +1,73 @@
+#include "scanner/hooks/message.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "scanner/base/sanitize.h"
+#include "scanner/report/groups.h"
+#include "scanner/report/words.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr std::size_t kLabelWidth = 16;
+constexpr std::size_t kMostTextBytes = 2000;
+constexpr std::size_t kMostUnscannedListed = 20;
+
+}  // namespace
+
+void HookMessage::line(const std::string& text, std::size_t indent) {
+  const std::string safe = sanitize_for_terminal(text, kMostTextBytes);
+  const bool fits = display_width(safe) <= width_ - indent;
+  for (const std::string& part :
+       fits ? std::vector<std::string>{safe} : wrapped(safe, width_ - indent)) {
+    if (!part.empty()) output_ << std::string(indent, ' ') << part << '\n';
+  }
+}
+
+void HookMessage::row(const std::string& label, const std::string& text) {
+  std::string head = "  " + label;
+  head.resize(std::max(head.size() + 2, kLabelWidth), ' ');
+  const std::string safe = sanitize_for_terminal(text, kMostTextBytes);
+  for (const std::string& part : wrapped(safe, width_ - head.size())) {
+    output_ << head << part << '\n';
+    head.assign(head.size(), ' ');
+  }
+}
+
+void HookMessage::command(const std::string& text) {
+  output_ << "    " << sanitize_for_terminal(text, kMostTextBytes) << '\n';
+}
+
+std::string secrets_words(const std::vector<Finding>& findings) {
+  const std::size_t count = by_secret(findings).size();
+  return count == 1 ? "a secret" : counted(count, "secret", "secrets");
+}
+
+std::string shell_word(const std::string& text) {
+  if (text.empty() || sanitize_for_terminal(text, text.size() + 1) != text) return "";
+  const bool plain =
+      text[0] != '-' && std::all_of(text.begin(), text.end(), [](char c) {
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return letter || std::string_view("/._-+@%=:,").find(c) != std::string_view::npos;
+      });
+  if (plain) return text;
+  std::string quoted = "'";
+  for (char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted += "'";
+}
+
+void say_unscanned(HookMessage& message, const Verdict& verdict, const std::string& what) {
+  if (verdict.unscanned.empty()) return;
+  const bool refused = verdict.decision == Decision::Refuse;
+  message.line("leakwarden: " + what + (refused ? " was refused: " : " was let through: ") +
+               "part of it could not be scanned");
+  const std::size_t listed = std::min(verdict.unscanned.size(), kMostUnscannedListed);
+  for (std::size_t i = 0; i < listed; ++i) message.line(verdict.unscanned[i], 4);
+  if (verdict.unscanned.size() > listed) {
+    message.line(with_separators(verdict.unscanned.size() - listed) + " more", 4);
+  }
+}
+
+}  // namespace leakwarden::scanner

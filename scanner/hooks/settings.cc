@@ -1,0 +1,102 @@
+#include "scanner/hooks/settings.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr int kMostPushOptions = 1000;
+constexpr std::string_view kAllow = "leakwarden.allow=";
+constexpr std::string_view kReason = ";reason=";
+
+bool is_same_folder(const std::string& left, const std::string& right) {
+  struct stat one {};
+  struct stat other {};
+  return ::stat(left.c_str(), &one) == 0 && ::stat(right.c_str(), &other) == 0 &&
+         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+// A C-quoted entry from `at` (its opening quote) on; moves `at` behind the closing one.
+std::string unquoted(const std::string& text, std::size_t& at) {
+  std::string entry;
+  for (++at; at < text.size() && text[at] != '"'; ++at) {
+    if (text[at] == '\\' && at + 1 < text.size()) ++at;
+    entry += text[at];
+  }
+  if (at < text.size()) ++at;
+  return entry;
+}
+
+}  // namespace
+
+std::string environment_value(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+FailClosed fail_closed_wish() {
+  return environment_value("LEAKWARDEN_FAIL_CLOSED") == "1" ? FailClosed::Yes : FailClosed::No;
+}
+
+Confidence hook_confidence() {
+  return confidence_from_name(environment_value("LEAKWARDEN_CONFIDENCE"))
+      .value_or(Confidence::Medium);
+}
+
+std::vector<std::string> split_object_folders(const std::string& text) {
+  std::vector<std::string> folders;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::string folder;
+    if (text[at] == '"') folder = unquoted(text, at);
+    const std::size_t end = std::min(text.find(':', at), text.size());
+    folder += text.substr(at, end - at);
+    if (!folder.empty()) folders.push_back(std::move(folder));
+    at = end + 1;
+  }
+  return folders;
+}
+
+std::vector<std::string> object_folders_of_environment(const std::string& own) {
+  std::vector<std::string> named = {environment_value("GIT_QUARANTINE_PATH"),
+                                    environment_value("GIT_OBJECT_DIRECTORY")};
+  for (std::string& folder :
+       split_object_folders(environment_value("GIT_ALTERNATE_OBJECT_DIRECTORIES"))) {
+    named.push_back(std::move(folder));
+  }
+  std::vector<std::string> folders;
+  for (const std::string& folder : named) {
+    const bool known = std::any_of(folders.begin(), folders.end(), [&](const std::string& other) {
+      return is_same_folder(folder, other);
+    });
+    if (folder.empty() || known || is_same_folder(folder, own)) continue;
+    folders.push_back(folder);
+  }
+  return folders;
+}
+
+bool push_option_permitted() {
+  return environment_value("LEAKWARDEN_ALLOW_PUSH_OPTION") == "1";
+}
+
+std::vector<PushAllowance> push_allowances() {
+  std::vector<PushAllowance> allowances;
+  if (!push_option_permitted()) return allowances;
+  const int count =
+      std::min(std::atoi(environment_value("GIT_PUSH_OPTION_COUNT").c_str()), kMostPushOptions);
+  for (int i = 0; i < count; ++i) {
+    const std::string option = environment_value(("GIT_PUSH_OPTION_" + std::to_string(i)).c_str());
+    const std::size_t reason = option.find(kReason);
+    if (option.compare(0, kAllow.size(), kAllow) != 0 || reason == std::string::npos) continue;
+    PushAllowance allowance;
+    allowance.name = option.substr(kAllow.size(), reason - kAllow.size());
+    allowance.reason = option.substr(reason + kReason.size());
+    if (!allowance.reason.empty()) allowances.push_back(std::move(allowance));
+  }
+  return allowances;
+}
+
+}  // namespace leakwarden::scanner

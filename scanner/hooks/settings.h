@@ -1,0 +1,37 @@
+#pragma once
+
+// What hooks learn from their environment.
+
+#include <string>
+#include <vector>
+
+#include "scanner/hooks/verdict.h"
+
+namespace leakwarden::scanner {
+
+std::string environment_value(const char* name);  // "" when unset
+
+// LEAKWARDEN_FAIL_CLOSED=1
+FailClosed fail_closed_wish();
+// LEAKWARDEN_CONFIDENCE, medium when unset or unknown.
+Confidence hook_confidence();
+
+// The objects folders git tells a hook of: the quarantine (GIT_QUARANTINE_PATH,
+// GIT_OBJECT_DIRECTORY), then GIT_ALTERNATE_OBJECT_DIRECTORIES, each once, without `own`, the
+// repository's own objects folder.
+std::vector<std::string> object_folders_of_environment(const std::string& own);
+
+// GIT_ALTERNATE_OBJECT_DIRECTORIES: separated by ':', an entry that begins with '"' is quoted as in
+// C.
+std::vector<std::string> split_object_folders(const std::string& text);
+
+// Push options as git gives them to a hook; the names that "leakwarden.allow=NAME;reason=TEXT" lets
+// through, where LEAKWARDEN_ALLOW_PUSH_OPTION=1 permits it. Without a reason it does not count.
+struct PushAllowance {
+  std::string name;
+  std::string reason;
+};
+std::vector<PushAllowance> push_allowances();
+bool push_option_permitted();
+
+}  // namespace leakwarden::scanner

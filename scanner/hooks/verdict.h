@@ -1,0 +1,38 @@
+#pragma once
+
+// What a hook decides (shared/design/reliability.md §6):
+//
+//   a secret found                                            refuse
+//   not scanned because of what was committed or pushed       refuse: content must not be able to
+//   (a storm, a bomb, a corrupt object, one not found)        buy its own way through
+//   not scanned because of us (time, disk)                    pass and say so; refuse when
+//   fail-closed
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/scan.h"
+
+namespace leakwarden::scanner {
+
+enum class FailClosed { No, Yes };
+enum class Decision { Pass, PassUnscanned, Refuse };
+
+struct Verdict {
+  Decision decision = Decision::Pass;
+  std::vector<Finding> findings;       // that speak against it, in report order
+  std::vector<Finding> let_through;    // allowed by name
+  std::vector<std::string> unscanned;  // "what: why", safe to print
+};
+
+// Names of findings that the user lets through: whole fingerprints or unique beginnings.
+using AllowedNames = std::vector<std::string>;
+
+Verdict judge_hook(const Result<ScanReport>& scanned, Confidence confidence,
+                   const AllowedNames& allowed, FailClosed fail_closed);
+
+// "a,b" → names.
+AllowedNames split_names(const std::string& text);
+
+}  // namespace leakwarden::scanner
