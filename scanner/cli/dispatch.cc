@@ -1,0 +1,97 @@
+#include "scanner/cli/dispatch.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "scanner/base/result.h"
+#include "scanner/cli/console.h"
+#include "scanner/cli/doctor.h"
+#include "scanner/cli/exit_code.h"
+#include "scanner/cli/explain.h"
+#include "scanner/cli/hook.h"
+#include "scanner/cli/rules.h"
+#include "scanner/cli/scan.h"
+#include "scanner/cli/service.h"
+#include "scanner/rules/suggest.h"
+#include "scanner/cli/version.h"
+#include "scanner/worker/worker_main.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr const char* kHelp =
+    R"(leakwarden: finds secrets in git repositories and says what to do about them
+
+  leakwarden scan                       this repository: work tree, index, history
+  leakwarden hook install               stop secrets before they are committed
+  leakwarden serve --config FILE        watch repositories and send alerts
+
+Scanning
+  scan [TARGET…]         a repository, a folder, a file, - for standard input
+  explain FINGERPRINT    why something was kept, and what to do now
+  rules                  list, show and check what is looked for
+  hook                   install, uninstall, status; run by git
+  doctor                 is everything installed and in order?
+The service (package leakwarden-service)
+  serve                  the daemon
+  incidents              list, show, acknowledge, resolve, reopen, suppress
+  alerts                 deliveries: list, retry, drop
+  notify                 test a channel
+  store                  migrate, check, export, import
+
+leakwarden COMMAND --help says more. leakwarden --version says which one this is.
+)";
+
+using Words = std::vector<std::string>;
+using Command = int (*)(const Words& arguments);
+
+struct NamedCommand {
+  std::string_view name;
+  Command run;
+};
+
+int worker_command(const Words& arguments) {
+  return arguments.empty() ? worker_main() : not_available("worker " + arguments.front());
+}
+
+constexpr NamedCommand kCommands[] = {
+    {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
+    {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
+};
+constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
+constexpr std::string_view kLaterCommands[] = {"known", "baseline", "report", "mcp"};
+
+template <typename List>
+bool holds(const List& list, std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+int unknown_command(const std::string& word) {
+  std::vector<std::string_view> names(std::begin(kServiceCommands), std::end(kServiceCommands));
+  for (const NamedCommand& command : kCommands) names.push_back(command.name);
+  const std::string near(nearest_word(word, names));
+  const std::string remedy = "leakwarden " + (near.empty() ? "--help" : near);
+  return usage_error(Error::invalid("run", word, "unknown command").with_remedy(remedy));
+}
+
+int show_help() {
+  return write_output(kHelp, "").ok() ? kExitClean : kExitUsage;
+}
+
+}  // namespace
+
+int run_command(const Words& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    return show_help();
+  }
+  const Words arguments(words.begin() + 1, words.end());
+  if (words[0] == "--version" || words[0] == "version") return version_command(arguments);
+  for (const NamedCommand& command : kCommands) {
+    if (command.name == words[0]) return command.run(arguments);
+  }
+  if (holds(kServiceCommands, words[0])) return service_command(words);
+  if (holds(kLaterCommands, words[0])) return not_available(words[0]);
+  return unknown_command(words[0]);
+}
+
+}  // namespace leakwarden::scanner

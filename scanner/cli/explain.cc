@@ -1,0 +1,175 @@
+#include "scanner/cli/explain.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "scanner/base/fingerprint.h"
+#include "scanner/base/sanitize.h"
+#include "scanner/cli/console.h"
+#include "scanner/cli/target.h"
+#include "scanner/report/place_words.h"
+#include "scanner/report/words.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr const char* kHelp = R"(leakwarden explain: why something was reported, and what to do now
+
+  leakwarden explain s1-3f2a9c01                 in this repository
+  leakwarden explain s1-3f2a9c01 config/         in a folder
+  leakwarden explain --dropped config/prod.env   what was not reported, and why
+
+Usage: leakwarden explain [OPTION…] FINGERPRINT [TARGET…]
+Any unique beginning of a fingerprint will do.
+
+Options:
+)";
+
+constexpr std::size_t kWidth = 78;
+
+std::vector<Option> all_options() {
+  std::vector<Option> all = {{"dropped", "", "list candidates that were dropped, with the reason"}};
+  const std::vector<Option>& shared = scan_setting_options();
+  all.insert(all.end(), shared.begin(), shared.end());
+  all.push_back({"help", "", "this text"});
+  return all;
+}
+
+void add_lines(std::string& text, std::string_view label, const std::string& words) {
+  if (words.empty()) return;
+  std::string head(label);
+  for (const std::string& line : wrapped(sanitize_for_terminal(words, 4000), kWidth - 10)) {
+    head.resize(10, ' ');
+    text += head + line + "\n";
+    head.clear();
+  }
+}
+
+void add_facts(std::string& text, const Finding& finding) {
+  for (const std::pair<const std::string, std::string>& fact : finding.facts) {
+    add_lines(text, "says", fact.first + " " + fact.second);
+  }
+}
+
+void add_steps(std::string& text, const Advice& advice) {
+  add_lines(text, "opens", advice.opens);
+  add_lines(text, "revoke", advice.revoke_url);
+  for (std::size_t i = 0; i < advice.steps.size(); ++i) {
+    add_lines(text, fmt::format("  {}.", i + 1), advice.steps[i]);
+  }
+  add_lines(text, "more", advice.docs);
+}
+
+// All places of one secret.
+std::string explained(const std::vector<const Finding*>& same) {
+  const Finding& first = *same.front();
+  std::string text =
+      fmt::format("{}   {}\n", sanitize_for_terminal(first.rule_name), first.secret.mask());
+  add_lines(text, "name", first.fingerprint);
+  add_lines(text, "rule", first.rule_id);
+  add_lines(text, "severity",
+            std::string(severity_name(first.severity)) + " (what the key can do)");
+  add_lines(text, "sure", std::string(confidence_name(first.confidence)) + " (that it is one)");
+  for (const std::string& reason : first.reasons) add_lines(text, "why", reason);
+  add_facts(text, first);
+  for (const Finding* finding : same) {
+    std::string place = place_words(finding->location);
+    const std::string history = history_words(finding->location);
+    if (!history.empty()) place += ", " + history;
+    add_lines(text, "where", place);
+    add_lines(text, "", finding->masked_line);
+  }
+  add_steps(text, first.advice);
+  return text;
+}
+
+Result<std::vector<Finding>> scan_all(const std::vector<std::string>& operands,
+                                      const ScanSettings& settings) {
+  std::vector<Finding> findings;
+  for (const std::string& operand : operands) {
+    LEAKWARDEN_TRY(const Target target, find_target(operand));
+    LEAKWARDEN_TRY(ScanReport report, scan_target(target, Narrowing{}, settings));
+    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(findings));
+  }
+  return findings;
+}
+
+Result<int> explain_finding(std::vector<std::string> operands, const ScanSettings& settings) {
+  const std::string name = operands.front();
+  operands.erase(operands.begin());
+  if (operands.empty()) operands.push_back("");
+  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
+  std::map<std::string, std::vector<const Finding*>> named;
+  for (const Finding& finding : findings) {
+    if (!fingerprint_has_prefix(finding.fingerprint, name)) continue;
+    named[finding.fingerprint].push_back(&finding);
+  }
+  if (named.empty()) {
+    return Error::not_found("explain", name, "no finding of that name here")
+        .with_remedy("leakwarden scan --confidence low");
+  }
+  std::string text;
+  for (const std::pair<const std::string, std::vector<const Finding*>>& same : named) {
+    text += (text.empty() ? "" : "\n") + explained(same.second);
+  }
+  LEAKWARDEN_CHECK(write_output(text, ""));
+  return kExitClean;
+}
+
+std::string dropped_line(const DroppedCandidate& candidate) {
+  return fmt::format("{}: {} {}: {}\n", place_words(candidate.location), candidate.rule_id,
+                     candidate.secret.mask(), reason_words(candidate.reason));
+}
+
+Result<int> explain_dropped(std::vector<std::string> operands, ScanSettings settings) {
+  if (operands.empty()) operands.push_back("");
+  std::mutex mutex;
+  std::vector<std::string> lines;
+  settings.scan.on_dropped = [&](const DroppedCandidate& candidate) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    lines.push_back(dropped_line(candidate));
+  };
+  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  text += counted(lines.size(), "candidate was", "candidates were") + " dropped, " +
+          counted(findings.size(), "finding was", "findings were") + " kept\n";
+  LEAKWARDEN_CHECK(write_output(text, ""));
+  return kExitClean;
+}
+
+Result<int> explain(const Options& options) {
+  const std::vector<std::string>& operands = options.operands();
+  const bool dropped = options.has("dropped");
+  const bool named =
+      !operands.empty() && (operands[0].rfind("s1-", 0) == 0 || operands[0].rfind("w1-", 0) == 0);
+  if (!dropped && !named) {
+    return Error::invalid("explain", operands.empty() ? "" : operands[0], "a fingerprint is needed")
+        .with_remedy("leakwarden explain s1-… (leakwarden scan shows them)");
+  }
+  LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
+  settings.scan.cancel = watch_for_interrupts();
+  if (dropped) return explain_dropped(operands, std::move(settings));
+  return explain_finding(operands, settings);
+}
+
+}  // namespace
+
+int explain_command(const std::vector<std::string>& arguments) {
+  const std::vector<Option> table = all_options();
+  const Result<Options> options = Options::parse(table, arguments);
+  if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) {
+    return write_output(kHelp + options_help(table), "").ok() ? kExitClean : kExitUsage;
+  }
+  const Result<int> code = explain(*options);
+  return code.ok() ? *code : usage_error(code.error());
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,30 @@
+#pragma once
+
+// The options that every scanning command shares, and what they set.
+
+#include <string>
+#include <vector>
+
+#include "scanner/cli/exit_code.h"
+#include "scanner/cli/options.h"
+#include "scanner/scan.h"
+
+namespace leakwarden::scanner {
+
+struct ScanSettings {
+  ScanOptions scan;
+  VerifyObjects verify_objects = VerifyObjects::No;
+  Confidence confidence = Confidence::Medium;  // what is shown and counted
+  ExitPolicy exit;
+};
+
+// --rules, --jobs, --max-…, --confidence, --fail-on, --require-complete, --allow-missing,
+// --verify-objects.
+const std::vector<Option>& scan_setting_options();
+// Loads the rules. Invalid: a value that is none of the known ones.
+Result<ScanSettings> read_scan_settings(const Options& options);
+
+// Findings of at least `confidence`.
+std::vector<Finding> at_least(std::vector<Finding> findings, Confidence confidence);
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,117 @@
+#include "scanner/cli/target.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include "scanner/cli/revision.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+bool looks_like_url(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::size_t slash = text.find('/');
+  const bool remote = colon != std::string::npos && text.find('@') < colon && colon < slash;
+  return text.find("://") != std::string::npos || remote;
+}
+
+// The folder itself is one: a work tree's root, a bare repository, a .git.
+bool is_repository(const std::string& path) {
+  const Result<std::string> found = find_repository(path);
+  if (!found.ok()) return false;
+  struct stat here {};
+  struct stat there {};
+  return ::stat(path.c_str(), &here) == 0 && ::stat(found->c_str(), &there) == 0 &&
+         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+Result<std::shared_ptr<Repository>> open_repository(const Target& target,
+                                                    const ScanSettings& settings) {
+  OpenOptions options;
+  options.limits = settings.scan.limits;
+  options.alternates = FollowAlternates::Yes;  // the user named it
+  options.verify_objects = settings.verify_objects;
+  return Repository::open(target.path, options);
+}
+
+Result<ScanReport> scan_range(Repository& repository, const std::string& range,
+                              const ScanOptions& options) {
+  LEAKWARDEN_TRY(const PushRequest request, request_of_range(repository, range));
+  return scan_push(repository, request, options);
+}
+
+Result<ScanReport> scan_part(Repository& repository, const Narrowing& narrowing,
+                             const ScanOptions& options) {
+  switch (narrowing.part) {
+    case Part::History:
+      return scan_history(repository, options);
+    case Part::Staged:
+      return scan_staged(repository, "", options);
+    case Part::WorkTree:
+      return scan_work_tree(repository, options);
+    case Part::Range:
+      return scan_range(repository, narrowing.range, options);
+    case Part::Everything:
+      break;
+  }
+  return scan_repository(repository, options);
+}
+
+}  // namespace
+
+Result<Target> find_target(const std::string& text) {
+  if (text == "-") return Target{TargetKind::Stream, "", "-"};
+  if (text.empty()) {
+    const Result<std::string> around = find_repository(".");
+    if (around.ok()) return Target{TargetKind::Repository, *around, "."};
+    return Target{TargetKind::Files, ".", "."};
+  }
+  struct stat status {};
+  if (::stat(text.c_str(), &status) == 0) {
+    const bool repository = S_ISDIR(status.st_mode) && is_repository(text);
+    return Target{repository ? TargetKind::Repository : TargetKind::Files, text, text};
+  }
+  const Error missing = Error::from_errno("scan", text, errno);
+  if (looks_like_url(text)) {
+    return Error::invalid("scan a clone URL", text, "not available in this version")
+        .with_remedy("git clone --mirror it, then leakwarden scan the clone");
+  }
+  return missing;
+}
+
+Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
+                               const ScanSettings& settings) {
+  ScanOptions options = settings.scan;
+  if (target.kind != TargetKind::Repository && narrowing.part != Part::Everything) {
+    return Error::invalid("narrow the scan", target.name, "not a repository")
+        .with_remedy("leave --history, --staged, --range and --work-tree away");
+  }
+  if (target.kind == TargetKind::Stream) return scan_stream(STDIN_FILENO, options);
+  if (target.kind == TargetKind::Files) return scan_files({target.path}, options);
+  options.repository_name = target.name;
+  LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(target, settings));
+  return scan_part(*repository, narrowing, options);
+}
+
+std::string covered_words(const Target& target, const Narrowing& narrowing) {
+  if (target.kind != TargetKind::Repository) return "";
+  switch (narrowing.part) {
+    case Part::Everything:
+      return "every ref, tag, note, stash and reflog, the index and the work tree";
+    case Part::History:
+      return "every ref, tag, note, stash and reflog";
+    case Part::Staged:
+      return "what is staged";
+    case Part::WorkTree:
+      return "the work tree";
+    case Part::Range:
+      return "the commits of " + narrowing.range;
+  }
+  return "";
+}
+
+}  // namespace leakwarden::scanner
