@@ -10,9 +10,10 @@
 // Trust. An image is code in all but name: Hyperscan runs its bytecode unchecked. So images come
 // only from ourselves: linked into the program, from a cache folder and file that belong to us and
 // that nobody else can write (rule_cache.h), or from our own parent process. The checksum finds
-// accidents (a torn write, a bad disk), not attacks; it covers every byte and costs about 0.1 ms a
-// megabyte, so it is left out only for the image linked into the program, which is as sound as the
-// program itself.
+// accidents (a torn write, a bad disk), not attacks; it covers every byte and costs about 0.15 ms a
+// megabyte. It is left out for the image linked into the program, which is as sound as the program
+// itself. With 148 rules (350 KB): header checked 0.005 ms, checksum 0.05 ms, rule table decoded
+// 0.08 ms, all of a first start 0.3 ms.
 //
 // Errors: Corrupt for damage, Refused for an image of another library version, format or CPU; both
 // mean "build it again".

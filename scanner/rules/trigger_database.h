@@ -2,8 +2,9 @@
 
 // The triggers of all rules, compiled into one Hyperscan database.
 //
-// Compiled for the generic x86-64 platform (no AVX2 needed), so that one image works on every CPU
-// that Hyperscan runs on: on source text the AVX2 code was no faster (rule_image.h has figures).
+// Compiled for the generic x86-64 platform (SSSE3), so that one image works on every CPU Hyperscan
+// runs on. What that costs, measured with 148 rules on 100 MB of C, Python and CMake sources on a
+// machine with AVX-512: 2.0 GB/s a core against 2.1 GB/s compiled for that machine.
 
 #include <string>
 #include <string_view>

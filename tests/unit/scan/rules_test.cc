@@ -1,0 +1,170 @@
+#include "scanner/cli/rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace leakwarden::scanner {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+const char* const kGood = R"yaml(provider: Example
+rules:
+  - id: example-key
+    name: Example key
+    severity: high
+    confidence: high
+    opens: Everything.
+    pattern: '(?P<secret>EXKQ-[0-9a-f]{24})\b'
+    examples: {seeded: 3}
+    counter_examples: ['EXKQ-<key>', 'EXKQ-0123']
+    revoke: {url: https://example.com/keys, steps: [Delete the key]}
+    docs: https://example.com/docs
+)yaml";
+
+struct Answer {
+  int code = 0;
+  std::string output;
+  std::string errors;
+};
+
+Answer run(const std::vector<std::string>& arguments) {
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  Answer result;
+  result.code = rules_command(arguments);
+  std::fflush(stdout);
+  result.output = testing::internal::GetCapturedStdout();
+  result.errors = testing::internal::GetCapturedStderr();
+  return result;
+}
+
+class RulesCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "leakwarden-cli-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    ::setenv("XDG_CACHE_HOME", (folder_ + "/cache").c_str(), 1);
+  }
+  void TearDown() override {
+    ::unsetenv("XDG_CACHE_HOME");
+    fs::remove_all(folder_);
+  }
+  std::string write(const std::string& text) {
+    const std::string path = folder_ + "/r.yaml";
+    std::ofstream(path) << text;
+    return path;
+  }
+  static std::string changed(const std::string& from, const std::string& to) {
+    std::string text = kGood;
+    return text.replace(text.find(from), from.size(), to);
+  }
+  std::string folder_;
+};
+
+TEST_F(RulesCommand, ListsTheBuiltinRules) {
+  const Answer listed = run({"list"});
+  EXPECT_EQ(listed.code, 0);
+  EXPECT_THAT(listed.output, HasSubstr("postman-api-key"));
+  const Answer json = run({"list", "--format", "json"});
+  const nlohmann::json parsed = nlohmann::json::parse(json.output);
+  EXPECT_GE(parsed["rules"].size(), 60U);
+  EXPECT_EQ(parsed["ruleset"].get<std::string>().size(), 64U);
+}
+
+TEST_F(RulesCommand, ListsOtherRules) {
+  const Answer listed = run({"list", "--rules", write(kGood)});
+  EXPECT_EQ(listed.code, 0);
+  EXPECT_THAT(listed.output, HasSubstr("example-key  high      high    Example key"));
+  EXPECT_THAT(listed.output, HasSubstr("1 rules"));
+}
+
+TEST_F(RulesCommand, ShowsWhatWasDerivedAndWhatToDo) {
+  const Answer shown = run({"show", "postman-api-key"});
+  EXPECT_EQ(shown.code, 0);
+  for (const char* text :
+       {"pattern", "trigger     PMAK-", "(derived)", "match at most 64", "revoke", "  1. "}) {
+    EXPECT_THAT(shown.output, HasSubstr(text));
+  }
+  const nlohmann::json json =
+      nlohmann::json::parse(run({"show", "postman-api-key", "--format", "json"}).output);
+  EXPECT_EQ(json["width"], 64);
+  EXPECT_TRUE(json["trigger"]["derived"].get<bool>());
+  EXPECT_FALSE(json["advice"]["steps"].empty());
+}
+
+TEST_F(RulesCommand, SuggestsTheNearestIdAndCommand) {
+  Answer wrong = run({"show", "postman-api-kye"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.errors, HasSubstr("try: leakwarden rules show postman-api-key"));
+  wrong = run({"lsit"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.errors, HasSubstr("try: write 'list'"));
+}
+
+TEST_F(RulesCommand, SaysWhatIsNotAvailable) {
+  for (const char* name : {"explain", "import", "generate"}) {
+    const Answer answer = run({name, "x"});
+    EXPECT_EQ(answer.code, 2);
+    EXPECT_THAT(answer.errors, HasSubstr("not available in this version"));
+  }
+}
+
+TEST_F(RulesCommand, WrongUsageIsTwoAndHelpIsNone) {
+  EXPECT_EQ(run({}).code, 2);
+  EXPECT_EQ(run({"list", "--format", "xml"}).code, 2);
+  EXPECT_EQ(run({"show"}).code, 2);
+  EXPECT_EQ(run({"--help"}).code, 0);
+  EXPECT_EQ(run({"check", "--help"}).code, 0);
+}
+
+TEST_F(RulesCommand, BuiltinRulesAreGood) {
+  const Answer checked = run({"check"});
+  EXPECT_EQ(checked.code, 0) << checked.output;
+}
+
+TEST_F(RulesCommand, GoodFileIsGood) {
+  const Answer checked = run({"check", write(kGood)});
+  EXPECT_EQ(checked.code, 0) << checked.output;
+  EXPECT_EQ(checked.output, "1 rules: good\n");
+}
+
+TEST_F(RulesCommand, MistakesAreTwoWithTheirPlaces) {
+  const std::string path = write(changed("severity: high", "severity: hihg"));
+  const Answer checked = run({"check", path});
+  EXPECT_EQ(checked.code, 2);
+  EXPECT_THAT(checked.output,
+              HasSubstr("r.yaml:5:15: error: 'severity' cannot be 'hihg'\n  try: write 'high'"));
+  const nlohmann::json json =
+      nlohmann::json::parse(run({"check", path, "--format", "json"}).output);
+  EXPECT_EQ(json["errors"], 1);
+  EXPECT_EQ(json["problems"][0]["line"], 5);
+  EXPECT_EQ(json["problems"][0]["column"], 15);
+}
+
+TEST_F(RulesCommand, WhatIsToMendIsOne) {
+  const Answer counter =
+      run({"check", write(changed("'EXKQ-0123'", "'EXKQ-9f04d7c16be28a3550bd7e1f'"))});
+  EXPECT_EQ(counter.code, 1);
+  EXPECT_THAT(counter.output,
+              HasSubstr("r.yaml:10:38: error: rule 'example-key': counter-example 2 is found"));
+  const Answer example = run({"check", write(changed("{seeded: 3}", "['EXKQ-12']"))});
+  EXPECT_EQ(example.code, 1);
+  EXPECT_THAT(example.output, HasSubstr("example 1 is not found (its trigger does not fire)"));
+}
+
+TEST_F(RulesCommand, MissingFileIsTwo) {
+  const Answer checked = run({"check", folder_ + "/none.yaml"});
+  EXPECT_EQ(checked.code, 2);
+  EXPECT_THAT(checked.errors, HasSubstr("none.yaml"));
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
