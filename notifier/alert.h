@@ -47,6 +47,7 @@ inline constexpr std::size_t kMaxAlertIncidents = 25;
 inline constexpr std::size_t kMaxAlertRefs = 20;
 inline constexpr std::size_t kMaxAlertFacts = 20;
 inline constexpr std::size_t kMaxAlertSteps = 12;
+inline constexpr std::size_t kMaxAlertOwners = 20;
 inline constexpr std::size_t kMaxAlertTextBytes = 4096;      // of each string
 inline constexpr std::size_t kMaxAlertJsonBytes = 4u << 20;  // of one encoded alert
 

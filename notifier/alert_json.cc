@@ -234,7 +234,8 @@ std::string encode_alert(const Alert& alert) {
       {"more_locations", count_with_cut(alert.locations, alert.more_locations, kMaxAlertLocations)},
       {"digest", encode_list(alert.digest, kMaxAlertIncidents, encode_incident)},
       {"more_incidents", count_with_cut(alert.digest, alert.more_incidents, kMaxAlertIncidents)},
-      {"summary", bounded(alert.summary)}};
+      {"summary", bounded(alert.summary)},
+      {"owners", encode_texts(alert.owners, kMaxAlertOwners)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -256,6 +257,7 @@ std::optional<Alert> decode_alert(std::string_view json) {
   alert.digest = decode_list<AlertIncident>(*object, "digest", kMaxAlertIncidents, decode_incident);
   alert.more_incidents = count_at(*object, "more_incidents");
   alert.summary = text_at(*object, "summary");
+  alert.owners = texts_at(*object, "owners", kMaxAlertOwners);
   return alert;
 }
 

@@ -68,16 +68,14 @@ void read_also(MapReader& map, ChannelSpecification& channel) {
     channel.email.also_owners |= word == "owners";
   }
   map.texts("domains", channel.email.domains);
-  bool strangers = channel.email.also_pusher || channel.email.also_author;
-  if (strangers && channel.email.domains.empty()) {
+  if (!also.empty() && channel.email.domains.empty()) {
     map.problems().add(map.mark_of("also"),
-                       "'also': pusher and author need 'domains': commit addresses are chosen by "
-                       "whoever pushes",
+                       "'also': needs 'domains', for commit addresses are chosen by whoever pushes",
                        "domains: [example.com]");
   }
 }
 
-void read_login(MapReader& map, ChannelSpecification& channel, Config& config) {
+void read_login(MapReader& map, ChannelSpecification& channel) {
   map.text("username", channel.email.username);
   map.credential("password", channel.password);
   bool named = !channel.email.username.empty();
@@ -86,13 +84,14 @@ void read_login(MapReader& map, ChannelSpecification& channel, Config& config) {
   }
   bool may_be_clear = channel.email.starttls != notifier::EmailConfig::StartTls::Required &&
                       begins_with(channel.email.url, "smtp://");
-  if (named && may_be_clear) {
-    config.warnings.push_back("channel '" + channel.name +
-                              "' may send its password without encryption (starttls: required)");
+  if (named && may_be_clear && !is_loopback(channel.email.url.substr(7))) {
+    map.problems().add(map.mark_of("starttls"),
+                       "'starttls': the password could travel without encryption",
+                       "starttls: required, or an smtps:// url");
   }
 }
 
-void read_email(MapReader& map, ChannelSpecification& channel, Config& config) {
+void read_email(MapReader& map, ChannelSpecification& channel) {
   channel.email.name = channel.name;
   if (map.text("url", channel.email.url, Need::Required) && !is_mail_url(channel.email.url)) {
     map.problems().add(map.mark_of("url"), "'url': expected smtp://host:port or smtps://host:port",
@@ -100,7 +99,7 @@ void read_email(MapReader& map, ChannelSpecification& channel, Config& config) {
   }
   channel.url = channel.email.url;
   read_start_tls(map, channel);
-  read_login(map, channel, config);
+  read_login(map, channel);
   if (map.text("from", channel.email.from, Need::Required)) {
     check_addresses(map, "from", {channel.email.from});
   }
@@ -215,7 +214,7 @@ void read_channel(Problems& problems, const YAML::Node& node, const std::string&
   if (!map.choice("type", type, {"email", "webhook", "slack"}, Need::Required)) return;
   if (type == "email") {
     channel.kind = ChannelSpecification::Kind::Email;
-    read_email(map, channel, config);
+    read_email(map, channel);
   } else if (type == "webhook") {
     channel.kind = ChannelSpecification::Kind::Webhook;
     read_webhook(map, channel, config);

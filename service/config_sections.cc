@@ -46,11 +46,6 @@ void read_served(MapReader& map, ListenerConfig& listener) {
   }
 }
 
-bool is_loopback(const std::string& address) {
-  return address.rfind("127.", 0) == 0 || address.rfind("[::1]", 0) == 0 ||
-         address.rfind("localhost:", 0) == 0 || address.rfind("unix:", 0) == 0;
-}
-
 }  // namespace
 
 const std::vector<std::string> kVisibilities = {"public", "internal", "private"};
@@ -70,6 +65,11 @@ bool is_host_and_port(const std::string& text) {
   bool bracketed = host.front() == '[' && host.back() == ']';
   if (!bracketed && host.find(':') != std::string::npos) return false;
   return whole_number(std::string_view(text).substr(colon + 1), 65535).has_value();
+}
+
+bool is_loopback(const std::string& address) {
+  return address.rfind("127.", 0) == 0 || address.rfind("[::1]", 0) == 0 ||
+         address.rfind("localhost:", 0) == 0 || address.rfind("unix:", 0) == 0;
 }
 
 bool is_address_block(const std::string& text) {

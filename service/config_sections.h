@@ -29,6 +29,8 @@ void read_outgoing(Problems& problems, const YAML::Node& node, Config& config);
 bool is_plain_name(const std::string& name);
 // host:port with a port from 1 to 65535 (0 too for listeners: any free one).
 bool is_host_and_port(const std::string& text);
+// An address of this machine alone, as host:port or unix:/path.
+bool is_loopback(const std::string& address);
 // "10.0.0.0/8", "::1/128"; no bits beyond the prefix.
 bool is_address_block(const std::string& text);
 

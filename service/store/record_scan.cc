@@ -137,7 +137,7 @@ class ScanRecorder {
     if (row.team.empty()) row.team = plan_.team;
     for (const std::string& owner : plan_.owners) {
       bool known = std::find(row.owners.begin(), row.owners.end(), owner) != row.owners.end();
-      if (!known && row.owners.size() < kMaxOwners) row.owners.push_back(owner);
+      if (!known && row.owners.size() < notifier::kMaxAlertOwners) row.owners.push_back(owner);
     }
     if (row.record.sealed_value.empty()) row.record.sealed_value = first.sealed_value;
     LEAKWARDEN_CHECK(
@@ -267,7 +267,6 @@ class ScanRecorder {
     return done();
   }
 
-  static constexpr std::size_t kMaxOwners = 20;
   Database& database_;
   const ScanRecord& record_;
   const AlertPlan& plan_;
