@@ -114,6 +114,17 @@ TEST(CheckTrigger, ElseBeforeIsTheWidth) {
   EXPECT_EQ(trigger->before, 33U);
 }
 
+// More of a repeat than must be there, or an item that may be missing, proves nothing.
+TEST(CheckTrigger, AsksNoMoreThanMustBeThere) {
+  Result<Trigger> trigger =
+      check_trigger(parse("ZQ-[0-9]{6}"), parse("(?P<secret>[a-z]{3,9}ZQ-[0-9]{5,20})"));
+  ASSERT_TRUE(trigger.ok());
+  EXPECT_EQ(trigger->before, 32U);
+  trigger = check_trigger(parse("ZQ-x"), parse("(?P<secret>[a-z]{3,9}ZQ-(?:x)?[0-9]{5})"));
+  ASSERT_TRUE(trigger.ok());
+  EXPECT_EQ(trigger->before, 18U);
+}
+
 TEST(CheckTrigger, RefusesAnchorsAndUnboundedWidth) {
   const PatternNode pattern = parse("(?P<secret>abc[0-9]{9})");
   for (const char* text : {"^abc", "abc$", R"(\babc)", R"(\Aabc)", R"(abc\z)", "(?:^|x)abc",
