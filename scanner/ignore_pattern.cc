@@ -8,6 +8,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kFailed = std::string_view::npos;
+constexpr std::size_t kMostBytes = 4096;
 
 unsigned char byte_of(char c) {
   return static_cast<unsigned char>(c);
@@ -54,7 +55,7 @@ std::size_t add_posix_class(std::string_view pattern, std::size_t at, std::bitse
 std::optional<IgnorePattern> IgnorePattern::parse(std::string_view line) {
   IgnorePattern pattern;
   line = without_trailing_blanks(line);
-  if (line.empty() || line[0] == '#') return std::nullopt;
+  if (line.empty() || line[0] == '#' || line.size() > kMostBytes) return std::nullopt;
   if (line[0] == '!') {
     pattern.negated_ = true;
     line.remove_prefix(1);
@@ -147,17 +148,17 @@ std::size_t IgnorePattern::compile_class(std::string_view pattern, std::size_t a
   return at + 1;
 }
 
-void IgnorePattern::reach(std::vector<bool>& positions, std::size_t position) const {
-  positions[position] = true;
+void IgnorePattern::reach(Positions& positions, std::size_t position) const {
+  positions[position] = 1;
   if (position == tokens_.size()) return;
   const Kind kind = tokens_[position].kind;
   if (kind == Kind::Star || kind == Kind::Everything) reach(positions, position + 1);
   if (kind == Kind::FoldersBegin) reach(positions, position + 2);
 }
 
-void IgnorePattern::step(const std::vector<bool>& from, char c, std::vector<bool>& to) const {
+void IgnorePattern::step(const Positions& from, char c, Positions& to) const {
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    if (!from[i]) continue;
+    if (from[i] == 0) continue;
     const Token& token = tokens_[i];
     switch (token.kind) {
       case Kind::Byte:
@@ -187,15 +188,16 @@ void IgnorePattern::step(const std::vector<bool>& from, char c, std::vector<bool
 }
 
 bool IgnorePattern::matches_text(std::string_view text) const {
-  std::vector<bool> positions(tokens_.size() + 1);
+  Positions positions(tokens_.size() + 1);
+  Positions next(tokens_.size() + 1);
   reach(positions, 0);
   for (char c : text) {
-    std::vector<bool> next(tokens_.size() + 1);
+    std::fill(next.begin(), next.end(), 0);
     step(positions, c, next);
-    if (std::find(next.begin(), next.end(), true) == next.end()) return false;
+    if (std::find(next.begin(), next.end(), 1) == next.end()) return false;
     positions.swap(next);
   }
-  return positions[tokens_.size()];
+  return positions[tokens_.size()] != 0;
 }
 
 bool IgnorePattern::matches(std::string_view path, bool is_folder) const {

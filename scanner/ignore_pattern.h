@@ -20,7 +20,7 @@ namespace leakwarden::scanner {
 
 class IgnorePattern {
  public:
-  // Empty for blank lines, comments, and lines that can match nothing.
+  // Empty for blank lines, comments, and lines that can match nothing or are longer than any path.
   static std::optional<IgnorePattern> parse(std::string_view line);
 
   // `path` is relative to the folder of the .gitignore file.
@@ -39,8 +39,10 @@ class IgnorePattern {
   std::size_t compile_class(std::string_view pattern, std::size_t at);
   std::size_t compile_stars(std::string_view pattern, std::size_t at);
   bool matches_text(std::string_view text) const;
-  void reach(std::vector<bool>& positions, std::size_t position) const;
-  void step(const std::vector<bool>& from, char c, std::vector<bool>& to) const;
+  // One byte a position: 1 where the pattern may stand.
+  using Positions = std::vector<unsigned char>;
+  void reach(Positions& positions, std::size_t position) const;
+  void step(const Positions& from, char c, Positions& to) const;
 
   std::vector<Token> tokens_;
   bool negated_ = false;

@@ -21,8 +21,14 @@ bool is_versioned(const Location& location) {
   return in_a_tree && !location.path.empty();
 }
 
-// What says when and by whom, as opposed to where.
+// What says when and by whom, as opposed to where. A ref that holds it still stays in front.
 void take_introduction(Location& to, const Location& from) {
+  std::vector<std::string> refs;
+  if (to.at_tip.value_or(false) && !to.refs.empty()) refs.push_back(to.refs.front());
+  for (const std::string& ref : from.refs) {
+    if (refs.empty() || ref != refs.front()) refs.push_back(ref);
+  }
+  to.refs = std::move(refs);
   to.commit = from.commit;
   to.author = from.author;
   to.email = from.email;

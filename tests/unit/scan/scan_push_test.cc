@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "scanner/scan.h"
+#include "tests/support/planted.h"
+#include "tests/support/scan_testing.h"
+#include "tests/support/secret_history.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+using leakwarden::testing::builtin_options;
+using leakwarden::testing::Dice;
+using leakwarden::testing::GitSandbox;
+using leakwarden::testing::open_repository;
+using leakwarden::testing::places_of;
+using leakwarden::testing::planted_postman_key;
+using leakwarden::testing::SecretCommit;
+using leakwarden::testing::SecretHistory;
+using leakwarden::testing::value_of;
+
+ObjectId id(const std::string& hex) {
+  return *ObjectId::from_hex(hex);
+}
+
+PushRequest pushing(const std::string& ref, const std::string& tip,
+                    const std::vector<std::string>& known) {
+  PushRequest request;
+  request.updates.push_back({ObjectId(), id(tip), ref});
+  for (const std::string& hex : known) request.known_tips.push_back(id(hex));
+  return request;
+}
+
+// The oracle: a value is introduced by a new commit when it is in the commit and in no parent.
+TEST(ScanPush, FindsExactlyWhatRandomPushesIntroduce) {
+  for (unsigned long long seed = 1; seed <= 6; ++seed) {
+    GitSandbox sandbox;
+    const SecretHistory history(sandbox, seed, 60);
+    const std::shared_ptr<Repository> repository = open_repository(sandbox.path());
+    ASSERT_TRUE(repository);
+    Dice dice(seed + 100);
+    for (int round = 0; round < 8; ++round) {
+      const std::size_t tip = dice.below(60);
+      const std::size_t known = dice.below(60);
+      const std::set<std::size_t> hidden = history.ancestors(known);
+      std::set<unsigned> expected;
+      for (std::size_t commit : history.ancestors(tip)) {
+        if (hidden.count(commit) > 0) continue;
+        for (unsigned number = 0; number < SecretHistory::kTokens; ++number) {
+          if (history.holds(commit, number) && !history.parents_hold(commit, number))
+            expected.insert(number);
+        }
+      }
+      const Result<ScanReport> report = scan_push(
+          *repository,
+          pushing("refs/heads/x", history.commits()[tip].id, {history.commits()[known].id}),
+          builtin_options(1 + round % 2));
+      ASSERT_TRUE(report.ok()) << report.error().message();
+      EXPECT_TRUE(report->coverage.complete());
+      std::set<unsigned> found;
+      for (const Finding& finding : report->findings) {
+        const unsigned number = SecretHistory::number_of(value_of(finding));
+        ASSERT_LT(number, SecretHistory::kTokens);
+        found.insert(number);
+        const std::size_t commit = history.index_of(finding.location.commit);
+        EXPECT_EQ(hidden.count(commit), 0u);
+        EXPECT_FALSE(history.parents_hold(commit, number));
+        EXPECT_EQ(history.commits()[commit].files.at(finding.location.path).count(number), 1u);
+        EXPECT_EQ(finding.location.refs, std::vector<std::string>{"refs/heads/x"});
+        const std::map<std::string, std::string>& at_tip = history.commits()[tip].contents;
+        const auto standing = at_tip.find(finding.location.path);
+        EXPECT_EQ(
+            *finding.location.at_tip,
+            standing != at_tip.end() &&
+                standing->second == history.commits()[commit].contents.at(finding.location.path));
+      }
+      EXPECT_EQ(found, expected) << "seed " << seed << " tip " << tip << " known " << known;
+    }
+  }
+}
+
+TEST(ScanPush, TheSameWhateverTheJobs) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 77, 80);
+  const std::shared_ptr<Repository> repository = open_repository(sandbox.path());
+  const PushRequest request = pushing("refs/heads/x", history.commits()[79].id, {});
+  const Result<ScanReport> one = scan_push(*repository, request, builtin_options(1));
+  ASSERT_TRUE(one.ok());
+  EXPECT_FALSE(one->findings.empty());
+  for (unsigned jobs : {2u, 3u, 8u}) {
+    const Result<ScanReport> many = scan_push(*repository, request, builtin_options(jobs));
+    ASSERT_TRUE(many.ok());
+    EXPECT_EQ(places_of(many->findings), places_of(one->findings));
+    EXPECT_EQ(many->coverage.objects, one->coverage.objects);
+    EXPECT_EQ(many->coverage.bytes, one->coverage.bytes);
+    EXPECT_EQ(many->coverage.notes, one->coverage.notes);
+  }
+}
+
+TEST(ScanPush, ADeletionIntroducesNothing) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 5, 5);
+  PushRequest request;
+  request.updates.push_back({id(history.commits()[4].id), ObjectId(), "refs/heads/x"});
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()), request, builtin_options());
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  EXPECT_TRUE(report->findings.empty());
+  EXPECT_EQ(report->coverage.objects, 0u);
+}
+
+TEST(ScanPush, AnAbsentTipIsAnErrorAndNeverClean) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 5, 5);
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()), pushing("refs/heads/x", std::string(40, 'e'), {}),
+                builtin_options());
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().kind, ErrorKind::NotFound);
+}
+
+TEST(ScanPush, RefsOfSeveralUpdatesAreToldApart) {
+  GitSandbox sandbox;
+  sandbox.write("base", "1\n");
+  const std::string base = sandbox.commit_all("base");
+  sandbox.git({"checkout", "-q", "-b", "one"});
+  sandbox.write("a.env", "K=" + planted_postman_key(1) + "\n");
+  const std::string one = sandbox.commit_all("one");
+  sandbox.git({"checkout", "-q", "-b", "two"});
+  sandbox.write("b", "1\n");
+  sandbox.git({"rm", "-q", "a.env"});
+  const std::string two = sandbox.commit_all("two");
+  PushRequest request = pushing("refs/heads/two", two, {base});
+  request.updates.push_back({ObjectId(), id(one), "refs/heads/one"});
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()), request, builtin_options());
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->findings.size(), 1u);
+  const Location& place = report->findings[0].location;
+  EXPECT_EQ(place.commit, one);
+  EXPECT_EQ(place.refs, (std::vector<std::string>{"refs/heads/one", "refs/heads/two"}));
+  EXPECT_EQ(place.at_tip, std::optional<bool>(true));
+}
+
+TEST(ScanPush, PoisonedObjectsAreGapsAndNotRead) {
+  GitSandbox sandbox;
+  sandbox.write("a.env", "K=" + planted_postman_key(1) + "\n");
+  sandbox.write("b.env", "K=" + planted_postman_key(3) + "\n");
+  const std::string tip = sandbox.commit_all("x");
+  ScanOptions options = builtin_options();
+  options.poisoned.push_back(id(sandbox.git_line({"rev-parse", "HEAD:a.env"})));
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()), pushing("refs/heads/x", tip, {}), options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"blob b.env:1"});
+  ASSERT_EQ(report->coverage.gaps.size(), 1u);
+  EXPECT_NE(report->coverage.gaps[0].what.find(options.poisoned[0].hex()), std::string::npos);
+}
+
+TEST(ScanPush, ObjectsOverTheLimitAreGapsOfTheContent) {
+  GitSandbox sandbox;
+  sandbox.write("big", std::string(5000, 'x') + planted_postman_key(1) + "\n");
+  const std::string tip = sandbox.commit_all("x");
+  OpenOptions open;
+  open.limits.max_object_bytes = 1000;
+  ScanOptions options = builtin_options();
+  options.limits = open.limits;
+  const Result<std::shared_ptr<Repository>> repository = Repository::open(sandbox.path(), open);
+  ASSERT_TRUE(repository.ok());
+  const Result<ScanReport> report =
+      scan_push(**repository, pushing("refs/heads/x", tip, {}), options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_FALSE(report->coverage.complete());
+  EXPECT_TRUE(report->coverage.any_gap_caused_by_content);
+  EXPECT_EQ(outcome_of(report->coverage, report->findings.size()), Outcome::Partial);
+}
+
+TEST(ScanPush, CancelledIsInterruptedAndAGap) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 5, 20);
+  std::atomic<bool> cancel = true;
+  ScanOptions options = builtin_options();
+  options.cancel = &cancel;
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()),
+                pushing("refs/heads/x", history.commits()[19].id, {}), options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report->interrupted);
+  EXPECT_FALSE(report->coverage.complete());
+}
+
+TEST(ScanPush, EachWorkerNotesTheObjectItIsOn) {
+  GitSandbox sandbox;
+  sandbox.write("a", "1\n");
+  const std::string tip = sandbox.commit_all("x");
+  std::set<std::string> seen;
+  ScanOptions options = builtin_options();
+  options.on_object = [&](unsigned worker, const ObjectId& object) {
+    EXPECT_EQ(worker, 0u);
+    seen.insert(object.hex());
+  };
+  ASSERT_TRUE(
+      scan_push(*open_repository(sandbox.path()), pushing("refs/heads/x", tip, {}), options).ok());
+  EXPECT_EQ(seen, (std::set<std::string>{tip, sandbox.git_line({"rev-parse", "HEAD:a"})}));
+}
+
+TEST(ScanPush, NamesThatHoldTheKeyAreMaskedInEveryFinding) {
+  GitSandbox sandbox;
+  const std::string key = planted_postman_key(1);
+  const std::string other = planted_postman_key(3);
+  sandbox.write("dump-" + key + "/x.env", "K=" + other + "\n");
+  const std::string tip = sandbox.commit_all("x");
+  const Result<ScanReport> report = scan_push(*open_repository(sandbox.path()),
+                                              pushing("refs/heads/x", tip, {}), builtin_options());
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->findings.size(), 2u);
+  for (const Finding& finding : report->findings) {
+    EXPECT_EQ(finding.location.path, "dump-PMAK…/x.env");
+  }
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
