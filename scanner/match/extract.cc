@@ -18,6 +18,22 @@ Span span_of(std::string_view text, const re2::StringPiece& piece) {
   return {begin, begin + piece.size()};
 }
 
+// Is the pattern "(?P<secret>…)", possibly between \b, without other groups? Then the secret is the
+// whole match, and RE2 need not run its slower engines to find where groups begin and end: a text
+// full of half keys costs a third. What stands between the parentheses is asked to compile by
+// itself; "(?P<secret>a)(b)" would leave "a)(b", which does not.
+bool secret_is_whole_match(std::string_view pattern) {
+  constexpr std::string_view kBoundary = "\\b";
+  constexpr std::string_view kOpen = "(?P<secret>";
+  if (pattern.substr(0, kBoundary.size()) == kBoundary) pattern.remove_prefix(kBoundary.size());
+  if (pattern.size() > 3 && pattern.substr(pattern.size() - 3) == ")\\b") pattern.remove_suffix(2);
+  if (pattern.size() <= kOpen.size() || pattern.substr(0, kOpen.size()) != kOpen) return false;
+  if (pattern.back() != ')') return false;
+  pattern = pattern.substr(kOpen.size(), pattern.size() - kOpen.size() - 1);
+  RE2 inside(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
+  return inside.ok() && inside.NumberOfCapturingGroups() == 0;
+}
+
 struct NamedGroup {
   int number = 0;
   std::string name;
@@ -28,6 +44,8 @@ struct NamedGroup {
 struct Extractor::Program {
   explicit Program(const std::string& pattern) : re2(pattern, pattern_options()) {
     if (!re2.ok()) return;
+    groups.resize(1);
+    if (secret_is_whole_match(pattern)) return;
     groups.resize(static_cast<std::size_t>(re2.NumberOfCapturingGroups()) + 1);
     for (const auto& [number, name] : re2.CapturingGroupNames()) {
       if (name == "secret")
@@ -44,7 +62,7 @@ struct Extractor::Program {
   RE2 re2;
   int secret = 0;  // the whole match, when no group has the name
   std::vector<NamedGroup> companions;
-  std::vector<re2::StringPiece> groups;  // of the last match
+  std::vector<re2::StringPiece> groups;  // of the last match: as many as are needed
 };
 
 bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {

@@ -26,6 +26,13 @@ bool has_context(const Rule& rule, std::string_view text, const Candidate& candi
          find_context_word(rule.context, text, candidate.match, candidate.secret).has_value();
 }
 
+// A block that was begun and never ended runs on to the end of the next one. The next one is a
+// candidate of its own; this one is none. Answers: a thousand begins before one end.
+bool holds_another_block(std::string_view value) {
+  constexpr std::string_view kArmour = "-----BEGIN ";
+  return value.find(kArmour, 1) != std::string_view::npos;
+}
+
 Reason failed(ChecksumKind kind) {
   return checksum_nature(kind) == ChecksumNature::Checksum ? Reason::BadChecksum
                                                            : Reason::BadStructure;
@@ -63,12 +70,13 @@ Reason LocalTests::judge(std::uint32_t rule, std::string_view text,
                          const Candidate& candidate) const {
   const Rule& wanted = (*rules_)[rule];
   std::string_view value = bytes_of(text, candidate.secret);
+  ChecksumKind kind = checksums_[rule];
   if (!has_context(wanted, text, candidate)) return Reason::NoContext;
+  if (kind == ChecksumKind::PrivateKey && holds_another_block(value)) return Reason::BadStructure;
   if (placeholder_of(wanted, text, candidate.secret, candidate.companions) !=
       PlaceholderKind::None) {
     return Reason::Placeholder;
   }
-  ChecksumKind kind = checksums_[rule];
   if (!checksum_valid(kind, value, now_unix_seconds_)) return failed(kind);
   if (wanted.entropy > 0 && shannon_entropy(value) < wanted.entropy) return Reason::LowEntropy;
   return Reason::Kept;

@@ -5,6 +5,8 @@
 //
 //   context words → placeholders → checksum or structure → entropy
 //
+// (and, cheap and before the placeholders: a private key's block must not hold another one)
+//
 // Context comes first because it is what tells a rule's values from other values of the same
 // shape, placeholders before checksums because "ghp_xxxx…" is better explained as a filler.
 //

@@ -14,7 +14,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::int64_t kNow = 1'790'000'000;
-constexpr std::uint32_t kSamples = 40;
+constexpr std::uint32_t kSamples = 20;
 
 class Catalog : public ::testing::Test {
  protected:

@@ -89,6 +89,29 @@ TEST(Extractor, WithoutAGroupNamedSecretTheMatchIsTheSecret) {
   EXPECT_TRUE(found->companions.empty());
 }
 
+TEST(Extractor, TheSecretIsWhatItsGroupSays) {
+  struct Case {
+    const char* pattern;
+    Span secret;  // in "-ab1)cd-", around the end 4
+  };
+  const Case cases[] = {
+      {"(?P<secret>ab1)", {1, 4}},           {"\\b(?P<secret>ab1)", {1, 4}},
+      {"(?P<secret>ab)(1)", {1, 3}},         {"(?P<secret>a)b(?:1)", {1, 2}},
+      {"(?P<secret>a(b)1)", {1, 4}},         {"(?P<secret>ab1\\))", {1, 5}},
+      {"(?P<secret>ab1)\\)", {1, 4}},        {"(?P<secret>ab[1)]{1,2})", {1, 5}},
+      {"(?P<secret>x)|(?:ab1)", {1, 4}},     {"(?P<secret>ab)1|(?:ab2)", {1, 3}},
+      {"(?:a)(?P<secret>b1)\\b", {2, 4}},    {"(?P<secret>ab1\\)cd)\\b", {1, 7}},
+      {"(?P<user>a)(?P<secret>b1)", {2, 4}}, {"(?P<secret>(?P<user>a)b1)", {1, 4}},
+  };
+  for (const Case& one : cases) {
+    std::optional<Candidate> found = extract({one.pattern, "", 3, 4, 8}, "-ab1)cd-", 4);
+    ASSERT_TRUE(found.has_value()) << one.pattern;
+    EXPECT_EQ(found->secret, one.secret) << one.pattern;
+    bool has_user = std::string_view(one.pattern).find("user") != std::string_view::npos;
+    EXPECT_EQ(found->companions.size(), has_user ? 1u : 0u) << one.pattern;
+  }
+}
+
 TEST(Extractor, AnEmptySecretIsNoCandidate) {
   EXPECT_FALSE(extract({"k(?P<secret>[0-9]*)", "", 1, 1, 5}, "k", 1).has_value());
 }

@@ -85,7 +85,7 @@ TEST(PlaceholderKind, RandomValuesAreNone) {
   std::mt19937_64 random(1);
   for (std::string_view alphabet : alphabets) {
     int taken = 0;
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 8'000; ++round) {
       std::string value;
       for (std::size_t size = 16 + random() % 60; value.size() < size;)
         value += alphabet[random() % alphabet.size()];

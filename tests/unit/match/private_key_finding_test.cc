@@ -100,6 +100,19 @@ TEST(PrivateKeyFinding, TwoBlocksInARowAreTwoKeys) {
   EXPECT_EQ(judged.kept.size(), 2u);
 }
 
+TEST(PrivateKeyFinding, ABlockThatNeverEndsDoesNotSwallowTheNext) {
+  Rule rule = table().rules()[0];
+  rule.pattern = "(?P<secret>-----BEGIN PRIVATE KEY-----[^\\x00]{60,}?-----END PRIVATE KEY-----)";
+  RuleTable rules({rule});
+  std::string block = made_block();
+  std::string torn = armour("BEGIN") + "\nMIIEvQ\n";
+  JudgedObject judged = judge_text(rules, torn + block);
+  ASSERT_EQ(judged.kept.size(), 1u);
+  EXPECT_EQ(judged.kept[0].secret, (Span{torn.size(), torn.size() + block.size()}));
+  ASSERT_EQ(judged.dropped.size(), 1u);
+  EXPECT_EQ(judged.dropped[0].reason, Reason::BadStructure);
+}
+
 TEST(PrivateKeyFinding, ABlockThatNeverEndsIsNone) {
   RuleTable rules = table();
   std::string block = made_block();
