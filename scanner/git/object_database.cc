@@ -28,12 +28,12 @@ std::uint64_t stamp_of(const Descriptor& folder) {
          static_cast<std::uint64_t>(status.st_mtim.tv_nsec) + 1;
 }
 
-std::optional<std::string> stem_of_pack(const FolderEntry& entry) {
-  constexpr std::string_view kEnding = ".pack";
-  if (entry.name.size() <= kEnding.size()) return std::nullopt;
-  std::size_t stem_size = entry.name.size() - kEnding.size();
-  if (entry.name.compare(stem_size, kEnding.size(), kEnding) != 0) return std::nullopt;
-  return entry.name.substr(0, stem_size);
+// The name without `ending`; empty when it does not end so.
+std::optional<std::string> stem_of(const std::string& name, std::string_view ending) {
+  if (name.size() <= ending.size()) return std::nullopt;
+  std::size_t stem_size = name.size() - ending.size();
+  if (name.compare(stem_size, ending.size(), ending) != 0) return std::nullopt;
+  return name.substr(0, stem_size);
 }
 
 std::set<std::string> names_of(const std::vector<std::shared_ptr<Pack>>& packs) {
@@ -145,7 +145,8 @@ void ObjectDatabase::load_packs(std::size_t number, const PackList* old, PackLis
   Result<Descriptor> folder = open_child_folder(folders_[number].get(), "pack");
   if (!folder.ok()) return list.gaps.push_back(gap_from_error("objects/pack", folder.error()));
   for (const FolderEntry& entry : *entries) {
-    std::optional<std::string> stem = stem_of_pack(entry);
+    if (stem_of(entry.name, ".promisor")) has_promisor_packs_ = true;
+    std::optional<std::string> stem = stem_of(entry.name, ".pack");
     if (!stem || known.count(entry.name) != 0) continue;
     Result<std::shared_ptr<Pack>> pack = Pack::open(folder->get(), *stem, options_.id_bytes);
     if (pack.ok())

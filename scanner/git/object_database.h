@@ -45,6 +45,8 @@ class ObjectDatabase final : public ObjectSource {
   Result<ObjectHeader> header(const ObjectId& id) override;
   Result<ObjectBytes> read(const ObjectId& id) override;
   std::uint64_t object_count() override;
+  // Whether a pack is marked as one whose absent objects were promised by a remote.
+  bool has_promisor_packs() const { return has_promisor_packs_; }
 
  private:
   // The packs of every folder at one time.
@@ -73,6 +75,7 @@ class ObjectDatabase final : public ObjectSource {
   DatabaseOptions options_;
   std::vector<Descriptor> folders_;
   std::vector<Gap> open_gaps_;
+  bool has_promisor_packs_ = false;
   BaseCache base_cache_;
   std::mutex packs_mutex_;
   std::shared_ptr<const PackList> packs_;

@@ -157,6 +157,7 @@ Status OpenedRepository::open_objects() {
   database.alternates = options_.alternates;
   database.verify_objects = options_.verify_objects;
   objects_ = ObjectDatabase::open(std::move(folders), database);
+  if (objects_->has_promisor_packs()) is_partial_clone_ = true;
   return done();
 }
 

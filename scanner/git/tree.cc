@@ -19,6 +19,8 @@ Result<Tree> Tree::parse(std::string bytes, unsigned id_bytes) {
   tree.id_bytes_ = id_bytes;
   std::string_view all = tree.bytes_;
   if (all.size() > UINT32_MAX) return Error::too_large("read tree", "", "larger than 4 GiB");
+  std::string_view name_before;
+  bool is_sorted = true;
   for (std::size_t at = 0; at < all.size();) {
     tree.by_name_.push_back(static_cast<std::uint32_t>(at));
     std::size_t mode_end = at;
@@ -29,9 +31,13 @@ Result<Tree> Tree::parse(std::string bytes, unsigned id_bytes) {
     std::size_t name_end = all.find('\0', mode_end + 1);
     if (name_end == std::string_view::npos || all.size() - name_end - 1 < id_bytes)
       return bad_tree("an entry is truncated");
+    std::string_view name = all.substr(mode_end + 1, name_end - mode_end - 1);
+    is_sorted = is_sorted && name_before <= name;
+    name_before = name;
     at = name_end + 1 + id_bytes;
   }
   // An honest tree is nearly in this order (git sorts folders as if they ended in a slash).
+  if (is_sorted) return tree;
   std::stable_sort(tree.by_name_.begin(), tree.by_name_.end(),
                    [&tree](std::uint32_t left, std::uint32_t right) {
                      return tree.decode(left).name < tree.decode(right).name;
