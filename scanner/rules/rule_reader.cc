@@ -15,10 +15,28 @@ namespace {
 constexpr std::uint32_t kMaxSeeded = 100;
 constexpr std::size_t kMaxIdBytes = 64;
 
-const std::vector<std::string_view> kRuleKeys = {
-    "id",           "name",     "severity",         "confidence", "opens",    "pattern", "trigger",
-    "width",        "locality", "max_bytes",        "context",    "checksum", "decode",  "entropy",
-    "placeholders", "examples", "counter_examples", "verify",     "revoke",   "docs"};
+std::vector<std::string_view> rule_keys() {
+  return {"id",
+          "name",
+          "severity",
+          "confidence",
+          "opens",
+          "pattern",
+          "trigger",
+          "width",
+          "locality",
+          "max_bytes",
+          "context",
+          "checksum",
+          "decode",
+          "entropy",
+          "placeholders",
+          "examples",
+          "counter_examples",
+          "verify",
+          "revoke",
+          "docs"};
+}
 
 bool is_id(const std::string& text) {
   if (text.empty() || text.size() > kMaxIdBytes || text.front() == '-' || text.back() == '-') {
@@ -60,7 +78,7 @@ class RuleReader {
         file_(file),
         byte_sets_(byte_sets),
         problems_(problems),
-        keys_(node, name_of(node), file.name, kRuleKeys, problems) {}
+        keys_(node, name_of(node), file.name, rule_keys(), problems) {}
 
   ReadRule read() {
     read_names();
