@@ -21,9 +21,12 @@ namespace {
 
 constexpr std::size_t kMaxPeople = 50;
 
-void add_person(MailPeople& people, const std::string& address, const EmailConfig& config) {
-  bool full = people.to.size() + people.copies.size() >= kMaxPeople;
-  if (full || !is_valid_address(address) || !is_within(address, config.domains)) return;
+bool may_write_to(const std::string& address, const EmailConfig& config) {
+  return is_valid_address(address) && is_within(address, config.domains);
+}
+
+void add_person(MailPeople& people, const std::string& address) {
+  if (people.to.size() + people.copies.size() >= kMaxPeople) return;
   std::vector<std::string> all = people.to;
   std::size_t before = all.size();
   add_once(all, address);
@@ -38,8 +41,15 @@ bool starts_thread(const Alert& alert) {
   return alert.type == AlertType::IncidentOpened;
 }
 
-std::string thread_root(const Alert& alert, const std::string& domain) {
+// What stands left of the @ of a Message-ID: RFC 5322 wants no empty part between dots.
+std::string identifier_of(const Alert& alert) {
   std::string id = safe_token(alert.incident.id);
+  id.erase(std::remove(id.begin(), id.end(), '.'), id.end());
+  return id;
+}
+
+std::string thread_root(const Alert& alert, const std::string& domain) {
+  std::string id = identifier_of(alert);
   bool has_thread = !id.empty() && alert.type != AlertType::Test;
   return has_thread ? fmt::format("<{}.0@{}>", id, domain) : "";
 }
@@ -48,7 +58,7 @@ std::string message_id(const DeliveryAttempt& attempt, const std::string& root,
                        const std::string& domain) {
   if (starts_thread(attempt.alert) && !root.empty()) return root;
   std::string hash = sha256_hex(attempt.idempotency_key).substr(0, 20);
-  std::string id = safe_token(attempt.alert.incident.id);
+  std::string id = identifier_of(attempt.alert);
   return fmt::format("<{}.{}@{}>", id.empty() ? "alert" : id, hash, domain);
 }
 
@@ -108,8 +118,8 @@ Status check_addresses(const EmailConfig& config) {
   }
   bool nobody =
       config.to.empty() && !config.also_pusher && !config.also_author && !config.also_owners;
-  bool also = config.also_pusher || config.also_author || config.also_owners;
-  if (also && config.domains.empty()) {
+  bool strangers = config.also_pusher || config.also_author;
+  if (strangers && config.domains.empty()) {
     return Error::invalid("channel " + config.name, "also", "no domains that may be written to")
         .with_remedy("add domains: [example.com]");
   }
@@ -122,10 +132,10 @@ Status check_config(const EmailConfig& config) {
   if (url.scheme != "smtp" && url.scheme != "smtps") {
     return Error::invalid("channel " + config.name, "url", "must begin with smtp:// or smtps://");
   }
-  bool encrypted = url.scheme == "smtps" || config.starttls == EmailConfig::StartTls::Required;
-  if (!config.username.empty() && !encrypted && !is_loopback(url)) {
+  bool can_be_stripped = url.scheme == "smtp" && config.starttls == EmailConfig::StartTls::Optional;
+  if (!config.username.empty() && can_be_stripped && !is_loopback(url)) {
     return Error::invalid("channel " + config.name, "starttls",
-                          "the password could travel in the clear")
+                          "whoever strips STARTTLS on the way would read the password")
         .with_remedy("set starttls: required, or use smtps://");
   }
   return check_addresses(config);
@@ -217,11 +227,18 @@ MailPeople people_for(const Alert& alert, const EmailConfig& config) {
   }
   if (!is_for_everybody_involved(alert)) return people;
   for (const AlertLocation& location : alert.locations) {
-    if (config.also_pusher) add_person(people, location.pusher, config);
-    if (config.also_author) add_person(people, location.email, config);
+    if (config.also_pusher && may_write_to(location.pusher, config)) {
+      add_person(people, location.pusher);
+    }
+    if (config.also_author && may_write_to(location.email, config)) {
+      add_person(people, location.email);
+    }
   }
   if (config.also_owners) {
-    for (const std::string& owner : config.owners) add_person(people, owner, config);
+    // Named by the operator, who may name no domains when there are no strangers to keep out.
+    for (const std::string& owner : config.owners) {
+      if (config.domains.empty() || may_write_to(owner, config)) add_person(people, owner);
+    }
   }
   return people;
 }

@@ -30,7 +30,7 @@ std::string mail_for(const DeliveryAttempt& attempt, const EmailConfig& config,
 // What the server's answer means. `answer` is for the recipients it lists.
 DeliveryOutcome classify_mail(const MailAnswer& answer);
 
-// Invalid: bad addresses, a password that would travel in the clear.
+// Invalid: bad addresses, nobody to write to, a password that a stripped STARTTLS would show.
 Result<std::unique_ptr<Channel>> make_email_channel(const EmailConfig& config,
                                                     std::shared_ptr<Transport> transport);
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "notifier/channels/mail_header.h"
+#include "notifier/wording.h"
 #include "scanner/base/sha256.h"
 
 namespace leakwarden::notifier {
@@ -15,7 +16,8 @@ bool is_literal(unsigned char c) {
 }
 
 std::string escaped(unsigned char c) {
-  return fmt::format("={:02X}", c);
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  return {'=', kDigits[c >> 4], kDigits[c & 15]};
 }
 
 // How the byte at `at` of `line` is written; `is_first` in the output line.
@@ -68,7 +70,7 @@ std::string headers(const MailParts& parts, const std::string& boundary) {
   result += plain_field("List-Id", "<leakwarden." + domain_of(parts.from.address) + ">");
   result += "Auto-Submitted: auto-generated\r\n";  // RFC 3834: no holiday notes back
   result += "X-Auto-Response-Suppress: All\r\n";   // the same for Exchange
-  result += plain_field("X-Leakwarden-Idempotency-Key", parts.idempotency_key);
+  result += plain_field("X-Leakwarden-Idempotency-Key", safe_token(parts.idempotency_key));
   result += "MIME-Version: 1.0\r\n";
   result += fmt::format("Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n", boundary);
   return result;
