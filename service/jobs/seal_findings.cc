@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scanner/base/fingerprint.h"
+#include "scanner/match/canonical_value.h"
 
 namespace leakwarden::service {
 namespace {
@@ -18,9 +19,11 @@ Result<StoredFinding> seal(Finding finding, const Sealing& sealing) {
   StoredFinding stored;
   stored.mask = finding.secret.mask();
   stored.key_id = sealing.key_id();
-  LEAKWARDEN_TRY(stored.identity, sealing.identity_of(finding.secret));
+  // Named by what the value is, not by how it was indented or escaped there.
+  Secret canonical = scanner::canonical_value(finding.secret);
+  LEAKWARDEN_TRY(stored.identity, sealing.identity_of(canonical));
   LEAKWARDEN_TRY(stored.sealed_value, sealing.seal(finding.secret, stored.identity));
-  finding.fingerprint = fingerprint_of(finding.secret, finding.scope);
+  finding.fingerprint = fingerprint_of(canonical, finding.scope);
   finding.secret = Secret();
   stored.finding = std::move(finding);
   return stored;
