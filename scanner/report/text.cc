@@ -86,9 +86,14 @@ class TextReport {
       indented(history);
     }
     if (style_.show_secrets == ShowSecrets::Yes) {
-      row("value",
-          sanitize_for_terminal(best.secret.reveal(RevealFor::ShowSecrets), kMostValueBytes));
+      write_value(best.secret.reveal(RevealFor::ShowSecrets));
     }
+  }
+
+  // Whole, whatever its width: it was asked for.
+  void write_value(std::string_view value) {
+    output_ << std::string(kIndent, ' ') << "value   "
+            << sanitize_for_terminal(value, kMostValueBytes) << '\n';
   }
 
   void write_others(const std::vector<const Finding*>& others) {

@@ -120,7 +120,7 @@ TEST(TextReport, NeverShowsTheValueUnlessTold) {
   EXPECT_EQ(written(input).find(key.substr(4, 8)), std::string::npos);
   TextStyle style;
   style.show_secrets = ShowSecrets::Yes;
-  EXPECT_NE(written(input, style).find(key.substr(0, 20)), std::string::npos);
+  EXPECT_NE(written(input, style).find(key), std::string::npos);
 }
 
 TEST(TextReport, ListsGapsAndCountsTheRest) {
