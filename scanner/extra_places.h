@@ -10,11 +10,10 @@
 
 namespace leakwarden::scanner {
 
-// Scans the names and returns the refs. Broken refs are gaps.
-Result<std::vector<Ref>> scan_ref_names(Repository& repository, ScanJob& job);
+// Names of refs (finding: the ref), as a push brings them.
 void scan_names_of(ScanJob& job, const std::vector<Ref>& refs);
 
-// Reflogs and configuration as text, never honoured.
+// Ref names, reflogs and configuration as text, never honoured.
 void scan_extra_texts(Repository& repository, ScanJob& job);
 
 // Findings in blobs of no commit that are staged get the index's path and kind.

@@ -90,8 +90,9 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   // LFS content lies in files of its own, and only pointers in objects.
   lfs.scan(repository, *job);
   // Names of refs, reflogs and configuration: text that is in no object.
-  LEAKWARDEN_TRY(const std::vector<Ref> refs, scan_ref_names(repository, *job));
   scan_extra_texts(repository, *job);
+  std::vector<Gap> said;  // with the names
+  LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(said));
   // What all these name and the database lacks: it was asked for.
   report_missing(repository, *job, named_objects(scanner, refs), present);
   // Now that it is known which objects hold something: where those come from.
