@@ -137,10 +137,12 @@ void WatchedFolder::take_refs(const scanner::RefsEvent& event, const StopSignal&
   }
 }
 
+// Without refs there is nothing that was there before: the first push is all of it.
 bool WatchedFolder::observe(const scanner::RefsEvent& event) {
+  bool is_baseline = !known_ && !event.refs.empty();
   Result<std::optional<JobId>> job =
       parts_.store.observe_refs(name_of(event.repository), path_of(event.repository), event.refs,
-                                !known_, parts_.clock.now());
+                                is_baseline, parts_.clock.now());
   if (!job.ok()) {
     parts_.log.once(LogLevel::Error, "store", "the store does not take what was seen", job.error());
     return false;
@@ -184,7 +186,7 @@ bool WatchedFolder::close_sweep() {
   std::shared_ptr<const Active> active = parts_.settings.get();
   Result<bool> digest = parts_.store.summarise_baseline(path_, alert_plan(active->config, watch_),
                                                         parts_.clock.now());
-  if (digest.ok() && *digest) parts_.deliveries.ring();
+  if (digest.ok() && *digest) parts_.ring_deliveries();
   return digest.ok();
 }
 

@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "scanner/base/clock.h"
@@ -38,8 +39,8 @@ class WatchedFolder {
     Log& log;
     Metrics& metrics;
     const Clock& clock;
-    Bell& jobs;        // rung when a job was made
-    Bell& deliveries;  // rung when a digest was made
+    Bell& jobs;                             // rung when a job was made
+    std::function<void()> ring_deliveries;  // called when a digest was made
   };
 
   WatchedFolder(WatchConfig watch, Parts parts);

@@ -8,6 +8,7 @@
 //
 // Ownership: owns its threads. Thread rules: start, finish and destroy from one thread.
 
+#include <atomic>
 #include <thread>
 #include <vector>
 

@@ -47,10 +47,6 @@ WorkerScan failed(Error error) {
 
 }  // namespace
 
-std::string_view job_kind_name(JobKind kind) {
-  return kind == JobKind::Baseline ? "baseline" : "push";
-}
-
 void ScanJobs::run(const Job& job, const StopSignal& stop) {
   SteadyTime begin = parts_.clock.steady_now();
   std::shared_ptr<const Active> active = parts_.settings.get();
@@ -180,7 +176,7 @@ void ScanJobs::recorded(const ScanRecord& scanned, const Active& active, const R
   parts_.metrics.incident_changed("opened", result.new_incidents);
   parts_.metrics.incident_changed("seen_again", result.seen_again);
   parts_.metrics.incident_changed("reopened", result.reopened);
-  if (result.alerts > 0) parts_.deliveries.ring();
+  if (result.alerts > 0) parts_.ring_deliveries();
   const WatchConfig* watch = watch_of(active.config, job.repository.path);
   if (job.kind == JobKind::Baseline && watch != nullptr) summarise(active, *watch);
   parts_.log.resolved("record", "scans are recorded again");
@@ -199,7 +195,7 @@ void ScanJobs::recorded(const ScanRecord& scanned, const Active& active, const R
 void ScanJobs::summarise(const Active& active, const WatchConfig& watch) {
   Result<bool> digest = parts_.store.summarise_baseline(
       real_path(watch.path), alert_plan(active.config, watch), parts_.clock.now());
-  if (digest.ok() && *digest) parts_.deliveries.ring();
+  if (digest.ok() && *digest) parts_.ring_deliveries();
 }
 
 void ScanJobs::release(const Job& job, const Error& error, std::chrono::milliseconds pause) {

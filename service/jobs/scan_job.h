@@ -17,6 +17,8 @@
 //
 // Thread rules: run() from any number of threads.
 
+#include <functional>
+
 #include "scanner/base/clock.h"
 #include "service/active_settings.h"
 #include "service/jobs/scan_worker.h"
@@ -37,7 +39,7 @@ class ScanJobs {
     Log& log;
     Metrics& metrics;
     const Clock& clock;
-    Bell& deliveries;  // rung when alerts were made
+    std::function<void()> ring_deliveries;  // called when alerts were made
   };
   struct Options {
     std::chrono::milliseconds lease{120'000};
@@ -74,8 +76,5 @@ class ScanJobs {
   Parts parts_;
   Options options_;
 };
-
-// "push", "baseline": for logs and metrics.
-std::string_view job_kind_name(JobKind kind);
 
 }  // namespace leakwarden::service
