@@ -45,8 +45,10 @@ bool JobLoop::run_one(JobChoice choice) {
 void JobLoop::finish(std::chrono::milliseconds patience) {
   finishing_ = true;
   bell_.close();
-  SteadyTime end = clock_.steady_now() + patience;
-  while (running_.load() > 0 && clock_.steady_now() < end) std::this_thread::sleep_for(kStep);
+  SteadyTime end = std::chrono::steady_clock::now() + patience;
+  while (running_.load() > 0 && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kStep);
+  }
   kill_.set();
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
