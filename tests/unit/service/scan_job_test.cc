@@ -85,7 +85,8 @@ class ScanJob : public ::testing::Test {
   }
   std::vector<std::string> alert_types() {
     std::vector<std::string> types;
-    for (const DeliveryRecord& one : store_->list_deliveries(std::nullopt, 100).value()) {
+    std::vector<DeliveryRecord> all = store_->list_deliveries(std::nullopt, 100).value();
+    for (const DeliveryRecord& one : all) {
       types.emplace_back(notifier::alert_type_name(one.alert.type));
     }
     return types;
