@@ -51,16 +51,24 @@ Result<std::unique_ptr<ScanJob>> ScanJob::start(const ScanOptions& options) {
   std::unique_ptr<ScanJob> job(new ScanJob(options));
   const unsigned count = std::max(1u, options.jobs);
   for (unsigned worker = 0; worker < count; ++worker) {
-    LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
-    job->workers_.push_back(std::make_unique<Worker>(std::move(scanner)));
+    job->workers_.push_back(std::make_unique<Worker>());
   }
+  LEAKWARDEN_TRY(job->workers_[kOwner]->scanner, TextScanner::create(options));
   job->poisoned_.insert(options.poisoned.begin(), options.poisoned.end());
   return job;
 }
 
+Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text) {
+  std::optional<TextScanner>& scanner = workers_[worker]->scanner;
+  if (!scanner) {
+    LEAKWARDEN_TRY(scanner, TextScanner::create(options_));
+  }
+  return scanner->find(text);
+}
+
 JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Location& place,
                              const std::string& name) {
-  Result<JudgedObject> result = workers_[worker]->scanner.find(text);
+  Result<JudgedObject> result = find_in(worker, text);
   if (!result.ok()) {
     add_gap(worker, Gap{name, result.error().why, text.size(), false, false});
     return JudgedObject{};
@@ -226,7 +234,7 @@ ScanReport ScanJob::finish() {
   report.coverage = coverage();
   report.ruleset_digest = options_.rules->digest();
   report.rule_count = options_.rules->rules().size();
-  NameMasker(workers_[kOwner]->scanner).mask(report);
+  NameMasker(*workers_[kOwner]->scanner).mask(report);
   return report;
 }
 

@@ -2,7 +2,7 @@
 
 // One running scan: its workers, what they found, what they could not read, and the way out.
 //
-//   ScanJob::start(options)          a TextScanner per worker
+//   ScanJob::start(options)          a TextScanner per worker that works
 //   job.scan_text(worker, text, …)   from any of those workers, without locks
 //   job.take_findings() … put_…      passes over all findings, after the workers have ended
 //   job.finish()                     sorted, doubles removed, values masked in names → ScanReport
@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -68,8 +69,7 @@ class ScanJob {
 
  private:
   struct Worker {
-    explicit Worker(TextScanner made) : scanner(std::move(made)) {}
-    TextScanner scanner;
+    std::optional<TextScanner> scanner;  // made when first needed, the owner's at the start
     std::vector<Finding> findings;
     std::vector<Gap> gaps;
     std::uint64_t gap_count = 0;
@@ -78,6 +78,7 @@ class ScanJob {
   };
 
   explicit ScanJob(const ScanOptions& options) : options_(options) {}
+  Result<JudgedObject> find_in(unsigned worker, std::string_view text);
   JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
                       const std::string& name);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);

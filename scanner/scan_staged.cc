@@ -17,6 +17,9 @@
 namespace leakwarden::scanner {
 namespace {
 
+// A thread with its matcher costs more than a few files do.
+constexpr std::uint64_t kEntriesPerThread = 32;
+
 Result<StagedChanges> staged(Repository& repository, const std::string& index_file) {
   Result<StagedChanges> changes = staged_changes(repository, index_file);
   if (changes.ok() || changes.error().kind != ErrorKind::Refused) return changes;
@@ -85,10 +88,11 @@ Result<ScanReport> scan_staged(Repository& repository, const std::string& index_
   for (Gap& gap : changes.gaps) job->add_gap(kOwner, std::move(gap));
   job->set_total(changes.entries.size());
   // The staged bytes themselves: the work tree may say something else.
-  run_parallel(changes.entries.size(), job->workers(), [&](unsigned worker, std::uint64_t at) {
+  const auto scan_one = [&](unsigned worker, std::uint64_t at) {
     scan_entry(repository, *job, worker, changes.entries[at]);
     return job->flow();
-  });
+  };
+  run_parallel(changes.entries.size(), job->workers(), scan_one, kEntriesPerThread);
   // An old key next to a changed line is not this commit's.
   job->put_findings(not_in_head(repository, *job, job->take_findings()));
   return job->finish();

@@ -1,23 +1,34 @@
 #include "scanner/hooks/deadline.h"
 
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
 namespace leakwarden::scanner {
 
-Deadline::Deadline(std::chrono::milliseconds budget) {
+struct Deadline::State {
+  std::atomic<bool> passed = false;
+  bool ended = false;
+  std::mutex mutex;
+  std::condition_variable changed;
+};
+
+Deadline::Deadline(std::chrono::milliseconds budget) : state_(std::make_shared<State>()) {
   if (budget.count() == 0) return;
-  thread_ = std::thread([this, budget] {
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (!changed_.wait_for(lock, budget, [this] { return ended_; })) passed_ = true;
-  });
+  std::thread([state = state_, budget] {
+    std::unique_lock<std::mutex> lock(state->mutex);
+    if (!state->changed.wait_for(lock, budget, [&] { return state->ended; })) state->passed = true;
+  }).detach();
 }
 
 Deadline::~Deadline() {
-  if (!thread_.joinable()) return;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    ended_ = true;
-  }
-  changed_.notify_one();
-  thread_.join();
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  state_->ended = true;
+  state_->changed.notify_one();
+}
+
+const std::atomic<bool>* Deadline::flag() const {
+  return &state_->passed;
 }
 
 }  // namespace leakwarden::scanner

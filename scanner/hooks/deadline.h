@@ -4,12 +4,11 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <memory>
 
 namespace leakwarden::scanner {
 
+// Its thread is told to end and not waited for: a hook that has its answer gives it at once.
 class Deadline {
  public:
   // 0 is none.
@@ -18,15 +17,12 @@ class Deadline {
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
 
-  const std::atomic<bool>* flag() const { return &passed_; }
-  bool passed() const { return passed_; }
+  const std::atomic<bool>* flag() const;
+  bool passed() const { return *flag(); }
 
  private:
-  std::atomic<bool> passed_ = false;
-  bool ended_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::thread thread_;
+  struct State;
+  std::shared_ptr<State> state_;  // shared with the thread
 };
 
 }  // namespace leakwarden::scanner

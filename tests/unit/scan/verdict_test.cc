@@ -1,0 +1,78 @@
+#include "scanner/hooks/verdict.h"
+
+#include "scanner/base/fingerprint.h"
+#include "tests/support/planted.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+Finding finding(Confidence confidence = Confidence::High) {
+  Finding made;
+  made.confidence = confidence;
+  made.secret = Secret::copy_of(leakwarden::testing::planted_postman_key(1));
+  made.fingerprint = fingerprint_of(made.secret);
+  return made;
+}
+
+ScanReport report(std::vector<Finding> findings, std::vector<Gap> gaps = {}) {
+  ScanReport made;
+  made.findings = std::move(findings);
+  for (Gap& gap : gaps) made.coverage.add_gap(std::move(gap));
+  return made;
+}
+
+struct Row {
+  const char* what;
+  Result<ScanReport> scanned;
+  FailClosed fail_closed;
+  Decision expected;
+};
+
+// shared/design/reliability.md §6: no cell is silent.
+TEST(Verdict, FollowsThePolicy) {
+  const Gap ours{"the rest", "interrupted", 0, false, false};
+  const Gap storm{"blob", "too many matches", 0, false, true};
+  const Gap corrupt{"blob", "damaged", 0, true, false};
+  const FailClosed open = FailClosed::No;
+  const FailClosed closed = FailClosed::Yes;
+  const Row rows[] = {
+      {"clean", report({}), open, Decision::Pass},
+      {"clean, closed", report({}), closed, Decision::Pass},
+      {"secret", report({finding()}), open, Decision::Refuse},
+      {"unsure", report({finding(Confidence::Low)}), open, Decision::Pass},
+      {"out of time", report({}, {ours}), open, Decision::PassUnscanned},
+      {"out of time, closed", report({}, {ours}), closed, Decision::Refuse},
+      {"out of time with a secret", report({finding()}, {ours}), open, Decision::Refuse},
+      {"storm", report({}, {storm}), open, Decision::Refuse},
+      {"corrupt", report({}, {corrupt}), open, Decision::Refuse},
+      {"disk", Error::io("read", "x", "y"), open, Decision::PassUnscanned},
+      {"disk, closed", Error::io("read", "x", "y"), closed, Decision::Refuse},
+      {"object not found", Error::not_found("read", "x"), open, Decision::Refuse},
+      {"corrupt object", Error::corrupt("read", "x", "y"), open, Decision::Refuse},
+      {"bomb", Error::too_large("read", "x", "y"), open, Decision::Refuse},
+  };
+  for (const Row& row : rows) {
+    const Verdict verdict = judge_hook(row.scanned, Confidence::Medium, {}, row.fail_closed);
+    EXPECT_EQ(verdict.decision, row.expected) << row.what;
+    const bool silent = verdict.decision == Decision::PassUnscanned && verdict.unscanned.empty();
+    EXPECT_FALSE(silent) << row.what;
+  }
+}
+
+TEST(Verdict, NamedFindingsAreLetThrough) {
+  const std::string name = finding().fingerprint.substr(0, 11);
+  const Verdict verdict =
+      judge_hook(report({finding()}), Confidence::Medium, {name}, FailClosed::No);
+  EXPECT_EQ(verdict.decision, Decision::Pass);
+  EXPECT_EQ(verdict.let_through.size(), 1u);
+  EXPECT_EQ(judge_hook(report({finding()}), Confidence::Medium, {"s1-"}, FailClosed::No).decision,
+            Decision::Refuse);
+}
+
+TEST(Verdict, SplitsNames) {
+  EXPECT_EQ(split_names("a,b c,,"), (AllowedNames{"a", "b", "c"}));
+  EXPECT_TRUE(split_names("").empty());
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
