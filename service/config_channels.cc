@@ -68,9 +68,11 @@ void read_also(MapReader& map, ChannelSpecification& channel) {
     channel.email.also_owners |= word == "owners";
   }
   map.texts("domains", channel.email.domains);
-  if (!also.empty() && channel.email.domains.empty()) {
+  bool strangers = channel.email.also_pusher || channel.email.also_author;
+  if (strangers && channel.email.domains.empty()) {
     map.problems().add(map.mark_of("also"),
-                       "'also': needs 'domains', for commit addresses are chosen by whoever pushes",
+                       "'also': pusher and author need 'domains', for commit addresses are chosen "
+                       "by whoever pushes",
                        "domains: [example.com]");
   }
 }

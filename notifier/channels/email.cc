@@ -236,8 +236,10 @@ MailPeople people_for(const Alert& alert, const EmailConfig& config) {
   }
   if (config.also_owners) {
     // Named by the operator, who may name no domains when there are no strangers to keep out.
-    for (const std::string& owner : config.owners) {
-      if (config.domains.empty() || may_write_to(owner, config)) add_person(people, owner);
+    for (const std::vector<std::string>* owners : {&config.owners, &alert.owners}) {
+      for (const std::string& owner : *owners) {
+        if (config.domains.empty() || may_write_to(owner, config)) add_person(people, owner);
+      }
     }
   }
   return people;

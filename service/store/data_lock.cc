@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace leakwarden::service {
@@ -32,6 +33,16 @@ Error taken(const std::string& data_dir, const std::string& owner) {
       .with_remedy("stop that daemon first, or give this one a data_dir of its own");
 }
 
+// A doctor that looks (data_lock_owner) holds it for some microseconds: so a few tries.
+Status lock_file(int file, const std::string& data_dir, const std::string& path) {
+  for (int left = 5; ::flock(file, LOCK_EX | LOCK_NB) != 0; --left) {
+    if (errno != EWOULDBLOCK) return Error::from_errno("take lock", path, errno);
+    if (left == 0) return taken(data_dir, owner_of(file));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return done();
+}
+
 Status write_owner(int file, const std::string& path) {
   std::string text = std::to_string(::getpid()) + "\n";
   bool written = ::ftruncate(file, 0) == 0 &&
@@ -52,12 +63,18 @@ Result<DataLock> DataLock::take(const std::string& data_dir) {
   Descriptor file(
       ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
   if (!file.valid()) return Error::from_errno("open lock", path, errno);
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) return taken(data_dir, owner_of(file.get()));
-    return Error::from_errno("take lock", path, errno);
-  }
+  LEAKWARDEN_CHECK(lock_file(file.get(), data_dir, path));
   LEAKWARDEN_CHECK(write_owner(file.get(), path));
   return DataLock(std::move(file));
+}
+
+std::optional<std::string> data_lock_owner(const std::string& data_dir) {
+  Descriptor file(
+      ::open((data_dir + "/lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  // A shared lock that we get shows that nobody has the exclusive one; closing gives it back.
+  if (!file.valid() || ::flock(file.get(), LOCK_SH | LOCK_NB) == 0) return std::nullopt;
+  std::string owner = owner_of(file.get());
+  return owner.empty() ? "?" : owner;
 }
 
 }  // namespace leakwarden::service

@@ -222,7 +222,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"EmailAlsoWithoutDomains",
          "channels: [{name: a, type: email, url: 'smtp://h:25', from: a@b.c, to: [a@b.c], also: "
          "[author]}]\n",
-         "1:87: 'also': needs 'domains'"},
+         "1:87: 'also': pusher and author need 'domains'"},
         {"EmailUserWithoutPassword",
          "channels: [{name: a, type: email, url: 'smtp://h:25', username: u, from: a@b.c, to: "
          "[a@b.c]}]\n",

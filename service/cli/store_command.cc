@@ -1,0 +1,82 @@
+#include "service/cli/store_command.h"
+
+#include <sys/stat.h>
+
+#include <fmt/core.h>
+
+#include "scanner/cli/exit_code.h"
+#include "scanner/report/json_writer.h"
+#include "scanner/report/words.h"
+#include "service/cli/command.h"
+#include "service/store/sqlite_store.h"
+
+namespace leakwarden::service {
+namespace {
+
+constexpr const char* kHelp = R"(leakwarden store: the daemon's memory
+
+  leakwarden store check                   is it whole? (beside a running daemon)
+  leakwarden store migrate                 bring it to this version; the daemon does so too
+
+export and import are not available in this version; a copy of the data folder, taken while the
+daemon is stopped, is a backup.
+)";
+
+std::uint64_t size_of(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+Status check_store(const Command& command) {
+  std::string path = store_path(command.config().data_dir);
+  LEAKWARDEN_TRY(int version, schema_version_of(command.config().data_dir));
+  LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
+  LEAKWARDEN_CHECK(store->check());
+  if (command.format() != Format::Text) {
+    scanner::JsonObject object;
+    object.text("store", path).raw("whole", "true").number("schema", version);
+    object.number("bytes", static_cast<std::int64_t>(size_of(path)));
+    say_output(object.str() + "\n");
+    return done();
+  }
+  say_output(fmt::format("{} is whole: schema {}, {}\n", path, version,
+                         scanner::human_bytes(size_of(path))));
+  return done();
+}
+
+Status migrate_store(const Command& command) {
+  LEAKWARDEN_TRY(int before, schema_version_of(command.config().data_dir));
+  StoreOptions options;
+  options.data_dir = command.config().data_dir;
+  options.role = StoreRole::Maintenance;
+  options.now = wall_clock();
+  LEAKWARDEN_TRY(std::unique_ptr<Store> store, open_sqlite_store(options));
+  int after = newest_schema_version();
+  say_output(before == after ? fmt::format("schema {} is the newest: nothing to do\n", after)
+                             : fmt::format("schema {} → {}\n", before, after));
+  return done();
+}
+
+int run(const Words& words, Status (*work)(const Command&)) {
+  int exit_code = scanner::kExitClean;
+  std::optional<Command> command = Command::begin(kHelp, with_common_options({}), words, exit_code);
+  if (!command) return exit_code;
+  Status status = work(*command);
+  return status.ok() ? scanner::kExitClean : say_error(status.error());
+}
+
+int check(const Words& words) {
+  return run(words, check_store);
+}
+int migrate(const Words& words) {
+  return run(words, migrate_store);
+}
+
+}  // namespace
+
+int store_command(const std::vector<std::string>& words) {
+  return run_verb("store", kHelp, {{"check", check}, {"migrate", migrate}}, {"export", "import"},
+                  words);
+}
+
+}  // namespace leakwarden::service
