@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kShownPlaces = 20;
 constexpr std::size_t kNameBytes = 60;
+constexpr std::size_t kWidth = 80;
 
 std::string safe(std::string_view text, std::size_t most = kNameBytes) {
   return sanitize_for_terminal(text, most);
@@ -61,16 +62,18 @@ std::string list_block(const IncidentRecord& incident, scanner::UseColour colour
   return why.empty() ? text : text + indent + why + "\n";
 }
 
-// "  label     text", wrapped under itself.
-std::string field(const std::string& label, const std::string& text) {
-  if (text.empty()) return "";
+// `head`, and the text behind it, wrapped under itself.
+std::string hanging(std::string head, const std::string& text) {
   std::string lines;
-  std::string head = fmt::format("  {:<12}", label);
-  for (const std::string& line : scanner::wrapped(text, 66)) {
+  for (const std::string& line : scanner::wrapped(text, kWidth - head.size())) {
     lines += head + line + "\n";
     head.assign(head.size(), ' ');
   }
   return lines;
+}
+
+std::string field(const std::string& label, const std::string& text) {
+  return text.empty() ? "" : hanging(fmt::format("  {:<12}", label), text);
 }
 
 std::string places_text(const IncidentRecord& incident) {
@@ -93,9 +96,10 @@ std::string advice_text(const Advice& advice) {
   if (advice.steps.empty() && advice.revoke_url.empty()) return "";
   std::string text = "\nwhat to do\n";
   for (std::size_t i = 0; i < advice.steps.size(); ++i) {
-    text += field(std::to_string(i + 1) + ".", safe(advice.steps[i], 400));
+    text += hanging(fmt::format("  {}. ", i + 1), safe(advice.steps[i], 400));
   }
-  return text + field("revoke", safe(advice.revoke_url, 400));
+  if (advice.revoke_url.empty()) return text;
+  return text + hanging("  revoke  ", safe(advice.revoke_url, 400));
 }
 
 std::string history_text(const IncidentRecord& incident) {

@@ -27,6 +27,11 @@ std::uint64_t size_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
+// With what waits in its log.
+std::uint64_t store_size(const std::string& path) {
+  return size_of(path) + size_of(path + "-wal");
+}
+
 Status check_store(const Command& command) {
   std::string path = store_path(command.config().data_dir);
   LEAKWARDEN_TRY(int version, schema_version_of(command.config().data_dir));
@@ -35,12 +40,12 @@ Status check_store(const Command& command) {
   if (command.format() != Format::Text) {
     scanner::JsonObject object;
     object.text("store", path).raw("whole", "true").number("schema", version);
-    object.number("bytes", static_cast<std::int64_t>(size_of(path)));
+    object.number("bytes", static_cast<std::int64_t>(store_size(path)));
     say_output(object.str() + "\n");
     return done();
   }
   say_output(fmt::format("{} is whole: schema {}, {}\n", path, version,
-                         scanner::human_bytes(size_of(path))));
+                         scanner::human_bytes(store_size(path))));
   return done();
 }
 
