@@ -18,7 +18,8 @@ class AlertsCommand : public CliTest {
   Said alerts(std::vector<std::string> words) { return run(alerts_command, words); }
   std::int64_t answer(const notifier::DeliveryOutcome& outcome,
                       std::optional<WallTime> retry_at = std::nullopt) {
-    std::int64_t id = store_->take_due_deliveries("bus", 1, at_second(0), kLease)->at(0).id;
+    std::int64_t id =
+        store_->take_due_deliveries("bus", 1, at_second(1'000'000'000), kLease)->at(0).id;
     EXPECT_TRUE(store_->record_delivery(id, outcome, retry_at, Attempted::Yes, at_second(1)).ok());
     return id;
   }

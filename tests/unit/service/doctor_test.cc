@@ -33,7 +33,7 @@ TEST_F(Doctor, AHealthyInstallation) {
   EXPECT_EQ(said.exit_code, 0) << said.output << said.errors;
   EXPECT_THAT(said.output, Not(HasSubstr("broken")));
   EXPECT_THAT(said.output, HasSubstr("running, process " + std::to_string(::getpid())));
-  EXPECT_THAT(said.output, HasSubstr("schema 1, whole"));
+  EXPECT_THAT(said.output, HasSubstr("leakwarden.db, schema 1,"));
   EXPECT_THAT(said.output, HasSubstr("bus; leakwarden notify test bus tries it"));
 }
 

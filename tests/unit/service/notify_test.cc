@@ -33,7 +33,7 @@ TEST_F(NotifyCommand, AChannelThatCannotBeReachedIsThree) {
 }
 
 TEST_F(NotifyCommand, ATestArrives) {
-  leakwarden::testing::WebhookReceiver receiver({});
+  leakwarden::testing::WebhookReceiver receiver;
   ASSERT_TRUE(receiver.ready());
   config_file_ = folder_.write(
       "live.yaml", "data_dir: " + data_dir_ +
