@@ -3,9 +3,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "scanner/old_values.h"
+#include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -100,7 +99,7 @@ std::vector<Finding> introduced_by_push(Repository& repository, ScanJob& job,
   }
   const std::size_t known = findings.size() - introduced.size();
   if (known > 0) {
-    job.add_note(fmt::format("{} matches stood in a parent commit already and are not new", known));
+    job.add_note(counted(known, "match", "matches") + " stood in a parent commit already, not new");
   }
   if (filter.budget_ended()) {
     job.add_note("the search for older copies ended at its limit; some values may not be new");

@@ -4,9 +4,8 @@
 #include <cstring>
 #include <optional>
 
-#include <fmt/core.h>
-
 #include "scanner/folder_walk.h"
+#include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -74,9 +73,10 @@ void report_missing(Repository& repository, ScanJob& job, const std::vector<Obje
   }
   if (count == 0) return;
   if (repository.is_partial_clone()) {
-    report(job, fmt::format("{} promised objects", count), "not in this clone (--allow-missing)");
+    report(job, counted(count, "promised object", "promised objects"),
+           "not in this clone (--allow-missing)");
   } else {
-    report(job, fmt::format("{} missing objects, the first is {}", count, first),
+    report(job, counted(count, "missing object", "missing objects") + ", the first is " + first,
            "named by this repository and not in it");
   }
 }
@@ -106,7 +106,8 @@ void LfsPointers::scan(Repository& repository, ScanJob& job) {
     job.scan_content(kOwner, read_from(file->get(), path), place, "LFS content " + content);
   }
   if (missing > 0) {
-    report(job, fmt::format("{} LFS objects", missing), "not in this clone (--allow-missing)");
+    report(job, counted(missing, "LFS object", "LFS objects"),
+           "not in this clone (--allow-missing)");
   }
 }
 

@@ -6,10 +6,9 @@
 #include <cerrno>
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "scanner/file_list.h"
 #include "scanner/folder_walk.h"
+#include "scanner/report/words.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
 
@@ -42,7 +41,9 @@ class Collector final : public FolderVisitor {
 
   void scan() {
     walk_folder(root_, job_.options().limits, *this);
-    if (others_ > 0) job_.add_note(fmt::format("{}: {} sockets, pipes or devices", name_, others_));
+    if (others_ > 0)
+      job_.add_note(name_ + ": passed over " +
+                    counted(others_, "socket, pipe or device", "sockets, pipes or devices"));
     scan_file_list(job_, root_, files_, PlaceKind::File);
   }
 

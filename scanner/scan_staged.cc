@@ -3,12 +3,11 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "scanner/git/index.h"
 #include "scanner/introduced.h"
 #include "scanner/old_values.h"
 #include "scanner/parallel.h"
+#include "scanner/report/words.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
 #include "scanner/staged_by_git.h"
@@ -74,7 +73,7 @@ std::vector<Finding> not_in_head(Repository& repository, ScanJob& job,
   }
   const std::size_t known = findings.size() - introduced.size();
   if (known > 0)
-    job.add_note(fmt::format("{} matches stand in HEAD already and are not new", known));
+    job.add_note(counted(known, "match", "matches") + " stood in HEAD already, not new");
   return introduced;
 }
 

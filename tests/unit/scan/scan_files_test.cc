@@ -59,7 +59,7 @@ TEST(ScanFiles, PipesAndSocketsDoNotBlock) {
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->findings.size(), 1u);
   ASSERT_EQ(report->coverage.notes.size(), 1u);
-  EXPECT_NE(report->coverage.notes[0].find("1 sockets, pipes or devices"), std::string::npos);
+  EXPECT_NE(report->coverage.notes[0].find("1 socket, pipe or device"), std::string::npos);
 }
 
 TEST(ScanFiles, FoldersNestedTooDeepAreAGap) {

@@ -235,7 +235,7 @@ TEST(ScanHistory, LfsContentIsScannedWhereItIsHere) {
   EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"blob here.bin:1"});
   EXPECT_EQ(report->findings[0].location.commit, commit);
   ASSERT_EQ(report->coverage.gaps.size(), 1u);
-  EXPECT_EQ(report->coverage.gaps[0].what, "1 LFS objects");
+  EXPECT_EQ(report->coverage.gaps[0].what, "1 LFS object");
 }
 
 TEST(ScanHistory, LargeObjectsComeInWindows) {
