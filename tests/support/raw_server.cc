@@ -36,11 +36,11 @@ std::string read_request(int connection) {
 
 }  // namespace
 
-RawServer::RawServer(Answer answer, const std::string& address) : answer_(std::move(answer)) {
+RawServer::RawServer(Answer answer, Speaks speaks) : answer_(std::move(answer)), speaks_(speaks) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in name{};
   name.sin_family = AF_INET;
-  inet_pton(AF_INET, address.c_str(), &name.sin_addr);
+  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof name;
   ::bind(listener_, reinterpret_cast<sockaddr*>(&name), size);
   ::listen(listener_, 64);
@@ -61,7 +61,7 @@ void RawServer::run() {
     int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (connection < 0) continue;
     ++connections_;
-    answer_(connection, read_request(connection));
+    answer_(connection, speaks_ == Speaks::First ? "" : read_request(connection));
     ::close(connection);
   }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// A TCP server on 127.0.0.1 (or another address) inside the test, that answers with raw bytes: for
+// A TCP server on 127.0.0.1 inside the test, that answers with raw bytes: for
 // answers no well-behaved server gives.
 
 #include <atomic>
@@ -15,7 +15,9 @@ class RawServer {
   // For each connection, one after the other: reads a request with its body, then calls `answer`
   // with the connection's descriptor and the request; the connection is closed after it returns.
   using Answer = std::function<void(int connection, const std::string& request)>;
-  explicit RawServer(Answer answer, const std::string& address = "127.0.0.1");
+  // With Speaks::First nothing is read, as of an SMTP server.
+  enum class Speaks { First, Second };
+  explicit RawServer(Answer answer, Speaks speaks = Speaks::Second);
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
@@ -27,6 +29,7 @@ class RawServer {
  private:
   void run();
   Answer answer_;
+  Speaks speaks_;
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> stopping_{false};

@@ -149,7 +149,7 @@ TEST(Message, AnUnscannedPushTalksOfNoKey) {
 // Every line of every message: valid UTF-8, no controls, no direction tricks, bounded.
 TEST(Message, HostileTextNeverBreaksALine) {
   std::mt19937_64 random(11);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     Message message = make_message(hostile_alert(random), Repeat::Possible);
     std::vector<std::string> lines = {message.subject, message.headline, message.lead,
                                       message.caution, message.more_items};
