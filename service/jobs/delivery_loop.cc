@@ -20,7 +20,8 @@ using std::chrono::milliseconds;
 
 // Longer than any batch takes; a daemon that dies gives its leases back when it starts again.
 constexpr milliseconds kLease{1'800'000};
-constexpr milliseconds kLongestSleep{30'000};
+// Commands (incidents resolve, alerts retry) write to the outbox beside us and ring no bell.
+constexpr milliseconds kLongestSleep{1'000};
 constexpr milliseconds kShortestSleep{20};
 constexpr milliseconds kStep{10};
 

@@ -5,8 +5,9 @@
 //   bell ─► take_due_deliveries ─► ChannelPipeline::deliver_due ─► record_delivery, one by one
 //
 // A ring wakes every channel the moment a transaction made alerts; otherwise each sleeps until its
-// next delivery is due. What is taken is leased, so that a crash in the middle repeats at most the
-// message that was under way, marked as a possible repeat.
+// next delivery is due, at most a second, for commands write to the outbox too. What is taken is
+// leased, so that a crash in the middle repeats at most the message that was under way, marked as a
+// possible repeat.
 //
 // A channel that does not exist any more (410) is told of on all other channels, once a day.
 //
