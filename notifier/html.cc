@@ -4,6 +4,7 @@
 
 #include "notifier/html.h"
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 
 #include "scanner/base/sanitize.h"
@@ -34,7 +35,7 @@ constexpr char kTemplate[] = R"(<!DOCTYPE html>
 {{#has_steps}}
 <h2 style="margin:0 0 8px;font-size:17px">What to do now</h2>
 <ol style="margin:0 0 16px;padding-left:26px">
-{{#steps}}<li style="margin:0 0 10px">{{#link}}<a href="{{link}}" style="color:{{accent}};font-weight:600">{{link}}</a><br>{{/link}}{{text}}</li>
+{{#steps}}<li style="margin:0 0 10px">{{#link}}<a href="{{link}}" style="font-weight:600">{{link}}</a><br>{{/link}}{{text}}</li>
 {{/steps}}</ol>
 {{#caution}}<p style="margin:0 0 24px;padding:2px 0 2px 14px;border-left:3px solid #888888;font-size:15px">{{caution}}</p>{{/caution}}
 {{/has_steps}}
@@ -43,7 +44,7 @@ constexpr char kTemplate[] = R"(<!DOCTYPE html>
 {{#items}}<div style="margin:0;padding:12px 0;border-bottom:1px solid #88888866">
 <strong style="color:{{color}}">{{severity}}</strong> &nbsp;<strong>{{title}}</strong><br>
 {{#place}}{{place}}<br>{{/place}}
-{{#link}}<a href="{{link}}" style="color:{{accent}}">{{link}}</a><br>{{/link}}
+{{#link}}<a href="{{link}}">{{link}}</a><br>{{/link}}
 {{#id}}<code style="font:13px/1.5 ui-monospace,Menlo,Consolas,monospace">leakwarden incidents show {{id}}</code>{{/id}}
 </div>
 {{/items}}
@@ -53,12 +54,12 @@ constexpr char kTemplate[] = R"(<!DOCTYPE html>
 {{#has_facts}}
 <h2 style="margin:0 0 4px;font-size:17px">Facts</h2>
 <table role="presentation" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;font-size:15px;margin:0 0 24px">
-{{#facts}}<tr><td style="padding:6px 14px 6px 0;border-bottom:1px solid #88888844;vertical-align:top;white-space:nowrap;opacity:.75">{{name}}</td><td style="padding:6px 0;border-bottom:1px solid #88888844;vertical-align:top;width:100%">{{value}}{{#link}}<br><a href="{{link}}" style="color:{{accent}};font-size:13px">{{link}}</a>{{/link}}</td></tr>
+{{#facts}}<tr><td style="padding:6px 14px 6px 0;border-bottom:1px solid #88888844;vertical-align:top;white-space:nowrap;opacity:.75">{{name}}</td><td style="padding:6px 0;border-bottom:1px solid #88888844;vertical-align:top;width:100%">{{value}}{{#link}}<br><a href="{{link}}" style="font-size:13px">{{link}}</a>{{/link}}</td></tr>
 {{/facts}}</table>
 {{/has_facts}}
 {{#has_commands}}
 <h2 style="margin:0 0 8px;font-size:17px">{{commands_title}}</h2>
-{{#commands}}<div style="margin:0 0 10px"><div style="font-size:14px;opacity:.75">{{says}}</div><code style="display:block;padding:6px 10px;border:1px solid #88888866;border-radius:4px;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace">{{command}}</code></div>
+{{#commands}}<div style="margin:0 0 10px"><div style="font-size:14px;opacity:.75">{{says}}</div><code style="display:block;padding:6px 10px;border:1px solid #88888866;border-radius:4px;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace">{{#words}}<span style="white-space:nowrap">{{word}}</span> {{/words}}</code></div>
 {{/commands}}
 {{/has_commands}}
 <p style="margin:24px 0 0;font-size:13px;opacity:.7">Sent by Leakwarden. The key itself is in no message, only the part shown above.</p>
@@ -68,7 +69,7 @@ constexpr char kTemplate[] = R"(<!DOCTYPE html>
 )";
 
 // Each reads at 4.5:1 or better on white and 3:1 or better on black.
-constexpr char kAccent[] = "#0b6bcb";
+constexpr char kInform[] = "#0b6bcb";
 
 const char* severity_color(const std::string& severity) {
   if (severity == "critical" || severity == "high") return "#d1242f";
@@ -78,7 +79,7 @@ const char* severity_color(const std::string& severity) {
 
 const char* bar_color(const Message& message) {
   if (message.tone == Tone::Settled) return "#1a7f37";
-  if (message.tone == Tone::Inform) return kAccent;
+  if (message.tone == Tone::Inform) return kInform;
   return severity_color(message.severity.empty() ? "high" : message.severity);
 }
 
@@ -129,12 +130,24 @@ Data facts_data(const Message& message) {
   return list;
 }
 
+Data words_data(std::string_view command) {
+  Data list(Data::type::list);
+  while (!command.empty()) {
+    std::size_t end = std::min(command.find(' '), command.size());
+    Data item;
+    item.set("word", std::string(command.substr(0, end)));
+    list.push_back(item);
+    command.remove_prefix(std::min(end + 1, command.size()));
+  }
+  return list;
+}
+
 Data commands_data(const Message& message) {
   Data list(Data::type::list);
   for (const MessageCommand& command : message.commands) {
     Data item;
     item.set("says", command.says);
-    item.set("command", command.command);
+    item.set("words", words_data(command.command));
     list.push_back(item);
   }
   return list;
@@ -142,7 +155,6 @@ Data commands_data(const Message& message) {
 
 Data data_of(const Message& message) {
   Data data;
-  data.set("accent", kAccent);
   data.set("bar", bar_color(message));
   data.set("severity", text_or_false(message.severity));
   data.set("headline", message.headline);
@@ -158,8 +170,7 @@ Data data_of(const Message& message) {
   data.set("facts", facts_data(message));
   data.set("has_commands", boolean(!message.commands.empty()));
   data.set("commands", commands_data(message));
-  data.set("commands_title",
-           message.tone == Tone::Settled ? "If this is wrong" : "Tell Leakwarden how it ended");
+  data.set("commands_title", message.commands_title);
   return data;
 }
 

@@ -51,13 +51,16 @@ std::string person(const std::string& name, const std::string& email) {
                      sanitize_for_header(email, kMaxShownName));
 }
 
+std::string with_time(const std::string& who, const std::string& when) {
+  if (who.empty() || when.empty()) return who;
+  return who + ", " + readable_time(when);
+}
+
 void add_location(Facts& facts, const AlertLocation& location) {
-  facts.add("Repository", sanitize_for_header(location.repository, 120));
   facts.add("Where", spot_of(location), location.link);
-  facts.add("Branch", location.refs.empty() ? "" : readable_ref(location.refs[0]));
+  facts.add("Repository", place_of(location.repository, location.refs));
   facts.add("Commit", short_object_id(location.commit));
-  facts.add("Author", person(location.author, location.email));
-  facts.add("Written", readable_time(location.date));
+  facts.add("Author", with_time(person(location.author, location.email), location.date));
   facts.add("Pushed by", sanitize_for_header(location.pusher, kMaxShownName));
 }
 
@@ -94,7 +97,7 @@ void add_incident(Facts& facts, const Alert& alert) {
               readable_time(sanitize_for_header(fact.second, kMaxShownPath)));
   }
   facts.add("Live", verified_words(verified_of(alert)));
-  facts.add("First seen", readable_time(incident.first_seen));
+  facts.add("Found", readable_time(incident.first_seen));
 }
 
 void add_names(Facts& facts, const AlertIncident& incident) {
@@ -102,19 +105,24 @@ void add_names(Facts& facts, const AlertIncident& incident) {
   facts.add("Rule", sanitize_for_header(incident.rule_id, kMaxShownName), incident.advice.docs);
   facts.add("Fingerprint", sanitize_for_header(incident.fingerprint, 60));
   facts.add("Incident", safe_token(incident.id));
-  facts.add("State", sanitize_for_header(incident.state, 40));
+  if (incident.state != "open") facts.add("State", sanitize_for_header(incident.state, 40));
+}
+
+void add_other_locations(Facts& facts, const std::vector<AlertLocation>& locations) {
+  constexpr std::size_t kMostShown = 6;
+  for (std::size_t i = 1; i < std::min(locations.size(), kMostShown); ++i) {
+    const AlertLocation& other = locations[i];
+    facts.add("Also in", place_of(other.repository, other.refs) + ", " + spot_of(other),
+              other.link);
+  }
 }
 
 std::vector<MessageFact> facts_of(const Alert& alert) {
   Facts facts;
   bool has_incident = !alert.incident.id.empty() || !alert.incident.rule_name.empty();
-  if (has_incident) add_incident(facts, alert);
   if (!alert.locations.empty()) add_location(facts, alert.locations[0]);
-  for (std::size_t i = 1; i < std::min<std::size_t>(alert.locations.size(), 6); ++i) {
-    const AlertLocation& other = alert.locations[i];
-    facts.add("Also in", place_of(other.repository, other.refs) + ", " + spot_of(other),
-              other.link);
-  }
+  add_other_locations(facts, alert.locations);
+  if (has_incident) add_incident(facts, alert);
   if (has_incident) add_names(facts, alert.incident);
   return facts.take();
 }
@@ -127,6 +135,11 @@ std::vector<MessageCommand> commands_of(const Alert& alert, Tone tone) {
   return {{"done, revoked", resolve + "revoked"},
           {"not a secret", resolve + "false-positive"},
           {"a test key", resolve + "test-key"}};
+}
+
+std::string commands_title(const Alert& alert, Tone tone) {
+  if (alert.incident.id.empty()) return "To see more";
+  return tone == Tone::Settled ? "If this is wrong" : "Tell Leakwarden how it ended";
 }
 
 const AlertLocation* location_of(const Alert& alert, const AlertIncident& incident) {
@@ -186,6 +199,7 @@ Message make_message(const Alert& alert, Repeat repeat) {
   add_items(message, alert);
   if (alert.digest.empty()) message.facts = facts_of(alert);
   message.commands = commands_of(alert, message.tone);
+  message.commands_title = commands_title(alert, message.tone);
   if (repeat == Repeat::Possible) {
     message.repeat_note =
         "You may have had this message before: we were interrupted while sending it.";

@@ -55,6 +55,7 @@ struct Message {
   std::vector<MessageItem> items;
   std::string more_items;  // "and 75 more secrets"
   std::vector<MessageFact> facts;
+  std::string commands_title;
   std::vector<MessageCommand> commands;
   std::string repeat_note;  // this message may have come before
 };

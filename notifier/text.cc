@@ -77,8 +77,7 @@ void add_facts(std::string& text, const Message& message) {
 
 void add_commands(std::string& text, const Message& message) {
   if (message.commands.empty()) return;
-  text += message.tone == Tone::Settled ? "\nIf this is wrong\n\n"
-                                        : "\nTell Leakwarden how it ended\n\n";
+  text += "\n" + message.commands_title + "\n\n";
   for (const MessageCommand& command : message.commands) {
     text += fmt::format("  {:<14} {}\n", command.says, command.command);
   }

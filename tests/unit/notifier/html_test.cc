@@ -20,9 +20,9 @@ std::string as_mail(const std::string& html) {
          html;
 }
 
-const std::set<std::string> kTags = {"html", "head",  "meta", "title", "body",   "div",
-                                     "h1",   "h2",    "p",    "ol",    "li",     "a",
-                                     "br",   "table", "tr",   "td",    "strong", "code"};
+const std::set<std::string> kTags = {"html", "head", "meta",   "title", "body", "div", "h1",
+                                     "h2",   "p",    "ol",     "li",    "a",    "br",  "table",
+                                     "tr",   "td",   "strong", "code",  "span"};
 const std::set<std::string> kAttributes = {"lang", "charset", "name",        "content",    "style",
                                            "href", "role",    "cellpadding", "cellspacing"};
 
