@@ -8,8 +8,7 @@
 
 namespace leakwarden::service {
 
-// The known word nearest to `word` when it is near enough to be meant (at most a third of its
-// letters changed, swapped, left out or added); else "".
+// As scanner/rules/suggest.h: the known word that is near enough to be meant; else "".
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 
 // "a, b or c"

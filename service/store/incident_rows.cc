@@ -186,7 +186,7 @@ Result<std::vector<Location>> read_locations(Database& database, std::int64_t in
 Result<std::vector<std::string>> repositories_of(Database& database, std::int64_t incident) {
   Statement rows = database.prepare(
       "SELECT r.name FROM sightings s JOIN repositories r ON r.id = s.repository"
-      " WHERE s.incident = ? ORDER BY r.name",
+      " WHERE s.incident = ? ORDER BY r.name LIMIT 1000",
       incident);
   std::vector<std::string> names;
   while (true) {

@@ -3,7 +3,8 @@
 namespace leakwarden::service {
 namespace {
 
-constexpr int kBusyMilliseconds = 5000;
+// A baseline with ten thousand findings is one transaction of some seconds.
+constexpr int kBusyMilliseconds = 15'000;
 
 Error full(const std::string& path) {
   return Error::io("write the store", path, "the disk is full")

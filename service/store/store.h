@@ -83,8 +83,8 @@ struct IncidentRecord {
   Finding sample;                    // first finding; without value
   std::vector<Location> locations;   // only from find_incident; at most 200 a repository are kept
   std::uint64_t location_count = 0;  // of all that were seen
-  std::vector<std::string> repositories;
-  std::string first_seen;  // RFC 3339
+  std::vector<std::string> repositories;  // names, at most 1,000
+  std::string first_seen;                 // RFC 3339
   std::string last_seen;
   std::string reason;  // of the last change: "revoked", "false-positive", …
   std::string note;
