@@ -3,9 +3,10 @@
 // A git repository behind bounded readers: no configuration, hook, filter, alternate or include is
 // honoured; nothing blocks on a FIFO; symlinks out of it are not followed.
 //
-// Reading objects (loose.h, pack.h), refs (refs.h), the index (index.h) and trees (tree.h) is our
-// own; libgit2 is used for the commit walk (commit_walk.h) over an object database backend that
-// reads through these readers, so that its known holes on hostile objects are never reached.
+// Reading objects (loose.h, pack.h), refs (refs.h), the index (index.h), trees (tree.h) and history
+// (commit_walk.h) is our own. libgit2 is a second engine for the commit walk, on request, over an
+// object database backend that reads through these readers, so that its known holes on hostile
+// objects are never reached.
 //
 //   Repository::open("/srv/git/a.git", OpenOptions{}) → objects(), refs(), …
 //
