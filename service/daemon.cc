@@ -150,8 +150,11 @@ void Daemon::start_watching() {
 
 // Turns ---------------------------------------------------------------------------------------
 
-void Daemon::tick() {
-  health_.turned(readiness());
+bool Daemon::tick() {
+  std::vector<ReadinessReason> reasons = readiness();
+  bool ready = reasons.empty();
+  health_.turned(std::move(reasons));
+  return ready;
 }
 
 std::vector<ReadinessReason> Daemon::readiness() {

@@ -37,8 +37,8 @@ class Daemon {
                                                Log& log, const Clock& clock);
   ~Daemon();
 
-  // Once a second: readiness and queue.
-  void tick();
+  // Once a second: readiness and queue. True when there is nothing against being ready.
+  bool tick();
   // Rules and channels of the file's newest state, all or nothing.
   Status reload();
   // In order; `hurry` skips all waiting.

@@ -28,6 +28,7 @@ constexpr int kExitDone = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitConfiguration = 2;
 constexpr milliseconds kTurn{1'000};
+constexpr milliseconds kTurnUntilReady{20};
 
 // Keys are in our memory: nobody may attach to it or find it in a core file.
 void harden() {
@@ -103,11 +104,12 @@ void run_until_told(Daemon& daemon, Log& log, const SystemdNotifier& systemd,
                     const Descriptor& signals) {
   Reloader reloader(daemon, log, systemd);
   milliseconds turn = std::min(kTurn, systemd.watchdog().value_or(kTurn));
+  bool ready = false;
   while (true) {
-    int signal = next_signal(signals, turn);
+    int signal = next_signal(signals, ready ? turn : std::min(turn, kTurnUntilReady));
     if (signal == SIGTERM || signal == SIGINT) return;
     if (signal == SIGHUP) reloader.start();
-    daemon.tick();
+    ready = daemon.tick();
     if (systemd.watchdog()) systemd.notify("WATCHDOG=1");
   }
 }
