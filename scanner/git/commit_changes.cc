@@ -11,6 +11,7 @@
 // the blobs that the commit replaced, then by searching the parents' trees.
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 #include "scanner/git/changes.h"
@@ -41,10 +42,11 @@ class TreeComparison {
 
  private:
   using Trees = std::vector<std::shared_ptr<const Tree>>;
+  using Cursors = std::vector<TreeCursor>;
 
   void compare(const PendingFolder& folder);
-  void compare_entry(const PendingFolder& folder, const TreeEntry& entry, const Trees& parents);
-  void compare_folder(const PendingFolder& folder, const TreeEntry& entry, const Trees& parents);
+  void compare_entry(const PendingFolder& folder, const TreeEntry& entry, Cursors& parents);
+  void compare_folder(const PendingFolder& folder, const TreeEntry& entry, Cursors& parents);
   void collect_replaced(const PendingFolder& folder, const Tree* tree, const Tree& parent);
   void enter(PendingFolder folder);
   std::shared_ptr<const Tree> read(const ObjectId& id, const std::string& path);
@@ -66,6 +68,7 @@ std::string TreeComparison::path_of(const PendingFolder& folder, std::string_vie
   return path.substr(0, repository_.limits().max_path_bytes);
 }
 
+// Entries read, and pairs compared: a name may stand a million times in both trees.
 bool TreeComparison::spend(std::uint64_t entries) {
   entries_ += entries;
   if (entries_ <= repository_.limits().max_tree_entries) return true;
@@ -124,34 +127,38 @@ void TreeComparison::compare(const PendingFolder& folder) {
     parents.push_back(std::move(parent));
   }
   if (tree && !spend(tree->size())) return;
-  for (std::size_t i = 0; tree && i < tree->size(); ++i)
-    compare_entry(folder, tree->entry(i), parents);
+  Cursors cursors;
+  for (const std::shared_ptr<const Tree>& parent : parents) cursors.emplace_back(*parent);
+  for (std::size_t i = 0; tree && i < tree->size() && !out_of_budget_; ++i)
+    compare_entry(folder, tree->entry(i), cursors);
   if (collect_ == Collect::Introduced) return;
   for (const std::shared_ptr<const Tree>& parent : parents)
     collect_replaced(folder, tree.get(), *parent);
 }
 
 void TreeComparison::compare_entry(const PendingFolder& folder, const TreeEntry& entry,
-                                   const Trees& parents) {
+                                   Cursors& parents) {
   if (entry.is_tree()) return compare_folder(folder, entry, parents);
   if (!entry.is_blob() || collect_ == Collect::Replaced) return;
-  for (const std::shared_ptr<const Tree>& parent : parents) {
-    Tree::Range same = parent->find(entry.name);
+  for (TreeCursor& parent : parents) {
+    Tree::Range same = parent.find(entry.name);
+    if (!spend(same.last - same.first)) return;
     for (std::size_t i = same.first; i < same.last; ++i) {
-      if (parent->entry(i).id_bytes == entry.id_bytes) return;
+      if (parent.tree().entry(i).id_bytes == entry.id_bytes) return;
     }
   }
   candidates.push_back({entry.id(), path_of(folder, entry.name), entry.mode});
 }
 
 void TreeComparison::compare_folder(const PendingFolder& folder, const TreeEntry& entry,
-                                    const Trees& parents) {
+                                    Cursors& parents) {
   PendingFolder inner;
   inner.tree = entry.id();
-  for (const std::shared_ptr<const Tree>& parent : parents) {
-    Tree::Range same = parent->find(entry.name);
+  for (TreeCursor& parent : parents) {
+    Tree::Range same = parent.find(entry.name);
+    if (!spend(same.last - same.first)) return;
     for (std::size_t i = same.first; i < same.last; ++i) {
-      TreeEntry counterpart = parent->entry(i);
+      TreeEntry counterpart = parent.tree().entry(i);
       if (!counterpart.is_tree()) continue;
       if (counterpart.id_bytes == entry.id_bytes) return;  // all of it is in this parent
       inner.parent_trees.push_back(counterpart.id());
@@ -165,11 +172,14 @@ void TreeComparison::compare_folder(const PendingFolder& folder, const TreeEntry
 // The parent's blobs that are not at the same path any more, and folders that are gone.
 void TreeComparison::collect_replaced(const PendingFolder& folder, const Tree* tree,
                                       const Tree& parent) {
+  std::optional<TreeCursor> cursor;
+  if (tree != nullptr) cursor.emplace(*tree);
   for (std::size_t i = 0; i < parent.size(); ++i) {
     TreeEntry entry = parent.entry(i);
     bool same_content = false;
     bool compared_already = false;
-    Tree::Range same = tree == nullptr ? Tree::Range{} : tree->find(entry.name);
+    Tree::Range same = cursor ? cursor->find(entry.name) : Tree::Range{};
+    if (!spend(same.last - same.first)) return;
     for (std::size_t at = same.first; at < same.last; ++at) {
       TreeEntry counterpart = tree->entry(at);
       same_content |= counterpart.id_bytes == entry.id_bytes;

@@ -91,7 +91,8 @@ Result<std::uint32_t> DeltaForest::find_base(std::uint32_t number, const PackEnt
   const Node& node = nodes_[number];
   if (entry.kind == PackEntryKind::ReferenceDelta) {
     PackIndex::Range copies = pack_.index().find(entry.base_id);
-    if (copies.last - copies.first > 1) LEAKWARDEN_CHECK(compare_copies(number, copies));
+    if (copies.last - copies.first > 1 && !copies_agree(copies))
+      return pack_.corrupt(node.offset, "delta base has several, differing copies");
   }
   LEAKWARDEN_TRY(std::uint64_t offset, base_offset_of(pack_, node.offset, entry));
   std::uint32_t base = node_at(offset);
@@ -100,18 +101,28 @@ Result<std::uint32_t> DeltaForest::find_base(std::uint32_t number, const PackEnt
   return base;
 }
 
-// A base named by an id that the pack holds twice is only known when the copies are equal.
-Status DeltaForest::compare_copies(std::uint32_t number, PackIndex::Range copies) const {
+// A base named by an id that the pack holds twice is only known when the copies are equal. Asked
+// once for each id, and not of many copies: that would be work a hostile pack could multiply.
+bool DeltaForest::copies_agree(PackIndex::Range copies) {
+  constexpr std::uint32_t kMaxCopies = 16;
+  if (copies.last - copies.first > kMaxCopies) return false;
+  std::map<std::uint32_t, bool>::iterator known = copies_agree_.find(copies.first);
+  if (known == copies_agree_.end())
+    known = copies_agree_.emplace(copies.first, compare_copies(copies)).first;
+  return known->second;
+}
+
+bool DeltaForest::compare_copies(PackIndex::Range copies) const {
   std::optional<ObjectBytes> first;
   for (std::uint32_t position = copies.first; position < copies.last; ++position) {
     std::optional<std::uint64_t> offset = pack_.index().offset(position);
-    if (!offset) continue;
-    LEAKWARDEN_TRY(ObjectBytes copy, read_packed(pack_, *offset, limits_, nullptr));
-    if (first && (first->type != copy.type || first->bytes != copy.bytes))
-      return pack_.corrupt(nodes_[number].offset, "delta base has two different contents");
-    first = std::move(copy);
+    if (!offset) return false;
+    Result<ObjectBytes> copy = read_packed(pack_, *offset, limits_, nullptr);
+    if (!copy.ok()) return false;
+    if (first && (first->type != copy->type || first->bytes != copy->bytes)) return false;
+    first = std::move(copy).value();
   }
-  return done();
+  return true;
 }
 
 std::vector<std::uint32_t> DeltaForest::breadth_first() {

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "scanner/base/coverage.h"
@@ -54,7 +55,8 @@ class DeltaForest {
   void put_heaviest_last(Node& node);
   std::uint32_t node_at(std::uint64_t offset) const;
   Result<std::uint32_t> find_base(std::uint32_t node, const PackEntry& entry);
-  Status compare_copies(std::uint32_t node, PackIndex::Range copies) const;
+  bool copies_agree(PackIndex::Range copies);
+  bool compare_copies(PackIndex::Range copies) const;
   void report(const Node& node, const Error& error);
 
   const Pack& pack_;
@@ -62,6 +64,7 @@ class DeltaForest {
   std::function<void(Gap)> on_gap_;
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> roots_;
+  std::map<std::uint32_t, bool> copies_agree_;  // by first position in the index
 };
 
 }  // namespace leakwarden::scanner

@@ -73,4 +73,11 @@ Tree::Range Tree::find(std::string_view name) const {
   return range;
 }
 
+Tree::Range TreeCursor::find(std::string_view name) {
+  while (at_ < tree_->size() && tree_->entry(at_).name < name) ++at_;
+  Tree::Range range{at_, at_};
+  while (range.last < tree_->size() && tree_->entry(range.last).name == name) ++range.last;
+  return range;
+}
+
 }  // namespace leakwarden::scanner

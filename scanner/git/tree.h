@@ -52,4 +52,17 @@ class Tree {
   unsigned id_bytes_ = 20;
 };
 
+// Finds names that are asked for in ascending order, without searching each anew.
+class TreeCursor {
+ public:
+  explicit TreeCursor(const Tree& tree) : tree_(&tree) {}
+  // As Tree::find(); `name` must not be below the one asked for before.
+  Tree::Range find(std::string_view name);
+  const Tree& tree() const { return *tree_; }
+
+ private:
+  const Tree* tree_;
+  std::size_t at_ = 0;
+};
+
 }  // namespace leakwarden::scanner

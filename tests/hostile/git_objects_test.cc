@@ -364,6 +364,23 @@ TEST(HostilePack, S_AReferenceDeltaOntoDifferingCopiesIsCorrupt) {
   EXPECT_TRUE(push(equal).gaps.empty());
 }
 
+TEST(HostilePack, ManyCopiesAndManyDeltasOntoThemStayCheap) {
+  HostileRepository hostile;
+  PackBuilder pack;
+  std::string id = git_object_id("blob", "12345");
+  std::string twice = git_object_id("blob", "54321");
+  for (int i = 0; i < 5'000; ++i) pack.add(PackBuilder::kBlob, "12345", id);
+  for (int i = 0; i < 2; ++i) pack.add(PackBuilder::kBlob, "54321", twice);
+  std::string delta = DeltaBuilder(5, 5).copy(0, 5).bytes();
+  for (int i = 0; i < 5'000; ++i)
+    pack.add_reference_delta(i % 2 == 0 ? id : twice, delta, sha1_bytes(std::to_string(i)));
+  hostile.add_pack(pack);
+  Budget budget(5);
+  Pushed pushed = push(hostile);
+  EXPECT_EQ(pushed.objects, 5'002u + 2'500u);
+  EXPECT_EQ(pushed.gaps.size(), 2'500u) << "the deltas onto too many copies";
+}
+
 TEST(HostilePack, EntriesTheIndexDoesNotNameAreReported) {
   HostileRepository hostile;
   PackBuilder pack;

@@ -131,6 +131,31 @@ TEST(HostileTrees, OddNamesOrderAndDuplicates) {
   EXPECT_TRUE(gaps.empty());
 }
 
+// The same name 200,000 times on both sides: 4 × 10^10 pairs.
+TEST(HostileTrees, DuplicatesOnBothSidesEndAtTheLimit) {
+  HostileRepository hostile;
+  PackBuilder pack;
+  auto tree_of = [](const std::string& first_blob) {
+    std::string content = tree_entry("100644", "name", sha1_bytes(first_blob));
+    for (int i = 0; i < 200'000; ++i)
+      content += tree_entry("100644", "name", sha1_bytes(first_blob + std::to_string(i % 100)));
+    return content;
+  };
+  std::string old_tree = add_tree(pack, tree_of("old"));
+  std::string new_tree = add_tree(pack, tree_of("new"));
+  std::string text = commit_text(old_tree);
+  std::string parent = git_object_id("commit", text);
+  pack.add(PackBuilder::kCommit, text, parent);
+  hostile.add_pack(pack);
+  std::shared_ptr<Repository> repository = open(hostile);
+  CommitInfo commit = *parse_commit(id_of(sha1_bytes("commit")), commit_text(new_tree, {parent}));
+  Budget budget(10);
+  std::vector<Gap> gaps;
+  EXPECT_TRUE(commit_changes(*repository, commit, gaps).ok());
+  ASSERT_EQ(gaps.size(), 1u);
+  EXPECT_TRUE(gaps[0].caused_by_content);
+}
+
 TEST(HostileTrees, DamagedTreesAreGaps) {
   HostileRepository hostile;
   std::string blob = hostile.add_loose("blob", "x");

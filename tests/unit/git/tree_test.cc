@@ -48,6 +48,18 @@ TEST(Tree, FindsDuplicatesTogether) {
   EXPECT_TRUE(tree->entry(0).is_commit());
 }
 
+TEST(TreeCursor, FindsWhatFindFinds) {
+  std::string bytes;
+  for (const char* name : {"b", "d", "d", "f", "h"})
+    bytes += tree_entry("100644", name, sha1_bytes(name));
+  Tree tree = *Tree::parse(bytes, 20);
+  TreeCursor cursor(tree);
+  for (const char* name : {"", "a", "b", "b", "c", "d", "e", "h", "z"}) {
+    EXPECT_EQ(cursor.find(name).first, tree.find(name).first) << name;
+    EXPECT_EQ(cursor.find(name).last, tree.find(name).last) << name;
+  }
+}
+
 TEST(Tree, MayBeEmpty) {
   Result<Tree> tree = Tree::parse("", 20);
   ASSERT_TRUE(tree.ok());
