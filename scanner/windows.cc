@@ -18,11 +18,13 @@ class Buffer {
   Buffer(const ReadBytes& read, std::size_t window_bytes)
       : read_(read), window_bytes_(window_bytes) {}
 
-  // Reads until the window is full or the content ends.
-  Status fill() {
-    while (!ended_ && bytes_.size() < window_bytes_) {
+  // Reads until the window is full, holds `most` bytes, or the content ends.
+  Status fill(std::uint64_t most) {
+    const std::size_t wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(window_bytes_, most));
+    while (!ended_ && bytes_.size() < wanted) {
       const std::size_t filled = bytes_.size();
-      bytes_.resize(std::min(window_bytes_, std::max(kFirstReadBytes, filled * 2)));
+      bytes_.resize(std::min(wanted, std::max(kFirstReadBytes, filled * 2)));
       Result<std::size_t> count = read_(bytes_.data() + filled, bytes_.size() - filled);
       bytes_.resize(filled + (count.ok() ? *count : 0));
       if (!count.ok()) return std::move(count).error();
@@ -89,14 +91,17 @@ Result<WindowedContent> each_window(const ReadBytes& read, const Limits& limits,
   Buffer buffer(read, std::max(limits.window_bytes, 2 * overlap + 2));
   WindowSequence sequence(overlap);
   WindowedContent content;
+  std::uint64_t begin = 0;
   while (true) {
-    LEAKWARDEN_CHECK(buffer.fill());
+    LEAKWARDEN_CHECK(
+        buffer.fill(limits.max_stream_bytes - std::min(begin, limits.max_stream_bytes)));
     LEAKWARDEN_TRY(const bool last, buffer.at_end());
-    const Window window = sequence.next(buffer.bytes(), last);
-    content.bytes = window.begin + window.text.size();
-    content.stopped = on_window(window) == Flow::Stop;
+    content.bytes = begin + buffer.bytes().size();
     content.limit_reached = !last && content.bytes >= limits.max_stream_bytes;
+    const Window window = sequence.next(buffer.bytes(), last || content.limit_reached);
+    content.stopped = on_window(window) == Flow::Stop;
     if (last || content.stopped || content.limit_reached) return content;
+    begin = content.bytes - overlap;
     buffer.keep_last(overlap);
   }
 }

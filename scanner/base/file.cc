@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
+#include <cstdlib>
 #include <utility>
 
 namespace leakwarden {
@@ -125,6 +127,21 @@ Result<std::string> read_regular_file(int directory, const std::string& path,
                               "more than the limit of " + std::to_string(max_bytes) + " bytes");
     }
   }
+}
+
+Status write_output_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  struct stat status {};
+  bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    if (!file.valid()) return Error::from_errno("open file", path, errno);
+    return write_all(file.get(), bytes, path);
+  }
+  char resolved[PATH_MAX];
+  if (exists && ::realpath(path.c_str(), resolved) != nullptr) {
+    return write_file_atomically(resolved, bytes, mode);
+  }
+  return write_file_atomically(path, bytes, mode);
 }
 
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {

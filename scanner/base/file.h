@@ -61,6 +61,9 @@ Result<Descriptor> open_directory(int directory, const std::string& path);
 // TooLarge when it holds more than max_bytes.
 Result<std::string> read_regular_file(int directory, const std::string& path,
                                       std::uint64_t max_bytes);
+// For a file a person names as the place of a report: a device or FIFO is written to as it is, a
+// symlink is followed, anything else is replaced atomically.
+Status write_output_file(const std::string& path, std::string_view bytes, unsigned mode);
 // Write beside `path`, fsync, rename over it; mode as given.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode);
 

@@ -62,7 +62,7 @@ UseColour colour_for(int descriptor, const std::string& wish) {
 }
 
 Status write_output(std::string_view text, const std::string& file) {
-  if (!file.empty()) return write_file_atomically(file, text, 0600);
+  if (!file.empty()) return write_output_file(file, text, 0600);
   return write_all(STDOUT_FILENO, text);
 }
 

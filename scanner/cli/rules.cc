@@ -4,8 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 
+#include "scanner/cli/console.h"
 #include "scanner/cli/rules_check.h"
 #include "scanner/cli/rules_text.h"
 #include "scanner/rules/suggest.h"
@@ -25,8 +25,13 @@ struct Options {
 };
 
 int fail(const Error& error) {
-  fmt::print(stderr, "leakwarden: {}\n", error.message());
-  return kWrongUsage;
+  return usage_error(error);
+}
+
+// A closed or full standard output is an error, never a silent success.
+int print(const std::string& text, int code) {
+  const Status written = write_output(text, "");
+  return written.ok() ? code : fail(written.error());
 }
 
 Result<std::shared_ptr<const RuleSet>> load_sources(const Options& options) {
@@ -37,8 +42,7 @@ Result<std::shared_ptr<const RuleSet>> load_sources(const Options& options) {
 int list(const Options& options) {
   const Result<std::shared_ptr<const RuleSet>> rules = load_sources(options);
   if (!rules.ok()) return fail(rules.error());
-  fmt::print("{}", options.format == "json" ? rule_list_json(**rules) : rule_list_text(**rules));
-  return kGood;
+  return print(options.format == "json" ? rule_list_json(**rules) : rule_list_text(**rules), kGood);
 }
 
 Error unknown_rule(const RuleSet& rules, const std::string& id) {
@@ -55,8 +59,7 @@ int show(const Options& options) {
   if (!rules.ok()) return fail(rules.error());
   const Rule* rule = (*rules)->find(options.id);
   if (rule == nullptr) return fail(unknown_rule(**rules, options.id));
-  fmt::print("{}", options.format == "json" ? rule_json(*rule) : rule_text(*rule));
-  return kGood;
+  return print(options.format == "json" ? rule_json(*rule) : rule_text(*rule), kGood);
 }
 
 int exit_code(const RuleReport& report) {
@@ -67,21 +70,19 @@ int exit_code(const RuleReport& report) {
 int check(const Options& options) {
   const Result<RuleReport> report = check_rules(options.files);
   if (!report.ok()) return fail(report.error());
+  if (report->loads && report->rule_count == 0) {
+    return fail(Error::invalid("check rules", options.files.empty() ? "builtin" : options.files[0],
+                               "it holds not one rule"));
+  }
   const ProblemList& problems = report->problems;
   if (options.format == "json") {
-    fmt::print("{}", problems_json(problems, report->rule_count));
-    return exit_code(*report);
+    return print(problems_json(problems, report->rule_count), exit_code(*report));
   }
-  if (!problems.all().empty()) fmt::print("{}\n", problems.text());
-  fmt::print(
+  std::string text = problems.all().empty() ? "" : problems.text() + "\n";
+  text += fmt::format(
       "{} rules: {}\n", report->rule_count,
       problems.has_errors() ? fmt::format("{} to mend", problems.errors()) : std::string("good"));
-  return exit_code(*report);
-}
-
-int not_available(const std::string& name) {
-  fmt::print(stderr, "leakwarden: rules {}: not available in this version\n", name);
-  return kWrongUsage;
+  return print(text, exit_code(*report));
 }
 
 int unknown_command(const std::string& name, const std::vector<std::string_view>& known) {
@@ -105,7 +106,7 @@ int rules_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string_view> known = {"list",    "show",   "check",
                                                "explain", "import", "generate"};
   const std::string name = arguments.empty() ? "" : arguments.front();
-  if (name == "explain" || name == "import" || name == "generate") return not_available(name);
+  if (name == "explain" || name == "import" || name == "generate") return not_available("rules " + name);
   if (!name.empty() && name[0] != '-' &&
       std::find(known.begin(), known.end(), name) == known.end()) {
     return unknown_command(name, known);

@@ -121,6 +121,10 @@ Result<Narrowing> read_narrowing(const Options& options) {
 Result<std::vector<Target>> find_targets(const std::vector<std::string>& operands) {
   std::vector<Target> targets;
   for (const std::string& operand : operands) {
+    if (operand.empty()) {
+      return Error::invalid("scan", "an empty name", "there is nothing to scan")
+          .with_remedy("leakwarden scan .");
+    }
     LEAKWARDEN_TRY(Target target, find_target(operand));
     targets.push_back(std::move(target));
   }

@@ -134,7 +134,10 @@ Result<std::optional<RefStore::Content>> RefStore::read_loose(const std::string&
     if (text.error().kind == ErrorKind::NotFound) return std::optional<Content>();
     if (text.error().kind != ErrorKind::Refused) return std::move(text).error();
     if (open_child_folder(directory, name).ok()) return std::optional<Content>();
-    return read_link(name);
+    Result<std::optional<Content>> link = read_link(name);
+    // Neither a folder nor a symlink: say what really refused, a permission for instance.
+    if (!link.ok() && link.error().kind == ErrorKind::Refused) return std::move(text).error();
+    return link;
   }
   LEAKWARDEN_TRY(Content content, parse(name, *text));
   return std::optional<Content>(std::move(content));

@@ -21,6 +21,7 @@ namespace leakwarden::service {
 namespace {
 
 constexpr std::uint64_t kLittleRoomBytes = 200ull << 20;
+constexpr std::uint64_t kNoRoomBytes = 32ull << 20;  // below it /readyz says 503 (daemon.cc)
 
 bool is_there(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
@@ -30,8 +31,11 @@ void check_room(const std::string& data_dir, DoctorReport& report) {
   struct statvfs status {};
   if (::statvfs(data_dir.c_str(), &status) != 0) return;
   std::uint64_t free = static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
-  if (free < kLittleRoomBytes) {
-    report.note("data", "only " + scanner::human_bytes(free) + " are free in " + data_dir);
+  const std::string words = "only " + scanner::human_bytes(free) + " are free in " + data_dir;
+  if (free < kNoRoomBytes) {
+    report.bad("data", words + "; try: free room, nothing can be recorded");
+  } else if (free < kLittleRoomBytes) {
+    report.note("data", words);
   }
 }
 

@@ -87,6 +87,10 @@ Result<std::vector<IncidentRecord>> wished_incidents(const Command& command) {
   std::uint64_t limit = kDefaultLimit;
   if (command.options().has("limit")) {
     LEAKWARDEN_TRY(limit, scanner::parse_number("limit", *command.options().value("limit")));
+    if (limit == 0) {
+      return Error::invalid("read options", "--limit 0", "it would list nothing")
+          .with_remedy("--limit 100");
+    }
   }
   LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
   std::vector<IncidentRecord> all;

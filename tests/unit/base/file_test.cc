@@ -53,6 +53,28 @@ TEST(File, WritesAtomicallyWithTheMode) {
   EXPECT_EQ(failed.error().kind, ErrorKind::NotFound);
 }
 
+TEST(File, OutputNeverReplacesADeviceAFifoOrASymlink) {
+  testing::TemporaryFolder folder;
+  std::string fifo = folder / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  Descriptor reader(::open(fifo.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  ASSERT_TRUE(write_output_file(fifo, "report", 0600).ok());
+  char bytes[16] = {};
+  EXPECT_EQ(::read(reader.get(), bytes, sizeof bytes), 6);
+  EXPECT_STREQ(bytes, "report");
+  std::string target = folder.write("target", "old");
+  ASSERT_EQ(::symlink(target.c_str(), (folder / "link").c_str()), 0);
+  ASSERT_TRUE(write_output_file(folder / "link", "new", 0600).ok());
+  EXPECT_EQ(testing::read_file(target), "new");
+  struct stat status {};
+  ASSERT_EQ(::lstat((folder / "link").c_str(), &status), 0);
+  EXPECT_TRUE(S_ISLNK(status.st_mode));
+  ASSERT_EQ(::lstat(fifo.c_str(), &status), 0);
+  EXPECT_TRUE(S_ISFIFO(status.st_mode));
+  ASSERT_TRUE(write_output_file(folder / "fresh", "x", 0600).ok());
+  EXPECT_EQ(testing::read_file(folder / "fresh"), "x");
+}
+
 TEST(File, DescriptorsCloseOnce) {
   testing::TemporaryFolder folder;
   int number = -1;

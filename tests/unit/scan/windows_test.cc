@@ -114,6 +114,25 @@ TEST(Windows, StopAndLimitAreTold) {
   EXPECT_LT(result->bytes, 500u);
 }
 
+// A limit below one window used to be read past, and the rest called clean.
+TEST(Windows, ALimitBelowOneWindowHolds) {
+  const std::string content = random_lines(5, 1000);
+  for (std::uint64_t limit : {1u, 10u, 50u, 99u}) {
+    Limits limits = small_windows(100, 20);
+    limits.max_stream_bytes = limit;
+    std::size_t seen = 0;
+    Result<WindowedContent> result =
+        each_window(pieces_of(content, 64), limits, [&](const Window& window) {
+          EXPECT_LE(window.owned_end, window.text.size());
+          seen += window.text.size();
+          return Flow::Continue;
+        });
+    ASSERT_TRUE(result.ok());
+    EXPECT_TRUE(result->limit_reached) << limit;
+    EXPECT_LE(seen, limit + 1);
+  }
+}
+
 TEST(Windows, AReadErrorIsHandedOn) {
   const Result<WindowedContent> result = each_window(
       [](char*, std::size_t) -> Result<std::size_t> { return Error::io("read", "x", "broken"); },
