@@ -106,7 +106,8 @@ int rules_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string_view> known = {"list",    "show",   "check",
                                                "explain", "import", "generate"};
   const std::string name = arguments.empty() ? "" : arguments.front();
-  if (name == "explain" || name == "import" || name == "generate") return not_available("rules " + name);
+  if (name == "explain" || name == "import" || name == "generate")
+    return not_available("rules " + name);
   if (!name.empty() && name[0] != '-' &&
       std::find(known.begin(), known.end(), name) == known.end()) {
     return unknown_command(name, known);
