@@ -3,7 +3,8 @@
 // What the daemon counts, for Prometheus (text format 0.0.4).
 //
 // Labels are bounded: names from our configuration and rules, closed sets of results; never a path,
-// a commit or a person. Names and units: README of service/metrics.
+// a commit or a person. Names begin with leakwarden_, units are seconds and bytes, counters end in
+// _total (prometheus.io, "Metric and label naming").
 //
 // Thread rules: all members from any thread.
 
