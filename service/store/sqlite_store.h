@@ -3,7 +3,7 @@
 // The store in one SQLite file, data_dir/leakwarden.db: WAL, synchronous=FULL (a commit is on
 // disk), foreign keys, STRICT tables. One connection behind a mutex; every verb is one BEGIN
 // IMMEDIATE transaction, so that commands may use the same file while the daemon runs (they wait up
-// to five seconds for each other).
+// to 15 seconds for each other).
 //
 // Disk full: the verb that meets it returns Io and changes nothing; the next one works as soon as
 // there is room again, without a restart.
