@@ -48,7 +48,7 @@ class Findings {
 
  private:
   void add(const char* mark, const std::string& what, const std::string& words) {
-    std::string head = fmt::format("{:<8}{:<12}", mark, what);
+    std::string head = fmt::format("{:<8}{:<9} ", mark, what);
     for (const std::string& line : wrapped(sanitize_for_terminal(words), 80 - head.size())) {
       text_ += head + line + "\n";
       head.assign(head.size(), ' ');

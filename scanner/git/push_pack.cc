@@ -11,7 +11,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kRootsPerChunk = 32;
-constexpr std::size_t kMaxPooledBuffer = 4 << 20;
+constexpr std::size_t kMaxPooledBuffer = 1 << 20;
 constexpr std::size_t kMaxPooledBuffers = 8;
 
 using Node = DeltaForest::Node;

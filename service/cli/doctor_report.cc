@@ -32,7 +32,7 @@ bool DoctorReport::broken() const {
 std::string DoctorReport::text() const {
   std::string text;
   for (const Line& line : lines_) {
-    std::string head = fmt::format("{:<8}{:<12}", line.mark, line.what);
+    std::string head = fmt::format("{:<8}{:<9} ", line.mark, line.what);
     for (const std::string& part : scanner::wrapped(one_line(line.words), kWidth - head.size())) {
       text += head + part + "\n";
       head.assign(head.size(), ' ');

@@ -151,6 +151,7 @@ TEST_F(RealWorker, AKilledWorkerNamesItsObject) {
     git_.write("f" + std::to_string(i),
                std::string(400'000, static_cast<char>('a' + i % 20)) + std::to_string(i));
   }
+  git_.must({"add", "."});
   std::string head = git_.commit("large");
   WorkerScanOptions options;
   options.deadline = std::chrono::milliseconds(5);  // long before the end
