@@ -98,7 +98,9 @@ TEST(IndexFile, ReadsTheCacheTreeAsGitWroteIt) {
   fill(sandbox, 7);
   sandbox.commit_all("first");
   sandbox.write("top/added", "x");
-  sandbox.git({"add", "-A"});
+  // One path only: where everything happens within one tick, "add -A" adds racily clean files again
+  // and so makes every folder invalid.
+  sandbox.git({"add", "top/added"});
   IndexFile index = *parse_index_file(read_file(sandbox / ".git/index"), 20);
   ASSERT_FALSE(index.cache_tree.empty());
   EXPECT_EQ(index.cache_tree[0].end, index.cache_tree.size());
