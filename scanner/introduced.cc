@@ -15,6 +15,13 @@ struct Before {
   std::vector<ObjectId> parent_trees;
 };
 
+Result<CommitInfo> read_commit(Repository& repository, const ObjectId& id) {
+  LEAKWARDEN_TRY(const ObjectBytes object, repository.objects().read(id));
+  if (object.type != ObjectType::Commit)
+    return Error::corrupt("read commit", id.hex(), "no commit");
+  return parse_commit(id, object.bytes);
+}
+
 class PushFilter {
  public:
   PushFilter(Repository& repository, ScanJob& job, const std::vector<CommitInfo>& commits,
@@ -33,7 +40,8 @@ class PushFilter {
     for (const PushedBlobs::Introduction& introduction : introductions) {
       const Before& before = before_of(introduction.commit);
       if (old_.stood_in(finding, before.replaced, before.parent_trees)) continue;
-      set_place(finding, introduction);
+      finding.location.path = introduction.path;
+      set_commit(finding, introduction.commit);
       return true;
     }
     return introductions.empty();  // a tag names it
@@ -42,13 +50,14 @@ class PushFilter {
   bool budget_ended() const { return old_.budget_ended(); }
 
  private:
-  // A path finding carries its commit already.
-  bool place_name(const Finding& finding) {
-    for (std::uint32_t at = 0; at < commits_.size(); ++at) {
-      if (commits_[at].id.hex() != finding.location.commit) continue;
-      return !old_.stood_in_names(finding, before_of(at).parent_trees);
+  bool place_name(Finding& finding) {
+    const std::vector<std::uint32_t>& commits = blobs_.paths().commits(finding.location.path);
+    for (std::uint32_t at : commits) {
+      if (old_.stood_in_names(finding, before_of(at).parent_trees)) continue;
+      set_commit(finding, at);
+      return true;
     }
-    return true;
+    return commits.empty();  // only below a tip
   }
 
   const Before& before_of(std::uint32_t at) {
@@ -64,9 +73,8 @@ class PushFilter {
     return slot->second;
   }
 
-  void set_place(Finding& finding, const PushedBlobs::Introduction& introduction) const {
-    const CommitInfo& commit = commits_[introduction.commit];
-    finding.location.path = introduction.path;
+  void set_commit(Finding& finding, std::uint32_t at) const {
+    const CommitInfo& commit = commits_[at];
     finding.location.commit = commit.id.hex();
     finding.location.author = commit.author_name;
     finding.location.email = commit.author_email;
@@ -81,13 +89,6 @@ class PushFilter {
 };
 
 }  // namespace
-
-Result<CommitInfo> read_commit(Repository& repository, const ObjectId& id) {
-  LEAKWARDEN_TRY(const ObjectBytes object, repository.objects().read(id));
-  if (object.type != ObjectType::Commit)
-    return Error::corrupt("read commit", id.hex(), "no commit");
-  return parse_commit(id, object.bytes);
-}
 
 std::vector<Finding> introduced_by_push(Repository& repository, ScanJob& job,
                                         const std::vector<CommitInfo>& commits,

@@ -17,7 +17,4 @@ std::vector<Finding> introduced_by_push(Repository& repository, ScanJob& job,
                                         const std::vector<CommitInfo>& commits,
                                         const PushedBlobs& blobs, std::vector<Finding> findings);
 
-// A commit read by its id. NotFound, Corrupt.
-Result<CommitInfo> read_commit(Repository& repository, const ObjectId& id);
-
 }  // namespace leakwarden::scanner

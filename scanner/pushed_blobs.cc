@@ -38,25 +38,27 @@ class SweepSink final : public ObjectSink {
 }  // namespace
 
 void PushedBlobs::collect(const std::vector<CommitInfo>& commits) {
-  commits_ = &commits;
-  std::vector<std::vector<IntroducedBlob>> introduced(commits.size());
+  std::vector<CommitChanges> all(commits.size());
   run_parallel(commits.size(), job_.workers(), [&](unsigned worker, std::uint64_t at) -> Flow {
     std::vector<Gap> gaps;
     Result<CommitChanges> changes = commit_changes(repository_, commits[at], gaps);
     for (Gap& gap : gaps) job_.add_gap(worker, std::move(gap));
     if (changes.ok()) {
-      introduced[at] = std::move(changes->introduced);
+      all[at] = std::move(*changes);
+      all[at].replaced = std::vector<ObjectId>();  // asked for again where something is found
     } else {
       job_.add_gap(worker, gap_from_error("commit " + commits[at].id.hex(), changes.error()));
     }
     return job_.flow();
   });
   for (std::uint32_t at = 0; at < commits.size(); ++at) {
-    for (IntroducedBlob& blob : introduced[at]) {
+    for (IntroducedBlob& blob : all[at].introduced) {
       const auto [slot, is_new] = blobs_.try_emplace(blob.blob);
       if (is_new) order_.push_back(blob.blob);
       slot->second.introductions.push_back({at, std::move(blob.path)});
     }
+    for (NewPath& path : all[at].new_paths) paths_.add(std::move(path), at);
+    all[at] = {};
   }
 }
 
@@ -73,6 +75,7 @@ void PushedBlobs::add_tip(const ObjectId& id, const std::vector<std::string>& re
   for (IntroducedBlob& blob : found) {
     const auto [slot, is_new] = blobs_.try_emplace(blob.blob);
     if (is_new) order_.push_back(blob.blob);
+    if (!blob.path.empty()) paths_.add_tip(NewPath{blob.path, 0}, refs);
     slot->second.tip_path = std::move(blob.path);
     slot->second.tip_refs = refs;
   }
@@ -142,19 +145,6 @@ const std::vector<PushedBlobs::Introduction>& PushedBlobs::introductions(
   static const std::vector<Introduction> kNoIntroductions;
   const auto found = blobs_.find(blob);
   return found == blobs_.end() ? kNoIntroductions : found->second.introductions;
-}
-
-std::vector<PushedBlobs::Introduction> PushedBlobs::paths() const {
-  std::unordered_map<std::string, std::uint32_t> first;
-  std::vector<Introduction> result;
-  for (const ObjectId& id : order_) {
-    for (const Introduction& introduction : blobs_.at(id).introductions) {
-      if (first.try_emplace(introduction.path, introduction.commit).second) {
-        result.push_back(introduction);
-      }
-    }
-  }
-  return result;
 }
 
 }  // namespace leakwarden::scanner

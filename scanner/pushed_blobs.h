@@ -1,7 +1,7 @@
 #pragma once
 
 // The blobs that new commits introduce: each scanned once, reported at each place it was brought
-// to.
+// to. The names they bring are collected on the same way.
 
 #include <cstdint>
 #include <string>
@@ -10,6 +10,7 @@
 
 #include "scanner/git/changes.h"
 #include "scanner/object_scanner.h"
+#include "scanner/pushed_paths.h"
 #include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {
@@ -33,8 +34,8 @@ class PushedBlobs {
 
   // Where a blob was brought to by commits; empty for one that only a tag names.
   const std::vector<Introduction>& introductions(const ObjectId& blob) const;
-  // Distinct paths, each with one introduction.
-  std::vector<Introduction> paths() const;
+  // The names that come with them, and with renames that bring no blob.
+  const PushedPaths& paths() const { return paths_; }
 
  private:
   struct Blob {
@@ -50,7 +51,7 @@ class PushedBlobs {
 
   Repository& repository_;
   ScanJob& job_;
-  std::vector<CommitInfo> const* commits_ = nullptr;
+  PushedPaths paths_;
   std::unordered_map<ObjectId, Blob> blobs_;
   std::vector<ObjectId> order_;
 };

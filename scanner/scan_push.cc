@@ -61,22 +61,6 @@ void scan_commits(Repository& repository, ScanJob& job, ObjectScanner& scanner,
   });
 }
 
-void scan_paths(ScanJob& job, const std::vector<CommitInfo>& commits, const PushedBlobs& blobs) {
-  for (const PushedBlobs::Introduction& introduction : blobs.paths()) {
-    const CommitInfo& commit = commits[introduction.commit];
-    Location place;
-    place.kind = PlaceKind::Path;
-    place.repository = job.options().repository_name;
-    place.path = introduction.path;
-    place.commit = commit.id.hex();
-    place.author = commit.author_name;
-    place.email = commit.author_email;
-    place.date = commit.author_date;
-    job.scan_text(kOwner, introduction.path, place, "a path of commit " + place.commit);
-    if (job.cancelled()) return;
-  }
-}
-
 }  // namespace
 
 Result<ScanReport> scan_push(Repository& repository, const PushRequest& request,
@@ -94,13 +78,13 @@ Result<ScanReport> scan_push(Repository& repository, const PushRequest& request,
   // Tags may name blobs and trees that are in no commit.
   for (const ObjectId& tip : news.other_tips) blobs.add_tip(tip, refs_naming(request, tip));
   LEAKWARDEN_CHECK(blobs.scan(scanner));
-  // Text that is in no blob: messages and authors, tags, names.
+  // Text that is in no blob: messages and authors, tags, names of files and of refs.
   scan_commits(repository, *job, scanner, news.commits);
   for (const ObjectId& tag : news.tags) {
     scan_message(repository, *job, scanner, kOwner, ObjectType::Tag, tag,
                  refs_naming(request, tag));
   }
-  scan_paths(*job, news.commits, blobs);
+  blobs.paths().scan(*job);
   scan_names_of(*job, new_refs(request));
   // Now that few findings are left to ask about: which values are new, and where they go.
   std::vector<Finding> findings =

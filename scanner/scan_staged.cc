@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "scanner/git/index.h"
-#include "scanner/introduced.h"
 #include "scanner/old_values.h"
 #include "scanner/parallel.h"
+#include "scanner/path_name.h"
 #include "scanner/report/words.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
@@ -40,35 +40,28 @@ void scan_entry(Repository& repository, ScanJob& job, unsigned worker, const Ind
   }
   job.scan_text(worker, object->bytes, place, entry.path);
   job.covered(worker, object->bytes.size());
-  place.kind = PlaceKind::Path;
-  job.scan_text(worker, entry.path, place, "a path");
 }
 
-std::optional<ObjectId> head_tree(Repository& repository) {
-  const Result<std::optional<ObjectId>> head = repository.resolve_ref("HEAD");
-  if (!head.ok() || !*head) return std::nullopt;
-  const Result<CommitInfo> commit = read_commit(repository, **head);
-  if (!commit.ok()) return std::nullopt;
-  return commit->tree;
-}
-
-bool stood_in_head(Repository& repository, OldValues& old, const Finding& finding,
-                   const ObjectId& tree) {
-  if (finding.location.kind == PlaceKind::Path) return old.stood_in_names(finding, {tree});
+bool stood_in_parents(Repository& repository, OldValues& old, const Finding& finding,
+                      const std::vector<ObjectId>& trees) {
+  if (finding.location.kind == PlaceKind::Path) return old.stood_in_names(finding, trees);
   std::vector<ObjectId> likely;
-  const std::optional<ObjectId> before = object_at(repository, tree, finding.location.path);
-  if (before) likely.push_back(*before);
-  return old.stood_in(finding, likely, {tree});
+  for (const ObjectId& tree : trees) {
+    const std::optional<ObjectId> before = object_at(repository, tree, finding.location.path);
+    if (before) likely.push_back(*before);
+  }
+  return old.stood_in(finding, likely, trees);
 }
 
 std::vector<Finding> not_in_head(Repository& repository, ScanJob& job,
                                  std::vector<Finding> findings) {
-  const std::optional<ObjectId> tree = findings.empty() ? std::nullopt : head_tree(repository);
-  if (!tree) return findings;  // nothing staged against nothing
+  if (findings.empty()) return findings;
+  const Result<std::vector<ObjectId>> trees = parent_trees_of_staged(repository);
+  if (!trees.ok() || trees->empty()) return findings;  // nothing to have stood in
   OldValues old(repository, job, findings);
   std::vector<Finding> introduced;
   for (Finding& finding : findings) {
-    if (stood_in_head(repository, old, finding, *tree)) continue;
+    if (stood_in_parents(repository, old, finding, *trees)) continue;
     introduced.push_back(std::move(finding));
   }
   const std::size_t known = findings.size() - introduced.size();
@@ -92,6 +85,14 @@ Result<ScanReport> scan_staged(Repository& repository, const std::string& index_
     return job->flow();
   };
   run_parallel(changes.entries.size(), job->workers(), scan_one, kEntriesPerThread);
+  // And names, of what was only renamed too.
+  Location place;
+  place.repository = job->options().repository_name;
+  const auto scan_name = [&](unsigned worker, std::uint64_t at) {
+    scan_new_path(*job, worker, changes.new_paths[at].path, changes.new_paths[at].name_at, place);
+    return job->flow();
+  };
+  run_parallel(changes.new_paths.size(), job->workers(), scan_name, kNamesPerThread);
   // An old key next to a changed line is not this commit's.
   job->put_findings(not_in_head(repository, *job, job->take_findings()));
   return job->finish();

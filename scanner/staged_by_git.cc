@@ -1,6 +1,7 @@
 #include "scanner/staged_by_git.h"
 
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "scanner/git_child.h"
@@ -20,26 +21,42 @@ std::string_view take_word(std::string_view& line) {
   return word;
 }
 
-Result<IndexEntry> parse_entry(std::string_view line, std::string_view path) {
+struct RawLine {
+  IndexEntry entry;
+  bool is_added = false;
+};
+
+Result<RawLine> parse_line(std::string_view line, std::string_view path) {
   const Error bad =
       Error::corrupt("read git's list of staged files", std::string(path), "not as expected");
   if (line.empty() || line[0] != ':') return bad;
-  take_word(line);
+  RawLine raw;
+  raw.is_added = take_word(line) == ":000000";
   const std::string_view mode = take_word(line);
   take_word(line);
   const std::optional<ObjectId> id = ObjectId::from_hex(take_word(line));
-  IndexEntry entry;
-  entry.path = path;
-  const auto parsed = std::from_chars(mode.data(), mode.data() + mode.size(), entry.mode, 8);
+  raw.entry.path = path;
+  const auto parsed = std::from_chars(mode.data(), mode.data() + mode.size(), raw.entry.mode, 8);
   if (!id || parsed.ec != std::errc()) return bad;
-  entry.id = *id;
-  return entry;
+  raw.entry.id = *id;
+  return raw;
+}
+
+void add_new_names(const std::string& path, std::set<NewPath>& names) {
+  std::size_t name_at = 0;
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', name_at)) {
+    names.insert({path.substr(0, slash), name_at});
+    name_at = slash + 1;
+  }
+  names.insert({path, name_at});
 }
 
 }  // namespace
 
-Result<std::vector<IndexEntry>> parse_raw_diff(std::string_view text) {
-  std::vector<IndexEntry> entries;
+Result<StagedChanges> parse_raw_diff(std::string_view text) {
+  StagedChanges changes;
+  std::set<NewPath> names;
   while (!text.empty()) {
     const std::size_t line_end = text.find('\0');
     const std::size_t path_end =
@@ -47,14 +64,15 @@ Result<std::vector<IndexEntry>> parse_raw_diff(std::string_view text) {
     if (path_end == std::string_view::npos) {
       return Error::corrupt("read git's list of staged files", "", "it ends in the middle");
     }
-    LEAKWARDEN_TRY(
-        IndexEntry entry,
-        parse_entry(text.substr(0, line_end), text.substr(line_end + 1, path_end - line_end - 1)));
+    LEAKWARDEN_TRY(RawLine raw, parse_line(text.substr(0, line_end),
+                                           text.substr(line_end + 1, path_end - line_end - 1)));
     text.remove_prefix(path_end + 1);
-    const bool is_content = entry.mode != 0 && (entry.mode & 0170000) != 0160000;
-    if (is_content && !entry.id.is_null()) entries.push_back(std::move(entry));
+    if (raw.is_added) add_new_names(raw.entry.path, names);
+    const bool is_content = raw.entry.mode != 0 && (raw.entry.mode & 0170000) != 0160000;
+    if (is_content && !raw.entry.id.is_null()) changes.entries.push_back(std::move(raw.entry));
   }
-  return entries;
+  changes.new_paths.assign(names.begin(), names.end());
+  return changes;
 }
 
 Result<StagedChanges> staged_by_git(Repository& repository, const std::string& index_file) {
@@ -69,9 +87,7 @@ Result<StagedChanges> staged_by_git(Repository& repository, const std::string& i
       run_git(repository.work_tree(),
               {"-c", "core.fsmonitor=false", "diff-index", "--cached", "--raw", "-z",
                "--no-renames", "--no-ext-diff", "--full-index", "--abbrev=64", against}));
-  StagedChanges changes;
-  LEAKWARDEN_TRY(changes.entries, parse_raw_diff(text));
-  return changes;
+  return parse_raw_diff(text);
 }
 
 }  // namespace leakwarden::scanner

@@ -4,9 +4,10 @@
 //
 // *Introduced* means: the blob is in no parent's version of any path of that commit. A merge is
 // compared with all its parents, so that only merge-born content counts; a rename introduces
-// nothing; a type change (file to symlink) does when the bytes are new. Trees are compared without
-// recursion, each pair of equal ids skipped, bounded by Limits::max_tree_entries and
-// max_tree_depth.
+// a path and nothing else; a type change (file to symlink) does when the bytes are new. Trees are
+// compared without recursion, each pair of equal ids skipped, bounded by Limits::max_tree_entries
+// and max_tree_depth. A folder that is new at several places is entered at one of them; its own
+// name is told at each.
 
 #include <functional>
 #include <string>
@@ -50,11 +51,21 @@ struct IntroducedBlob {
   unsigned mode = 0;  // 0100644, 0120000 …
 };
 
+// A name that stands in no parent (or not in HEAD) at that place, of a file, symlink, folder or
+// submodule, whatever it holds: a rename brings one too.
+struct NewPath {
+  std::string path;         // with the folders it is in, where it is not too long
+  std::size_t name_at = 0;  // where the new name begins in it; a hostile one holds slashes
+
+  friend auto operator<=>(const NewPath&, const NewPath&) = default;
+};
+
 // What `commit` changes against all its parents.
 struct CommitChanges {
   std::vector<IntroducedBlob> introduced;  // blobs that are in no parent's version of any path
   std::vector<ObjectId> replaced;  // parents' blobs at paths that changed or vanished: where
                                    // an old, known value would stand
+  std::vector<NewPath> new_paths;
 };
 Result<CommitChanges> commit_changes(Repository& repository, const CommitInfo& commit,
                                      std::vector<Gap>& gaps);

@@ -39,6 +39,7 @@ class TreeComparison {
 
   std::vector<IntroducedBlob> candidates;
   std::unordered_set<ObjectId> replaced;
+  std::vector<NewPath> new_paths;
 
  private:
   using Trees = std::vector<std::shared_ptr<const Tree>>;
@@ -51,6 +52,7 @@ class TreeComparison {
   void enter(PendingFolder folder);
   std::shared_ptr<const Tree> read(const ObjectId& id, const std::string& path);
   std::string path_of(const PendingFolder& folder, std::string_view name) const;
+  void note_new_path(const PendingFolder& folder, std::string_view name);
   bool spend(std::uint64_t entries);
 
   Repository& repository_;
@@ -66,6 +68,16 @@ std::string TreeComparison::path_of(const PendingFolder& folder, std::string_vie
   std::string path = folder.path;
   path += name.substr(0, repository_.limits().max_path_bytes);
   return path.substr(0, repository_.limits().max_path_bytes);
+}
+
+// Where a path is too long to keep, the new name itself is what counts.
+void TreeComparison::note_new_path(const PendingFolder& folder, std::string_view name) {
+  const std::size_t most = repository_.limits().max_path_bytes;
+  NewPath path;
+  if (folder.path.size() + name.size() <= most) path.path = folder.path;
+  path.name_at = path.path.size();
+  path.path += name.substr(0, most);
+  new_paths.push_back(std::move(path));
 }
 
 // Entries read, and pairs compared: a name may stand a million times in both trees.
@@ -139,14 +151,18 @@ void TreeComparison::compare(const PendingFolder& folder) {
 void TreeComparison::compare_entry(const PendingFolder& folder, const TreeEntry& entry,
                                    Cursors& parents) {
   if (entry.is_tree()) return compare_folder(folder, entry, parents);
-  if (!entry.is_blob() || collect_ == Collect::Replaced) return;
+  if (collect_ == Collect::Replaced) return;
+  bool is_new_name = true;
   for (TreeCursor& parent : parents) {
     Tree::Range same = parent.find(entry.name);
     if (!spend(same.last - same.first)) return;
+    is_new_name &= same.first == same.last;
     for (std::size_t i = same.first; i < same.last; ++i) {
       if (parent.tree().entry(i).id_bytes == entry.id_bytes) return;
     }
   }
+  if (is_new_name) note_new_path(folder, entry.name);
+  if (!entry.is_blob()) return;
   candidates.push_back({entry.id(), path_of(folder, entry.name), entry.mode});
 }
 
@@ -154,9 +170,11 @@ void TreeComparison::compare_folder(const PendingFolder& folder, const TreeEntry
                                     Cursors& parents) {
   PendingFolder inner;
   inner.tree = entry.id();
+  bool is_new_name = true;
   for (TreeCursor& parent : parents) {
     Tree::Range same = parent.find(entry.name);
     if (!spend(same.last - same.first)) return;
+    is_new_name &= same.first == same.last;
     for (std::size_t i = same.first; i < same.last; ++i) {
       TreeEntry counterpart = parent.tree().entry(i);
       if (!counterpart.is_tree()) continue;
@@ -164,6 +182,7 @@ void TreeComparison::compare_folder(const PendingFolder& folder, const TreeEntry
       inner.parent_trees.push_back(counterpart.id());
     }
   }
+  if (is_new_name && collect_ != Collect::Replaced) note_new_path(folder, entry.name);
   inner.path = path_of(folder, entry.name) + "/";
   inner.depth = folder.depth + 1;
   enter(std::move(inner));
@@ -249,6 +268,8 @@ Result<CommitChanges> commit_changes(Repository& repository, const CommitInfo& c
             });
   changes.replaced.assign(comparison.replaced.begin(), comparison.replaced.end());
   std::sort(changes.replaced.begin(), changes.replaced.end());
+  changes.new_paths = std::move(comparison.new_paths);
+  std::sort(changes.new_paths.begin(), changes.new_paths.end());
   return changes;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/git/changes.h"
 #include "scanner/git/repository.h"
 
 namespace leakwarden::scanner {
@@ -27,8 +28,13 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view bytes, unsigned id_
 // tells (cache tree). `index_file` "" means $GIT_INDEX_FILE or <git dir>/index.
 struct StagedChanges {
   std::vector<IndexEntry> entries;
+  std::vector<NewPath> new_paths;  // names that HEAD has not at that place
   std::vector<Gap> gaps;
 };
 Result<StagedChanges> staged_changes(Repository& repository, const std::string& index_file);
+
+// Trees of the coming commit's parents: HEAD's (first; none when it is unborn) and, while a merge
+// is being committed, those of its other parents.
+Result<std::vector<ObjectId>> parent_trees_of_staged(Repository& repository);
 
 }  // namespace leakwarden::scanner

@@ -10,7 +10,7 @@
 //
 // What differs is a candidate. It counts as new when its blob is nowhere in HEAD: neither in a
 // range that was skipped, nor in a tree that was read, nor in a folder of HEAD that the index has
-// no more.
+// no more. Names that HEAD's folder has not are noted on the way, whatever they stand for.
 
 #include <fcntl.h>
 
@@ -46,11 +46,13 @@ class IndexComparison {
   // Numbers of entries that are in no entry of HEAD's tree (nor of a merge's other parents).
   std::vector<std::size_t> run(const std::optional<ObjectId>& head_tree,
                                const std::vector<ObjectId>& merged_trees);
+  std::vector<NewPath> take_new_paths() { return std::move(new_paths_); }
 
  private:
   bool is_unchanged(const IndexFolder& folder) const;
   void compare(const IndexFolder& folder);
   void compare_file(std::size_t number, std::string_view name, const Tree* head);
+  void note_new_folder(const IndexFolder& folder);
   std::size_t enter(const IndexFolder& folder, std::size_t first, std::string_view name,
                     const Tree* head);
   void note_head(const Tree& head, const std::unordered_set<std::string_view>& entered);
@@ -62,6 +64,7 @@ class IndexComparison {
   std::vector<Gap>& gaps_;
   std::vector<IndexFolder> pending_;
   std::vector<std::size_t> candidates_;
+  std::vector<NewPath> new_paths_;
   std::vector<std::pair<std::size_t, std::size_t>> unchanged_;  // ranges of entries
   std::unordered_set<ObjectId> in_head_;                        // blobs of the trees that were read
   std::vector<ObjectId> unread_trees_;  // folders of HEAD that the index has no more
@@ -114,12 +117,25 @@ void IndexComparison::compare(const IndexFolder& folder) {
 
 void IndexComparison::compare_file(std::size_t number, std::string_view name, const Tree* head) {
   const IndexEntry& entry = index_.entries[number];
-  if (entry.intent_to_add || (entry.mode & 0170000) == kSubmodule) return;
+  if (entry.intent_to_add) return;
   Tree::Range same = head == nullptr ? Tree::Range{} : head->find(name);
+  if (same.first == same.last) new_paths_.push_back({entry.path, entry.path.size() - name.size()});
+  if ((entry.mode & 0170000) == kSubmodule) return;
   for (std::size_t i = same.first; i < same.last; ++i) {
     if (head->entry(i).id_bytes == entry.id.bytes()) return;
   }
   candidates_.push_back(number);
+}
+
+// A folder of intended entries only will not be in the commit.
+void IndexComparison::note_new_folder(const IndexFolder& folder) {
+  const std::string path = folder.path.substr(0, folder.path.size() - 1);
+  const std::size_t slash = path.rfind('/');
+  for (std::size_t at = folder.begin; at < folder.end; ++at) {
+    if (index_.entries[at].intent_to_add) continue;
+    new_paths_.push_back({path, slash == std::string::npos ? 0 : slash + 1});
+    return;
+  }
 }
 
 // Puts the folder that begins at entry `first` on the list; the value is the entry behind it.
@@ -136,6 +152,7 @@ std::size_t IndexComparison::enter(const IndexFolder& folder, std::size_t first,
   for (std::size_t i = same.first; i < same.last; ++i) {
     if (head->entry(i).is_tree()) inner.head_tree = head->entry(i).id();
   }
+  if (same.first == same.last) note_new_folder(inner);
   inner.cache_node = cache_child(folder.cache_node, name);
   std::size_t behind = inner.end;
   pending_.push_back(std::move(inner));
@@ -188,6 +205,13 @@ Result<ObjectId> tree_of_commit(Repository& repository, const ObjectId& id) {
   return commit.tree;
 }
 
+Result<std::optional<ObjectId>> head_tree_of(Repository& repository) {
+  LEAKWARDEN_TRY(const std::optional<ObjectId> head, repository.resolve_ref("HEAD"));
+  if (!head) return std::optional<ObjectId>();
+  LEAKWARDEN_TRY(const ObjectId tree, tree_of_commit(repository, *head));
+  return std::optional<ObjectId>(tree);
+}
+
 // While a merge is being committed, its other parents' content is not new either.
 std::vector<ObjectId> merged_trees_of(Repository& repository) {
   std::vector<ObjectId> trees;
@@ -226,15 +250,20 @@ Result<StagedChanges> staged_changes(Repository& repository, const std::string& 
   LEAKWARDEN_TRY(MappedFile file, map_index(repository, index_file));
   if (file.bytes().empty()) return changes;
   LEAKWARDEN_TRY(IndexFile index, parse_index_file(file.bytes(), repository.id_bytes()));
-  LEAKWARDEN_TRY(std::optional<ObjectId> head, repository.resolve_ref("HEAD"));
-  std::optional<ObjectId> head_tree;
-  if (head) {
-    LEAKWARDEN_TRY(head_tree, tree_of_commit(repository, *head));
-  }
+  LEAKWARDEN_TRY(const std::optional<ObjectId> head_tree, head_tree_of(repository));
   IndexComparison comparison(repository, index, changes.gaps);
   for (std::size_t number : comparison.run(head_tree, merged_trees_of(repository)))
     changes.entries.push_back(std::move(index.entries[number]));
+  changes.new_paths = comparison.take_new_paths();
   return changes;
+}
+
+Result<std::vector<ObjectId>> parent_trees_of_staged(Repository& repository) {
+  LEAKWARDEN_TRY(const std::optional<ObjectId> head_tree, head_tree_of(repository));
+  std::vector<ObjectId> trees;
+  if (head_tree) trees.push_back(*head_tree);
+  for (const ObjectId& merged : merged_trees_of(repository)) trees.push_back(merged);
+  return trees;
 }
 
 }  // namespace leakwarden::scanner

@@ -66,7 +66,7 @@ class Advisor {
     const bool only_tip = positions.size() == 1 && is_tip(ref, newest.id);
     if (!said_.insert(id + (only_tip ? " tip" : "")).second) return;
     if (only_tip) {
-      add(fmt::format("{}: it is in the last commit. Edit the file, git add it, then",
+      add(fmt::format("{}: it is in the last commit. Edit or rename the file, git add it, then",
                       short_ref(ref)),
           "git commit --amend");
       return;

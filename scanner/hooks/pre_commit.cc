@@ -45,13 +45,14 @@ void say_ways_out(HookMessage& message, const std::vector<Finding>& findings, bo
   std::set<std::string> files;
   std::string names;
   for (const Finding& finding : findings) {
-    const std::string file = shell_word(finding.location.path);
+    const bool in_its_name = finding.location.kind == PlaceKind::Path;  // shown masked
+    const std::string file = in_its_name ? "" : shell_word(finding.location.path);
     if (files.insert(file.empty() ? "FILE" : file).second && files.size() == 1)
       names = *files.begin();
   }
   if (files.size() > 1) names = "FILE…";
   message.row("take it out", (has_head ? "git restore --staged " : "git rm --cached ") + names +
-                                 ", then edit and git add again");
+                                 ", then edit or rename it and git add again");
   message.row("reference it", "read it from the environment or a vault, kept outside git");
   std::set<std::string> allow;
   for (const Finding& finding : findings) allow.insert(short_fingerprint(finding.fingerprint));

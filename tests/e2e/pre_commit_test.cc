@@ -190,6 +190,37 @@ TEST_F(PreCommit, ASymlinkAndAFileName) {
   commit_must_be_stopped({"commit", "-q", "-m", "x"});
 }
 
+TEST_F(PreCommit, ARenameOfAFileOrFolderToANameWithAKey) {
+  work_.write("d/one", "1\n");
+  first_commit();
+  work_.must({"mv", "README", "README-" + key_});
+  const std::string said = commit_must_be_stopped({"commit", "-q", "-m", "x"});
+  EXPECT_NE(said.find("  the file name README-PMAK…   Postman API key   PMAK…\n"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find("git restore --staged FILE"), std::string::npos) << said;
+  work_.must({"reset", "-q", "--hard"});
+  work_.must({"mv", "d", "of-" + key_});
+  commit_must_be_stopped({"commit", "-q", "-m", "x"});
+  work_.must({"update-index", "--split-index"});  // git tells what is staged
+  commit_must_be_stopped({"commit", "-q", "-m", "x"});
+}
+
+TEST_F(PreCommit, AMergedNameWithAKeyIsNotThisCommits) {
+  first_commit();
+  work_.must({"checkout", "-q", "-b", "side"});
+  work_.write("README", "theirs\n");
+  work_.write("dump-" + key_, "1\n");
+  work_.must({"add", "."});
+  work_.must({"commit", "-q", "--no-verify", "-m", "theirs"});
+  work_.must({"checkout", "-q", "main"});
+  work_.write("README", "ours\n");
+  commit_must_pass({"commit", "-q", "-a", "-m", "ours"});
+  EXPECT_NE(work_.run({"merge", "side"}).exit_code, 0);
+  work_.write("README", "both\n");
+  commit_must_pass({"commit", "-q", "-a", "-m", "merge"});
+}
+
 TEST_F(PreCommit, ReferencesAndPlaceholdersPass) {
   work_.write("readme",
               "KEY=${POSTMAN_API_KEY}\nX-Api-Key: {{postman-api-key}}\nPMAK-<your-key>\n");

@@ -191,6 +191,51 @@ TEST_F(PushMatrix, KeyInAFileName) {
   push_must_be_refused({"main"});
 }
 
+TEST_F(PushMatrix, ARenameOfAFileToANameWithAKey) {
+  work_.must({"mv", "README", "README-" + key_});
+  work_.commit("rename");
+  const std::string said = push_must_be_refused({"main"});
+  EXPECT_NE(said.find("the file name README-PMAK… in commit " + short_id_of("HEAD") + " (main)"),
+            std::string::npos)
+      << said;
+}
+
+TEST_F(PushMatrix, ARenameOfAFolderToANameWithAKey) {
+  for (const char* file : {"d/e/one", "d/e/two", "d/three"}) work_.write(file, file);
+  work_.must({"add", "."});
+  work_.commit("folder");
+  push_must_pass({"main"});
+  work_.must({"mv", "d/e", "d/" + key_});
+  work_.commit("rename");
+  push_must_be_refused({"main"});
+  work_.must({"reset", "-q", "--hard", "HEAD~"});
+  work_.must({"mv", "d", key_ + ".d"});
+  work_.commit("rename the other");
+  push_must_be_refused({"main"});
+}
+
+TEST_F(PushMatrix, AKeyInTheNameOfASubmoduleAndOfATagsTree) {
+  const std::string none(40, '1');
+  work_.must({"update-index", "--add", "--cacheinfo", "160000," + none + ",sub-" + key_});
+  work_.must({"commit", "-q", "-m", "submodule"});
+  push_must_be_refused({"main"});
+  work_.must({"reset", "-q", "--hard", "HEAD~"});
+  work_.write("dump-" + key_, "1\n");
+  work_.must({"add", "."});
+  work_.must({"tag", "tree-tag", work_.must({"write-tree"})});
+  push_must_be_refused({"tree-tag"});
+}
+
+TEST_F(PushMatrix, AFileBesideAnOldNameWithAKeyPasses) {
+  work_.commit_file(key_ + "/old", "1\n");
+  push_without_hook({"main"});
+  work_.commit_file(key_ + "/new", "2\n");
+  push_must_pass({"main"});
+  work_.must({"mv", key_, "elsewhere-" + key_});
+  work_.commit("move");
+  push_must_pass({"main"});
+}
+
 TEST_F(PushMatrix, KeyInUtf16) {
   std::string text = "\xFF\xFE";
   for (char c : "key = " + key_ + "\r\n") text += {c, '\0'};

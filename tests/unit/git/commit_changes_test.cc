@@ -1,6 +1,7 @@
 // commit_changes against brute force over `git ls-tree` and `git diff-tree`.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "scanner/git/changes.h"
@@ -77,6 +78,40 @@ std::set<std::string> replaced_by_git(GitSandbox& sandbox, const std::string& co
   return replaced;
 }
 
+// Files, symlinks, folders and submodules.
+std::set<std::string> names_by_git(GitSandbox& sandbox, const std::string& commit) {
+  std::set<std::string> names;
+  for (const std::string& name :
+       fields_of(sandbox.git({"ls-tree", "-r", "-t", "-z", "--name-only", commit}), '\0')) {
+    if (!name.empty()) names.insert(name);
+  }
+  return names;
+}
+
+std::set<std::string> new_names_by_git(GitSandbox& sandbox, const std::string& commit,
+                                       const std::vector<std::string>& parents) {
+  std::set<std::string> names = names_by_git(sandbox, commit);
+  for (const std::string& parent : parents) {
+    for (const std::string& known : names_by_git(sandbox, parent)) names.erase(known);
+  }
+  return names;
+}
+
+std::set<std::string> paths_of(const std::vector<NewPath>& new_paths) {
+  std::set<std::string> paths;
+  for (const NewPath& path : new_paths) {
+    EXPECT_EQ(path.name_at, path.path.rfind('/') + 1) << path.path;
+    EXPECT_TRUE(paths.insert(path.path).second) << path.path;
+  }
+  return paths;
+}
+
+std::set<std::string> last_names(const std::set<std::string>& paths) {
+  std::set<std::string> names;
+  for (const std::string& path : paths) names.insert(path.substr(path.rfind('/') + 1));
+  return names;
+}
+
 std::string mode_text(unsigned mode) {
   char text[16];
   std::snprintf(text, sizeof text, "%06o", mode);
@@ -104,6 +139,11 @@ TEST(CommitChanges, AgreeWithTheDefinitionOnRandomHistories) {
       EXPECT_EQ(introduced.size(), changes->introduced.size());
       std::set<ListedFile> expected = introduced_by_definition(sandbox, model.id, parents);
       EXPECT_TRUE(introduced == expected) << "seed " << seed << " commit " << model.id;
+      const std::set<std::string> told = paths_of(changes->new_paths);
+      const std::set<std::string> names = new_names_by_git(sandbox, model.id, parents);
+      EXPECT_TRUE(std::includes(names.begin(), names.end(), told.begin(), told.end()));
+      // A folder that is new at two places is entered at one of them.
+      EXPECT_EQ(last_names(told), last_names(names)) << "seed " << seed << " commit " << model.id;
       if (parents.size() > 1 && introduced.empty()) continue;
       if (parents.size() > 1) ++merges_with_own_content;
       std::set<std::string> replaced;
@@ -131,6 +171,36 @@ TEST(CommitChanges, CountARenamedOrCopiedFileAsOld) {
   EXPECT_EQ(changes.introduced[0].path, "fresh");
   ASSERT_EQ(changes.replaced.size(), 1u);
   EXPECT_EQ(changes.replaced[0], object_id_of(ObjectType::Blob, "content one", 20));
+}
+
+TEST(CommitChanges, NameWhatARenameOfAFileOrFolderBrings) {
+  GitSandbox sandbox;
+  sandbox.write("a/one", "content one");
+  sandbox.write("b/deep/two", "content two");
+  sandbox.commit_all("first");
+  sandbox.git({"mv", "a/one", "a/renamed"});
+  sandbox.git({"mv", "b", "c"});
+  sandbox.git({"update-index", "--add", "--cacheinfo", "160000," + std::string(40, '1') + ",sub"});
+  const std::string id = sandbox.git_line(
+      {"commit-tree", sandbox.git_line({"write-tree"}), "-p", "HEAD", "-m", "second"});
+  std::vector<Gap> gaps;
+  std::shared_ptr<Repository> repository = open(sandbox.path());
+  CommitChanges changes = *commit_changes(*repository, commit_of(*repository, id), gaps);
+  EXPECT_TRUE(changes.introduced.empty());
+  EXPECT_EQ(paths_of(changes.new_paths),
+            (std::set<std::string>{"a/renamed", "c", "c/deep", "c/deep/two", "sub"}));
+}
+
+TEST(CommitChanges, NameEveryNewFolderAlsoWhereItsContentRepeats) {
+  GitSandbox sandbox;
+  for (const char* folder : {"one", "two", "three"})
+    sandbox.write(std::string(folder) + "/file", "the same");
+  const std::string id = sandbox.commit_all("first");
+  std::vector<Gap> gaps;
+  std::shared_ptr<Repository> repository = open(sandbox.path());
+  CommitChanges changes = *commit_changes(*repository, commit_of(*repository, id), gaps);
+  const std::set<std::string> paths = paths_of(changes.new_paths);
+  for (const char* folder : {"one", "two", "three"}) EXPECT_EQ(paths.count(folder), 1u) << folder;
 }
 
 TEST(CommitChanges, CountACopyAsNewWhenTheSearchIsTooLong) {

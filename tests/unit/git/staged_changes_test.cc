@@ -48,6 +48,30 @@ std::set<std::string> staged_by_git(GitSandbox& sandbox) {
   return found;
 }
 
+std::set<std::string> new_paths(const std::string& path) {
+  Result<StagedChanges> changes = staged_changes(*open(path), "");
+  EXPECT_TRUE(changes.ok()) << changes.error().message();
+  std::set<std::string> found;
+  for (const NewPath& name : changes->new_paths) {
+    EXPECT_EQ(name.name_at, name.path.rfind('/') + 1) << name.path;
+    found.insert(name.path);
+  }
+  return found;
+}
+
+std::set<std::string> names_in(GitSandbox& sandbox, const std::string& tree) {
+  const std::vector<std::string> lines =
+      lines_of(sandbox.git({"ls-tree", "-r", "-t", "--name-only", tree}));
+  return std::set<std::string>(lines.begin(), lines.end());
+}
+
+// Names of the tree that a commit would have now, without those of HEAD's.
+std::set<std::string> new_paths_by_git(GitSandbox& sandbox) {
+  std::set<std::string> found = names_in(sandbox, sandbox.git_line({"write-tree"}));
+  for (const std::string& known : names_in(sandbox, "HEAD")) found.erase(known);
+  return found;
+}
+
 std::string random_path(Dice& dice) {
   std::string path;
   for (unsigned long long depth = dice.below(4); depth > 0; --depth)
@@ -75,6 +99,7 @@ TEST(StagedChanges, AgreeWithGitAfterRandomEdits) {
       }
       sandbox.git({"add", "-A"});
       EXPECT_EQ(staged(sandbox.path()), staged_by_git(sandbox)) << "seed " << seed;
+      EXPECT_EQ(new_paths(sandbox.path()), new_paths_by_git(sandbox)) << "seed " << seed;
       if (round % 3 == 0) sandbox.commit_all("round");
     }
   }
@@ -101,6 +126,21 @@ TEST(StagedChanges, DoNotCountMovesAndCopies) {
   sandbox.git({"add", "-A"});
   EXPECT_EQ(staged(sandbox.path()),
             (std::set<std::string>{"fresh " + object_id_of(ObjectType::Blob, "fresh", 20).hex()}));
+}
+
+TEST(StagedChanges, NameWhatARenameOfAFileOrFolderBrings) {
+  GitSandbox sandbox;
+  sandbox.write("a/one", "one");
+  sandbox.write("b/deep/two", "two");
+  sandbox.commit_all("first");
+  sandbox.git({"mv", "a/one", "a/renamed"});
+  sandbox.git({"mv", "b", "c"});
+  sandbox.git({"update-index", "--add", "--cacheinfo", "160000," + std::string(40, '1') + ",sub"});
+  sandbox.write("intended/x", "x");
+  sandbox.git({"add", "-N", "intended/x"});
+  EXPECT_TRUE(staged(sandbox.path()).empty());
+  EXPECT_EQ(new_paths(sandbox.path()),
+            (std::set<std::string>{"a/renamed", "c", "c/deep", "c/deep/two", "sub"}));
 }
 
 TEST(StagedChanges, SkipIntentToAddAndSubmodules) {

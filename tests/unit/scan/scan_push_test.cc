@@ -203,6 +203,71 @@ TEST(ScanPush, EachWorkerNotesTheObjectItIsOn) {
   EXPECT_EQ(seen, (std::set<std::string>{tip, sandbox.git_line({"rev-parse", "HEAD:a"})}));
 }
 
+// What a push brings against the commit before, as "path" findings.
+std::vector<std::string> pushed_names(GitSandbox& sandbox, const std::string& known,
+                                      const std::string& tip) {
+  const Result<ScanReport> report = scan_push(
+      *open_repository(sandbox.path()), pushing("refs/heads/x", tip, {known}), builtin_options(2));
+  EXPECT_TRUE(report.ok());
+  for (const Finding& finding : report->findings) {
+    EXPECT_EQ(finding.location.commit, tip);
+    EXPECT_EQ(finding.location.refs, std::vector<std::string>{"refs/heads/x"});
+    EXPECT_EQ(finding.location.author.empty(), false);
+  }
+  return places_of(report->findings);
+}
+
+TEST(ScanPush, ARenameToANameThatHoldsAKeyIsFound) {
+  GitSandbox sandbox;
+  sandbox.write("a/one", "1\n");
+  sandbox.write("b/deep/two", "2\n");
+  sandbox.write("b/deep/three", "3\n");
+  const std::string known = sandbox.commit_all("begin");
+  sandbox.git({"mv", "a/one", "a/dump-" + planted_postman_key(1)});
+  const std::string file = sandbox.commit_all("rename a file");
+  EXPECT_EQ(pushed_names(sandbox, known, file), std::vector<std::string>{"path a/dump-PMAK…:1"});
+  sandbox.git({"mv", "b", "of-" + planted_postman_key(3)});
+  const std::string folder = sandbox.commit_all("rename a folder");
+  EXPECT_EQ(pushed_names(sandbox, file, folder), std::vector<std::string>{"path of-PMAK…:1"})
+      << "once, and not for each file in it";
+}
+
+TEST(ScanPush, ANameThatStoodInAParentIsNotNew) {
+  GitSandbox sandbox;
+  sandbox.write("dump-" + planted_postman_key(1) + "/one", "1\n");
+  const std::string known = sandbox.commit_all("begin");
+  sandbox.write("dump-" + planted_postman_key(1) + "/two", "2\n");
+  const std::string beside = sandbox.commit_all("a file beside");
+  EXPECT_EQ(pushed_names(sandbox, known, beside), std::vector<std::string>{});
+  sandbox.write("keep", "x\n");
+  sandbox.git({"mv", "dump-" + planted_postman_key(1), "moved-" + planted_postman_key(1)});
+  const std::string moved = sandbox.commit_all("the old value under another name");
+  EXPECT_EQ(pushed_names(sandbox, beside, moved), std::vector<std::string>{});
+}
+
+// The first commit that has the path has the value from its parent; the second one brings it.
+TEST(ScanPush, ANameThatOneCommitKeepsAndAnotherBringsIsFound) {
+  GitSandbox sandbox;
+  const std::string name = "dump-" + planted_postman_key(1);
+  sandbox.write("old-" + planted_postman_key(1), "1\n");
+  const std::string with_value = sandbox.commit_all("known with the value");
+  sandbox.git({"mv", "old-" + planted_postman_key(1), name});
+  const std::string keeps = sandbox.commit_all("keeps");
+  sandbox.git({"checkout", "-q", "--orphan", "other"});
+  sandbox.git({"rm", "-q", "-r", "-f", "."});
+  sandbox.write("clean", "1\n");
+  const std::string without = sandbox.commit_all("known without");
+  sandbox.git({"mv", "clean", name});
+  const std::string brings = sandbox.commit_all("brings");
+  PushRequest request = pushing("refs/heads/keeps", keeps, {with_value, without});
+  request.updates.push_back({ObjectId(), id(brings), "refs/heads/brings"});
+  const Result<ScanReport> report =
+      scan_push(*open_repository(sandbox.path()), request, builtin_options());
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->findings.size(), 1u);
+  EXPECT_EQ(report->findings[0].location.commit, brings);
+}
+
 TEST(ScanPush, NamesThatHoldTheKeyAreMaskedInEveryFinding) {
   GitSandbox sandbox;
   const std::string key = planted_postman_key(1);
@@ -212,10 +277,8 @@ TEST(ScanPush, NamesThatHoldTheKeyAreMaskedInEveryFinding) {
   const Result<ScanReport> report = scan_push(*open_repository(sandbox.path()),
                                               pushing("refs/heads/x", tip, {}), builtin_options());
   ASSERT_TRUE(report.ok());
-  ASSERT_EQ(report->findings.size(), 2u);
-  for (const Finding& finding : report->findings) {
-    EXPECT_EQ(finding.location.path, "dump-PMAK…/x.env");
-  }
+  EXPECT_EQ(places_of(report->findings),
+            (std::vector<std::string>{"path dump-PMAK…:1", "blob dump-PMAK…/x.env:1"}));
 }
 
 }  // namespace
