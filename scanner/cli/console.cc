@@ -9,7 +9,6 @@
 #include <cstdlib>
 
 #include "scanner/base/file.h"
-#include "scanner/cli/exit_code.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -70,6 +69,11 @@ int usage_error(const Error& error) {
   // Should this fail, there is nowhere else to say it.
   static_cast<void>(write_all(STDERR_FILENO, "leakwarden: " + error.message() + "\n").ok());
   return kExitUsage;
+}
+
+int show(std::string_view text, int code) {
+  const Status written = write_output(text, "");
+  return written.ok() ? code : usage_error(written.error());
 }
 
 int not_available(const std::string& what) {

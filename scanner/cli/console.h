@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "scanner/base/result.h"
+#include "scanner/cli/exit_code.h"
 #include "scanner/report/report.h"
 
 namespace leakwarden::scanner {
@@ -22,6 +23,9 @@ Status write_output(std::string_view text, const std::string& file);
 
 // Prints "leakwarden: <error>" to standard error; returns kExitUsage.
 int usage_error(const Error& error);
+// All of `text` to standard output; returns `code`. A full disk or a closed output is an error,
+// said as such, never a silent success.
+int show(std::string_view text, int code = kExitClean);
 // "… is not available in this version"; returns kExitUsage.
 int not_available(const std::string& what);
 

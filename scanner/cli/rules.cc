@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
+#include <memory>
 
 #include "scanner/cli/console.h"
+#include "scanner/cli/options.h"
 #include "scanner/cli/rules_check.h"
 #include "scanner/cli/rules_text.h"
 #include "scanner/rules/suggest.h"
@@ -13,36 +13,68 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr int kGood = 0;
-constexpr int kToMend = 1;
-constexpr int kWrongUsage = 2;
+constexpr const char* kHelp = R"(leakwarden rules: what is looked for, and is it well made?
 
-struct Options {
-  std::vector<std::string> sources;  // --rules
-  std::string format = "text";
-  std::string id;
-  std::vector<std::string> files;
-};
+  leakwarden rules list                    the rules in use, one a line
+  leakwarden rules show postman-api-key    pattern, trigger, what to do
+  leakwarden rules check my-rules.yaml     mistakes, lint, examples
 
-int fail(const Error& error) {
-  return usage_error(error);
+Usage: leakwarden rules list|show ID|check [FILE…] [OPTION…]
+FILE is a rule file or a folder of them; check takes the built-in rules without.
+An id stands once in all rules: a file cannot redefine a built-in rule, and
+check calls an id that is built in an error.
+
+Options:
+)";
+
+constexpr const char* kHelpEnd = R"(
+Exit codes: 0 good (warnings included), 2 wrong usage or a rule file with errors.
+)";
+
+const Option kFormat = {"format", "FORMAT", "text, or json for tools"};
+const Option kHelpOption = {"help", "", "this text"};
+
+const std::vector<Option>& use_options() {
+  static const std::vector<Option> kOptions = {
+      {"rules", "PATH",
+       "for list and show: rule files or folders; builtin names ours; may be repeated",
+       Repeat::Yes},
+      kFormat,
+      kHelpOption};
+  return kOptions;
 }
 
-// A closed or full standard output is an error, never a silent success.
-int print(const std::string& text, int code) {
-  const Status written = write_output(text, "");
-  return written.ok() ? code : fail(written.error());
+const std::vector<Option>& check_options() {
+  static const std::vector<Option> kOptions = {kFormat, kHelpOption};
+  return kOptions;
+}
+
+int show_help() {
+  return show(kHelp + options_help(use_options()) + kHelpEnd);
+}
+
+// "jsonl" is what LEAKWARDEN_FORMAT may say for scans; each answer here is one document.
+Result<bool> wants_json(const Options& options) {
+  const std::string format = options.value("format").value_or("text");
+  if (format == "text") return false;
+  if (format == "json" || format == "jsonl") return true;
+  return Error::invalid("read options", "--format " + format, "unknown format")
+      .with_remedy("--format text or json");
 }
 
 Result<std::shared_ptr<const RuleSet>> load_sources(const Options& options) {
-  if (options.sources.empty()) return RuleSet::builtin();
-  return RuleSet::load(options.sources);
+  const std::vector<std::string> sources = options.values("rules");
+  return sources.empty() ? RuleSet::builtin() : RuleSet::load(sources);
 }
 
-int list(const Options& options) {
-  const Result<std::shared_ptr<const RuleSet>> rules = load_sources(options);
-  if (!rules.ok()) return fail(rules.error());
-  return print(options.format == "json" ? rule_list_json(**rules) : rule_list_text(**rules), kGood);
+Result<int> list(const Options& options) {
+  LEAKWARDEN_TRY(const bool json, wants_json(options));
+  if (!options.operands().empty()) {
+    return Error::invalid("list rules", options.operands()[0], "nothing is named here")
+        .with_remedy("leakwarden rules show " + options.operands()[0]);
+  }
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
+  return show(json ? rule_list_json(*rules) : rule_list_text(*rules));
 }
 
 Error unknown_rule(const RuleSet& rules, const std::string& id) {
@@ -54,94 +86,76 @@ Error unknown_rule(const RuleSet& rules, const std::string& id) {
                                    : fmt::format("leakwarden rules show {}", nearest));
 }
 
-int show(const Options& options) {
-  const Result<std::shared_ptr<const RuleSet>> rules = load_sources(options);
-  if (!rules.ok()) return fail(rules.error());
-  const Rule* rule = (*rules)->find(options.id);
-  if (rule == nullptr) return fail(unknown_rule(**rules, options.id));
-  return print(options.format == "json" ? rule_json(*rule) : rule_text(*rule), kGood);
+Result<int> show_one(const Options& options) {
+  LEAKWARDEN_TRY(const bool json, wants_json(options));
+  if (options.operands().size() != 1) {
+    return Error::invalid("show a rule", "", "the id of one rule is needed")
+        .with_remedy("leakwarden rules show ID (leakwarden rules list shows them)");
+  }
+  const std::string& id = options.operands().front();
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
+  const Rule* rule = rules->find(id);
+  if (rule == nullptr) return unknown_rule(*rules, id);
+  return show(json ? rule_json(*rule) : rule_text(*rule));
 }
 
-int exit_code(const RuleReport& report) {
-  if (!report.loads) return kWrongUsage;
-  return report.problems.has_errors() ? kToMend : kGood;
-}
-
-int check(const Options& options) {
-  const Result<RuleReport> report = check_rules(options.files);
-  if (!report.ok()) return fail(report.error());
-  if (report->loads && report->rule_count == 0) {
-    return fail(Error::invalid("check rules", options.files.empty() ? "builtin" : options.files[0],
-                               "it holds not one rule"));
-  }
-  const ProblemList& problems = report->problems;
-  if (options.format == "json") {
-    return print(problems_json(problems, report->rule_count), exit_code(*report));
-  }
+Result<int> check(const Options& options) {
+  LEAKWARDEN_TRY(const bool json, wants_json(options));
+  LEAKWARDEN_TRY(const RuleReport report, check_rules(options.operands()));
+  const ProblemList& problems = report.problems;
+  // A rule file is configuration, and 1 means that a secret was found.
+  const int code = problems.has_errors() ? kExitUsage : kExitClean;
+  if (json) return show(problems_json(problems, report.rule_count), code);
   std::string text = problems.all().empty() ? "" : problems.text() + "\n";
   text += fmt::format(
-      "{} rules: {}\n", report->rule_count,
+      "{} rules: {}\n", report.rule_count,
       problems.has_errors() ? fmt::format("{} to mend", problems.errors()) : std::string("good"));
-  return print(text, exit_code(*report));
+  return show(text, code);
 }
 
-int unknown_command(const std::string& name, const std::vector<std::string_view>& known) {
-  return fail(Error::invalid("run", "rules " + name, "there is no such command")
-                  .with_remedy(suggestion(name, known)));
+struct Verb {
+  std::string_view name;
+  const std::vector<Option>& (*options)();
+  Result<int> (*run)(const Options& options);
+};
+
+constexpr Verb kVerbs[] = {
+    {"list", use_options, list}, {"show", use_options, show_one}, {"check", check_options, check}};
+constexpr std::string_view kLaterVerbs[] = {"explain", "import", "generate"};
+
+int run_verb(const Verb& verb, const std::vector<std::string>& words) {
+  const Result<Options> options = Options::parse(verb.options(), words);
+  if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) return show_help();
+  const Result<int> code = verb.run(*options);
+  return code.ok() ? *code : usage_error(code.error());
 }
 
-void add_format(CLI::App* command, Options* options) {
-  command->add_option("--format", options->format, "text, or json for tools")
-      ->check(CLI::IsMember({"text", "json"}));
-}
-
-void add_sources(CLI::App* command, Options* options) {
-  command->add_option("--rules", options->sources,
-                      "'builtin', rule files or folders (default: builtin)");
+int unknown_verb(const std::string& name) {
+  std::vector<std::string_view> known(std::begin(kLaterVerbs), std::end(kLaterVerbs));
+  for (const Verb& verb : kVerbs) known.push_back(verb.name);
+  const std::string near(nearest_word(name, known));
+  return usage_error(Error::invalid("run", "rules " + name, "unknown command")
+                         .with_remedy("leakwarden rules " + (near.empty() ? "--help" : near)));
 }
 
 }  // namespace
 
 int rules_command(const std::vector<std::string>& arguments) {
-  const std::vector<std::string_view> known = {"list",    "show",   "check",
-                                               "explain", "import", "generate"};
-  const std::string name = arguments.empty() ? "" : arguments.front();
-  if (name == "explain" || name == "import" || name == "generate")
-    return not_available("rules " + name);
-  if (!name.empty() && name[0] != '-' &&
-      std::find(known.begin(), known.end(), name) == known.end()) {
-    return unknown_command(name, known);
+  if (arguments.empty()) {
+    return usage_error(Error::invalid("run", "rules", "a command is needed")
+                           .with_remedy("leakwarden rules list, show or check"));
   }
-
-  Options options;
-  CLI::App app(
-      "What leakwarden looks for.\n\n"
-      "  leakwarden rules list\n"
-      "  leakwarden rules show postman-api-key\n"
-      "  leakwarden rules check my-rules.yaml\n",
-      "leakwarden rules");
-  app.require_subcommand(1);
-  CLI::App* list_command = app.add_subcommand("list", "The rules in use, one a line");
-  add_sources(list_command, &options);
-  add_format(list_command, &options);
-  CLI::App* show_command = app.add_subcommand("show", "One rule: pattern, trigger, what to do");
-  show_command->add_option("id", options.id, "The rule's id")->required();
-  add_sources(show_command, &options);
-  add_format(show_command, &options);
-  CLI::App* check_command =
-      app.add_subcommand("check", "Mistakes, lint and examples of rule files");
-  check_command->add_option("files", options.files, "Rule files or folders (default: builtin)");
-  add_format(check_command, &options);
-
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
-  try {
-    app.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kGood : kWrongUsage;
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h") return show_help();
+  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  for (const Verb& verb : kVerbs) {
+    if (verb.name == name) return run_verb(verb, rest);
   }
-  if (list_command->parsed()) return list(options);
-  if (show_command->parsed()) return show(options);
-  return check(options);
+  for (std::string_view later : kLaterVerbs) {
+    if (later == name) return not_available("rules " + name);
+  }
+  return unknown_verb(name);
 }
 
 }  // namespace leakwarden::scanner

@@ -6,8 +6,9 @@
 //   rules show ID               one rule with all that was derived from it, and its advice
 //   rules check [FILE…]         mistakes, lint, examples; the built-in rules without FILE
 //
-// Exit codes: 0 good, 1 `check` found something to mend, 2 wrong usage or a file that does not
-// load.
+// Exit codes: 0 good, warnings included; 2 wrong usage, or a rule file with an error of any kind
+// (it does not load, lint refuses it, an example fails): that is wrong configuration. Never 1,
+// which says that a secret was found.
 
 #include <string>
 #include <vector>

@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <set>
+#include <system_error>
 #include <utility>
 
 #include "scanner/base/clock.h"
@@ -70,13 +73,38 @@ LoadedRules builtin_as_loaded(const RuleSet& builtin) {
   return loaded;
 }
 
-Result<LoadedRules> load(const std::vector<std::string>& paths) {
-  if (paths.empty()) {
-    LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> builtin, RuleSet::builtin());
-    return builtin_as_loaded(*builtin);
+// What the built-in rules of this file are called in the program; "" for a file of the user's.
+std::string builtin_source(const std::string& file) {
+  std::error_code ignored;
+  const std::filesystem::path real = std::filesystem::canonical(file, ignored);
+  const std::filesystem::path folder = real.parent_path();
+  const bool in_catalogue =
+      folder.filename() == "catalog" && folder.parent_path().filename() == "rules";
+  return in_catalogue ? "builtin:" + real.filename().string() : "";
+}
+
+std::vector<Rule> builtin_of_other_files(const RuleSet& builtin,
+                                         const std::vector<RuleText>& texts) {
+  std::set<std::string> sources;
+  for (const RuleText& text : texts) sources.insert(builtin_source(text.name));
+  std::vector<Rule> others;
+  for (const Rule& rule : builtin.rules()) {
+    if (sources.count(rule.source_file) == 0) others.push_back(rule);
   }
+  return others;
+}
+
+Result<LoadedRules> load(const std::vector<std::string>& paths) {
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> builtin, RuleSet::builtin());
+  if (paths.empty()) return builtin_as_loaded(*builtin);
   LEAKWARDEN_TRY(const std::vector<RuleText> texts, read_rule_files(paths));
-  return load_rules(texts);
+  LoadedRules loaded = load_rules(texts);
+  report_taken_ids(builtin_of_other_files(*builtin, texts), &loaded);
+  if (loaded.rules.empty() && !loaded.problems.has_errors()) {
+    loaded.problems.error(texts.front().name, {1, 1}, "there is not one rule",
+                          "write '- id: …' entries below 'rules:'");
+  }
+  return loaded;
 }
 
 Status try_examples(const LoadedRules& loaded, ProblemList* problems) {
@@ -97,10 +125,9 @@ Result<RuleReport> check_rules(const std::vector<std::string>& paths) {
   RuleReport report;
   report.rule_count = loaded.rules.size();
   report.problems = loaded.problems;
-  report.loads = !loaded.problems.has_errors();
   report.problems.append(lint_rules(loaded));
   // Rules with mistakes, or triggers Hyperscan refuses, are mended first.
-  if (report.problems.has_errors() || loaded.rules.empty()) return report;
+  if (report.problems.has_errors()) return report;
   LEAKWARDEN_CHECK(try_examples(loaded, &report.problems));
   return report;
 }

@@ -14,12 +14,12 @@ namespace leakwarden::scanner {
 
 struct RuleReport {
   ProblemList problems;
-  std::size_t rule_count = 0;
-  bool loads = false;  // false: a file has mistakes, and lint saw only the rules without
+  std::size_t rule_count = 0;  // those without mistakes; lint saw only these
 };
 
-// The built-in rules when `paths` is empty. Errors: a path that cannot be read, and failures of
-// the matcher.
+// The built-in rules when `paths` is empty. Ids are compared with the built-in rules' too; only a
+// file of the catalogue itself (rules/catalog/NAME.yaml) may hold what was built from it. Errors: a
+// path that cannot be read, and failures of the matcher.
 Result<RuleReport> check_rules(const std::vector<std::string>& paths);
 
 }  // namespace leakwarden::scanner

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "scanner/rules/generate.h"
+#include "scanner/rules/pattern.h"
 #include "scanner/rules/trigger_database.h"
 
 namespace leakwarden::scanner {
@@ -26,6 +27,8 @@ class RuleLinter {
 
   void lint() {
     lint_trigger();
+    lint_counts("pattern", rule_.pattern);
+    if (rule_.trigger_overridden) lint_counts("trigger", rule_.trigger);
     lint_examples();
     lint_placeholders();
     lint_verify();
@@ -86,6 +89,15 @@ class RuleLinter {
       if (re2::RE2::PartialMatch(match, trigger)) continue;
       return error("trigger", "has a trigger that is missing in a text of its pattern",
                    "leave 'trigger' out; it is derived");
+    }
+  }
+
+  void lint_counts(const char* key, const std::string& expression) {
+    for (std::size_t at : broken_counts(expression)) {
+      warning(key,
+              fmt::format("has a {{ at character {} that begins no count and is a literal brace",
+                          at + 1),
+              "write a count as {36}, {4,} or {0,3}, and a literal brace as \\{");
     }
   }
 

@@ -19,7 +19,7 @@ namespace {
 
 // "read YAML: file:line:column: why" → a problem at that place.
 void report_syntax(const std::string& file, const Error& error, ProblemList* problems) {
-  TextPlace place;
+  TextPlace place{1, 1};  // of the file as a whole
   const std::size_t column = error.where.rfind(':');
   const std::size_t line =
       column == std::string::npos ? column : error.where.rfind(':', column - 1);
@@ -113,6 +113,20 @@ Result<std::vector<std::string>> files_of_folder(const std::string& folder) {
 }
 
 }  // namespace
+
+void report_taken_ids(const std::vector<Rule>& taken, LoadedRules* loaded) {
+  std::map<std::string_view, const Rule*> by_id;
+  for (const Rule& rule : taken) by_id.emplace(rule.id, &rule);
+  for (std::size_t i = 0; i < loaded->rules.size(); i++) {
+    const Rule& rule = loaded->rules[i];
+    const auto other = by_id.find(rule.id);
+    if (other == by_id.end()) continue;
+    loaded->problems.error(rule.source_file, loaded->places[i].keys["id"],
+                           fmt::format("rule id '{}' is taken, by {}:{}", rule.id,
+                                       other->second->source_file, other->second->source_line),
+                           "give this rule an id of its own");
+  }
+}
 
 LoadedRules load_rules(const std::vector<RuleText>& texts) {
   LoadedRules loaded;

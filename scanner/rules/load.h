@@ -47,6 +47,10 @@ struct LoadedRules {
 
 LoadedRules load_rules(const std::vector<RuleText>& texts);
 
+// An id may stand once in all rules that are used together: an error for each of `loaded` whose id
+// one of `taken` has.
+void report_taken_ids(const std::vector<Rule>& taken, LoadedRules* loaded);
+
 // The rule files named by `paths`: files as they are, folders as their *.yaml and *.yml in name
 // order. Errors: NotFound, Refused, TooLarge with the path; Invalid for a folder without any.
 Result<std::vector<RuleText>> read_rule_files(const std::vector<std::string>& paths);

@@ -42,6 +42,9 @@ class PatternParser {
     return root;
   }
 
+  // Positions of a { that was meant for a count ("{36", "{,3}", "{ 2}") and is a literal brace.
+  const std::vector<std::size_t>& broken_counts() const { return broken_counts_; }
+
  private:
   bool at_end() const { return position_ >= pattern_.size(); }
   char peek() const { return pattern_[position_]; }
@@ -104,6 +107,9 @@ class PatternParser {
       case '+':
       case '?':
         return refuse(position_, "nothing to repeat", "write a backslash before it");
+      case '{':
+        if (has_count_begun()) broken_counts_.push_back(position_);
+        return take_bytes(1, *flags);
       default:
         return take_bytes(1, *flags);
     }
@@ -283,6 +289,11 @@ class PatternParser {
     return true;
   }
 
+  bool has_count_begun() const {
+    const std::size_t next = pattern_.find_first_not_of(" ,", position_ + 1);
+    return next != std::string_view::npos && pattern_[next] >= '0' && pattern_[next] <= '9';
+  }
+
   bool take_number(std::size_t* at, std::uint32_t* number) const {
     const std::size_t start = *at;
     std::uint32_t value = 0;
@@ -300,56 +311,48 @@ class PatternParser {
   ByteSets& byte_sets_;
   std::set<std::string> names_;
   std::size_t position_ = 0;
+  std::vector<std::size_t> broken_counts_;
 };
+
+enum class Bound { Least, Most };
+
+std::uint32_t width(const PatternNode& node, Bound bound) {
+  const bool least = bound == Bound::Least;
+  switch (node.kind) {
+    case PatternNode::Kind::Empty:
+    case PatternNode::Kind::Assertion:
+      return 0;
+    case PatternNode::Kind::Bytes:
+      return 1;
+    case PatternNode::Kind::Group:
+      return width(node.children.front(), bound);
+    case PatternNode::Kind::Repeat:
+      return saturating_multiply(width(node.children.front(), bound),
+                                 least ? node.least : node.most);
+    case PatternNode::Kind::Concat:
+    case PatternNode::Kind::Alternate:
+      break;
+  }
+  const bool all = node.kind == PatternNode::Kind::Concat;
+  std::uint32_t total = least && !all ? kUnbounded : 0;
+  for (const PatternNode& child : node.children) {
+    const std::uint32_t one = width(child, bound);
+    if (all)
+      total = saturating_add(total, one);
+    else
+      total = least ? std::min(total, one) : std::max(total, one);
+  }
+  return total;
+}
 
 }  // namespace
 
 std::uint32_t min_width(const PatternNode& node) {
-  switch (node.kind) {
-    case PatternNode::Kind::Empty:
-    case PatternNode::Kind::Assertion:
-      return 0;
-    case PatternNode::Kind::Bytes:
-      return 1;
-    case PatternNode::Kind::Group:
-      return min_width(node.children.front());
-    case PatternNode::Kind::Repeat:
-      return saturating_multiply(min_width(node.children.front()), node.least);
-    case PatternNode::Kind::Concat:
-      break;
-    case PatternNode::Kind::Alternate: {
-      std::uint32_t width = kUnbounded;
-      for (const PatternNode& child : node.children) width = std::min(width, min_width(child));
-      return width;
-    }
-  }
-  std::uint32_t width = 0;
-  for (const PatternNode& child : node.children) width = saturating_add(width, min_width(child));
-  return width;
+  return width(node, Bound::Least);
 }
 
 std::uint32_t max_width(const PatternNode& node) {
-  switch (node.kind) {
-    case PatternNode::Kind::Empty:
-    case PatternNode::Kind::Assertion:
-      return 0;
-    case PatternNode::Kind::Bytes:
-      return 1;
-    case PatternNode::Kind::Group:
-      return max_width(node.children.front());
-    case PatternNode::Kind::Repeat:
-      return saturating_multiply(max_width(node.children.front()), node.most);
-    case PatternNode::Kind::Concat:
-      break;
-    case PatternNode::Kind::Alternate: {
-      std::uint32_t width = 0;
-      for (const PatternNode& child : node.children) width = std::max(width, max_width(child));
-      return width;
-    }
-  }
-  std::uint32_t width = 0;
-  for (const PatternNode& child : node.children) width = saturating_add(width, max_width(child));
-  return width;
+  return width(node, Bound::Most);
 }
 
 re2::RE2::Options pattern_options() {
@@ -386,6 +389,12 @@ Result<PatternNode> parse_pattern(std::string_view pattern, ByteSets& byte_sets)
   const re2::RE2 program(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
   if (!program.ok()) return Error::invalid("read the pattern", where, program.error());
   return PatternParser(pattern, byte_sets).parse();
+}
+
+std::vector<std::size_t> broken_counts(std::string_view pattern) {
+  ByteSets byte_sets;
+  PatternParser parser(pattern, byte_sets);
+  return parser.parse().ok() ? parser.broken_counts() : std::vector<std::size_t>();
 }
 
 }  // namespace leakwarden::scanner

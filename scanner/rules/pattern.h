@@ -75,4 +75,8 @@ class ByteSets {
 // Errors: Invalid; `where` is "character N of the pattern" (from 1).
 Result<PatternNode> parse_pattern(std::string_view pattern, ByteSets& byte_sets);
 
+// Positions (from 0) of each { that looks like a count and is none: "{36" without its }, "{,3}",
+// "{ 2}". RE2 takes them for literal braces. None for what parse_pattern() refuses.
+std::vector<std::size_t> broken_counts(std::string_view pattern);
+
 }  // namespace leakwarden::scanner

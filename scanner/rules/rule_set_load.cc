@@ -69,15 +69,7 @@ Error first_mistake(const ProblemList& problems) {
 
 // Adds the built-in rules to those of the user's files; an id may stand in one of them only.
 Status add_builtin(const RuleSet& builtin, LoadedRules* loaded) {
-  for (std::size_t i = 0; i < loaded->rules.size(); i++) {
-    const Rule& rule = loaded->rules[i];
-    const Rule* taken = builtin.find(rule.id);
-    if (taken == nullptr) continue;
-    loaded->problems.error(rule.source_file, loaded->places[i].keys["id"],
-                           fmt::format("rule id '{}' is taken, by {}:{}", rule.id,
-                                       taken->source_file, taken->source_line),
-                           "give this rule an id of its own");
-  }
+  report_taken_ids(builtin.rules(), loaded);
   if (loaded->problems.has_errors()) return first_mistake(loaded->problems);
   loaded->rules.insert(loaded->rules.end(), builtin.rules().begin(), builtin.rules().end());
   std::sort(loaded->rules.begin(), loaded->rules.end(),

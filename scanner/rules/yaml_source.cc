@@ -6,6 +6,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <exception>
 #include <istream>
 #include <streambuf>
@@ -23,8 +24,9 @@ struct Stop {
   std::string remedy;
 };
 
+// A mark that yaml-cpp left unset is before the text.
 TextPlace place_of(const YAML::Mark& mark) {
-  return {mark.line + 1, mark.column + 1};
+  return {std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1};
 }
 
 class TreeBuilder final : public YAML::EventHandler {
@@ -209,6 +211,7 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
     TreeBuilder builder;
     parser.HandleNextDocument(builder);
     YamlNode root = builder.take_root();
+    if (root.kind == YamlNode::Kind::Null) root.place = {1, 1};  // not a word in it
     TreeBuilder second;
     if (parser.HandleNextDocument(second)) {
       return invalid_at(name, second.take_root().place, "a second document",

@@ -79,6 +79,20 @@ TEST(Pattern, FlagsEndWithTheirGroup) {
   EXPECT_EQ(node.children[1].bytes.count(), 1U);
 }
 
+TEST(Pattern, BrokenCountsAreLiteralBraces) {
+  const std::pair<const char*, std::vector<std::size_t>> cases[] = {
+      {"a{36", {1}},      {"a{3,6", {1}},     {"a{,3}", {1}}, {"a{ 2}", {1}},   {"(a{2)b", {2}},
+      {"ab{2{3", {2, 4}}, {"a{2}{36", {4}},   {"a{36}", {}},  {"a{3,}", {}},    {"a{3,6}?", {}},
+      {R"(a\{36)", {}},   {R"(\x{41}b)", {}}, {"[{3]", {}},   {"{\"a\":1", {}}, {"a{b}", {}}};
+  for (const auto& [pattern, expected] : cases) {
+    EXPECT_EQ(broken_counts(pattern), expected) << pattern;
+  }
+  // That RE2 reads them so: each matches itself as it stands.
+  for (const char* pattern : {"a{36", "a{3,6", "a{,3}", "a{ 2}", "ab{2{3"}) {
+    EXPECT_TRUE(re2::RE2::FullMatch(pattern, re2::RE2(pattern, pattern_options()))) << pattern;
+  }
+}
+
 struct Refusal {
   std::string pattern;
   const char* where;

@@ -106,7 +106,7 @@ TEST_F(RulesCommand, SuggestsTheNearestIdAndCommand) {
   EXPECT_THAT(wrong.errors, HasSubstr("try: leakwarden rules show postman-api-key"));
   wrong = run({"lsit"});
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_THAT(wrong.errors, HasSubstr("try: write 'list'"));
+  EXPECT_THAT(wrong.errors, HasSubstr("try: leakwarden rules list"));
 }
 
 TEST_F(RulesCommand, SaysWhatIsNotAvailable) {
@@ -121,6 +121,8 @@ TEST_F(RulesCommand, WrongUsageIsTwoAndHelpIsNone) {
   EXPECT_EQ(run({}).code, 2);
   EXPECT_EQ(run({"list", "--format", "xml"}).code, 2);
   EXPECT_EQ(run({"show"}).code, 2);
+  EXPECT_EQ(run({"show", "postman-api-key", "github-token"}).code, 2);
+  EXPECT_EQ(run({"list", "postman-api-key"}).code, 2);
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_EQ(run({"check", "--help"}).code, 0);
 }
@@ -149,15 +151,71 @@ TEST_F(RulesCommand, MistakesAreTwoWithTheirPlaces) {
   EXPECT_EQ(json["problems"][0]["column"], 15);
 }
 
-TEST_F(RulesCommand, WhatIsToMendIsOne) {
+// 1 says that a secret was found.
+TEST_F(RulesCommand, WhatLintAndExamplesRefuseIsTwoAsWell) {
+  const Answer lint = run({"check", write(changed("{seeded: 3}", "{seeded: 0}"))});
+  EXPECT_EQ(lint.code, 2);
+  EXPECT_THAT(lint.output, HasSubstr("r.yaml:9:15: error: rule 'example-key' has no examples"));
   const Answer counter =
       run({"check", write(changed("'EXKQ-0123'", "'EXKQ-9f04d7c16be28a3550bd7e1f'"))});
-  EXPECT_EQ(counter.code, 1);
+  EXPECT_EQ(counter.code, 2);
   EXPECT_THAT(counter.output,
               HasSubstr("r.yaml:10:38: error: rule 'example-key': counter-example 2 is found"));
   const Answer example = run({"check", write(changed("{seeded: 3}", "['EXKQ-12']"))});
-  EXPECT_EQ(example.code, 1);
+  EXPECT_EQ(example.code, 2);
   EXPECT_THAT(example.output, HasSubstr("example 1 is not found (its trigger does not fire)"));
+}
+
+TEST_F(RulesCommand, WarningsAreGood) {
+  const Answer warned = run({"check", write(changed("[0-9a-f]{24}", "[0-9a-f]{24}{36"))});
+  EXPECT_EQ(warned.code, 0) << warned.output;
+  EXPECT_THAT(warned.output, HasSubstr("r.yaml:8:14: warning: rule 'example-key' has a { at "
+                                       "character 29"));
+}
+
+TEST_F(RulesCommand, AnIdThatIsBuiltInIsAnErrorAtItsPlace) {
+  const std::string path = write(changed("id: example-key", "id: postman-api-key"));
+  const Answer checked = run({"check", path});
+  EXPECT_EQ(checked.code, 2);
+  EXPECT_THAT(checked.output, HasSubstr("r.yaml:3:9: error: rule id 'postman-api-key' is taken, by "
+                                        "builtin:postman.yaml:"));
+  EXPECT_THAT(checked.output, HasSubstr("\n  try: give this rule an id of its own"));
+  const nlohmann::json json =
+      nlohmann::json::parse(run({"check", path, "--format", "json"}).output);
+  EXPECT_EQ(json["problems"][0]["line"], 3);
+  EXPECT_EQ(json["problems"][0]["column"], 9);
+  EXPECT_THAT(run({"--help"}).output, HasSubstr("a file cannot redefine a built-in rule"));
+}
+
+// Its ids are built in because they were built from it; of a copy elsewhere that is not true.
+TEST_F(RulesCommand, TheCataloguesOwnFilesAreGood) {
+  const std::string file = std::string(LEAKWARDEN_SOURCE_DIR) + "/rules/catalog/postman.yaml";
+  const Answer checked = run({"check", file});
+  EXPECT_EQ(checked.code, 0) << checked.output;
+  fs::copy_file(file, folder_ + "/postman.yaml");
+  EXPECT_THAT(run({"check", folder_ + "/postman.yaml"}).output, HasSubstr("is taken, by builtin:"));
+}
+
+TEST_F(RulesCommand, WhatHoldsNothingIsSaidAtItsFirstLineWithARemedy) {
+  for (const char* text : {"", "\n\n", "# only a comment\n", "---\n", "provider: X\nrules: []\n"}) {
+    const std::string path = write(text);
+    const Answer checked = run({"check", path});
+    EXPECT_EQ(checked.code, 2) << text;
+    EXPECT_THAT(checked.output, HasSubstr("r.yaml:1:1: error: ")) << text;
+    EXPECT_THAT(checked.output, HasSubstr("\n  try: ")) << text;
+    const nlohmann::json json =
+        nlohmann::json::parse(run({"check", path, "--format", "json"}).output);
+    EXPECT_EQ(json["problems"][0]["line"], 1) << text;
+    EXPECT_EQ(json["problems"][0]["column"], 1) << text;
+  }
+}
+
+TEST_F(RulesCommand, MistypedOptionsGetASuggestion) {
+  for (const char* verb : {"list", "show", "check"}) {
+    const Answer wrong = run({verb, "--fromat", "json"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.errors, HasSubstr("--fromat: unknown option\ntry: --format")) << verb;
+  }
 }
 
 TEST_F(RulesCommand, MissingFileIsTwo) {
