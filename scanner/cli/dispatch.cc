@@ -6,14 +6,14 @@
 #include "scanner/base/result.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/doctor.h"
-#include "scanner/cli/exit_code.h"
 #include "scanner/cli/explain.h"
 #include "scanner/cli/hook.h"
+#include "scanner/cli/options.h"
 #include "scanner/cli/rules.h"
 #include "scanner/cli/scan.h"
 #include "scanner/cli/service.h"
-#include "scanner/rules/suggest.h"
 #include "scanner/cli/version.h"
+#include "scanner/rules/suggest.h"
 #include "scanner/worker/worker_main.h"
 
 namespace leakwarden::scanner {
@@ -22,9 +22,9 @@ namespace {
 constexpr const char* kHelp =
     R"(leakwarden: finds secrets in git repositories and says what to do about them
 
-  leakwarden scan                       this repository: work tree, index, history
-  leakwarden hook install               stop secrets before they are committed
-  leakwarden serve --config FILE        watch repositories and send alerts
+  leakwarden scan                     this repository: work tree, index, history
+  leakwarden hook install             stop secrets before they are committed
+  leakwarden serve --config FILE      watch repositories and send alerts
 
 Scanning
   scan [TARGET…]         a repository, a folder, a file, - for standard input
@@ -39,7 +39,7 @@ The service (package leakwarden-service)
   notify                 test a channel
   store                  migrate, check, export, import
 
-leakwarden COMMAND --help says more. leakwarden --version says which one this is.
+leakwarden help COMMAND says more. leakwarden --version says which one this is.
 )";
 
 using Words = std::vector<std::string>;
@@ -50,8 +50,21 @@ struct NamedCommand {
   Command run;
 };
 
+constexpr const char* kWorkerHelp =
+    R"(leakwarden worker: internal, the sandboxed child of leakwarden-service
+
+It talks to its parent over standard input and is of no use by hand.
+)";
+
 int worker_command(const Words& arguments) {
-  return arguments.empty() ? worker_main() : not_available("worker " + arguments.front());
+  if (arguments.empty()) return worker_main();
+  const std::vector<Option> table = {{"batch", "", "not available in this version"},
+                                     {"help", "", "this text"}};
+  const Result<Options> options = Options::parse(table, arguments);
+  if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) return show(kWorkerHelp);
+  if (options->has("batch")) return not_available("worker --batch");
+  return not_available("worker " + arguments.front());
 }
 
 constexpr NamedCommand kCommands[] = {
@@ -74,16 +87,22 @@ int unknown_command(const std::string& word) {
   return usage_error(Error::invalid("run", word, "unknown command").with_remedy(remedy));
 }
 
-int show_help() {
-  return write_output(kHelp, "").ok() ? kExitClean : kExitUsage;
+bool asks_for_help(const std::string& word) {
+  return word == "--help" || word == "-h" || word == "help";
+}
+
+// "help hook install" is "hook install --help".
+int help_command(Words words) {
+  if (words.empty() || asks_for_help(words[0])) return show(kHelp);
+  words.push_back("--help");
+  return run_command(words);
 }
 
 }  // namespace
 
 int run_command(const Words& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    return show_help();
-  }
+  if (words.empty()) return show(kHelp);
+  if (asks_for_help(words[0])) return help_command({words.begin() + 1, words.end()});
   const Words arguments(words.begin() + 1, words.end());
   if (words[0] == "--version" || words[0] == "version") return version_command(arguments);
   for (const NamedCommand& command : kCommands) {

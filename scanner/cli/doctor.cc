@@ -13,7 +13,7 @@
 
 #include "scanner/base/sanitize.h"
 #include "scanner/cli/console.h"
-#include "scanner/cli/exit_code.h"
+#include "scanner/cli/options.h"
 #include "scanner/cli/service.h"
 #include "scanner/cli/version.h"
 #include "scanner/git_child.h"
@@ -30,7 +30,7 @@ namespace {
 constexpr const char* kHelp =
     R"(leakwarden doctor: is this installation whole, are the hooks in place?
 
-  leakwarden doctor            this machine, and the repository around the current folder
+  leakwarden doctor    this machine, and the repository around this folder
 
 Exit codes: 0 all is well (notes included), 2 something is broken.
 )";
@@ -135,8 +135,12 @@ int run_service_half(const std::string& program) {
 }  // namespace
 
 int doctor_command(const std::vector<std::string>& arguments) {
-  if (!arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h")) {
-    return write_output(kHelp, "").ok() ? kExitClean : kExitUsage;
+  const Result<Options> options = Options::parse({{"help", "", "this text"}}, arguments);
+  if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) return show(kHelp);
+  if (!options->operands().empty()) {
+    return usage_error(Error::invalid("read options", options->operands()[0], "not expected")
+                           .with_remedy("leakwarden doctor"));
   }
   Findings findings;
   findings.good("version", std::string("leakwarden ") + kVersion);
@@ -147,9 +151,8 @@ int doctor_command(const std::vector<std::string>& arguments) {
   check_hooks(findings);
   const std::optional<std::string> service = find_service();
   if (!service) findings.note("service", "not installed here");
-  const Status written = write_output(findings.text(), "");
-  const int ours = written.ok() && !findings.broken() ? kExitClean : kExitUsage;
-  if (!service || !arguments.empty()) return ours;
+  const int ours = show(findings.text(), findings.broken() ? kExitUsage : kExitClean);
+  if (!service) return ours;
   return std::max(ours, run_service_half(*service));
 }
 

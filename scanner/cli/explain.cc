@@ -117,8 +117,7 @@ Result<int> explain_finding(std::vector<std::string> operands, const ScanSetting
   for (const std::pair<const std::string, std::vector<const Finding*>>& same : named) {
     text += (text.empty() ? "" : "\n") + explained(same.second);
   }
-  LEAKWARDEN_CHECK(write_output(text, ""));
-  return kExitClean;
+  return show(text);
 }
 
 std::string dropped_line(const DroppedCandidate& candidate) {
@@ -140,8 +139,7 @@ Result<int> explain_dropped(std::vector<std::string> operands, ScanSettings sett
   for (const std::string& line : lines) text += line;
   text += counted(lines.size(), "candidate was", "candidates were") + " dropped, " +
           counted(findings.size(), "finding was", "findings were") + " kept\n";
-  LEAKWARDEN_CHECK(write_output(text, ""));
-  return kExitClean;
+  return show(text);
 }
 
 Result<int> explain(const Options& options) {
@@ -165,9 +163,7 @@ int explain_command(const std::vector<std::string>& arguments) {
   const std::vector<Option> table = all_options();
   const Result<Options> options = Options::parse(table, arguments);
   if (!options.ok()) return usage_error(options.error());
-  if (options->has("help")) {
-    return write_output(kHelp + options_help(table), "").ok() ? kExitClean : kExitUsage;
-  }
+  if (options->has("help")) return show(kHelp + options_help(table));
   const Result<int> code = explain(*options);
   return code.ok() ? *code : usage_error(code.error());
 }

@@ -10,24 +10,26 @@
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
-#include "scanner/rules/suggest.h"
 #include "scanner/hooks/hooks.h"
+#include "scanner/rules/suggest.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr const char* kHelp = R"(leakwarden hook: stop secrets before they are committed or accepted
 
-  leakwarden hook install                  here: pre-commit, in a bare repository pre-receive
+  leakwarden hook install     here: pre-commit, in a bare repository pre-receive
   leakwarden hook install --pre-receive /srv/git/a.git
-  leakwarden hook status                   what is installed, what is beside it
+  leakwarden hook status      what is installed, what is beside it
 
 Usage: leakwarden hook install|uninstall|status [OPTION…] [REPOSITORY]
        leakwarden hook run pre-commit|pre-receive      (git calls this)
 An existing hook is kept and called first; uninstall puts it back.
-Environment of a hook: LEAKWARDEN_ALLOW=NAME,… lets findings through once (pre-commit),
-LEAKWARDEN_FAIL_CLOSED=1 refuses when we could not scan in time,
-LEAKWARDEN_ALLOW_PUSH_OPTION=1 lets pushers name findings, with a reason (pre-receive).
+Environment of a hook:
+  LEAKWARDEN_ALLOW=NAME,…         lets findings through once (pre-commit)
+  LEAKWARDEN_FAIL_CLOSED=1        refuses when we could not scan in time
+  LEAKWARDEN_ALLOW_PUSH_OPTION=1  lets pushers name findings, with a reason
+                                  (pre-receive)
 
 Options:
 )";
@@ -45,6 +47,10 @@ const std::vector<Option>& install_options() {
       {"help", "", "this text"},
   };
   return kOptions;
+}
+
+int show_help() {
+  return show(kHelp + options_help(install_options()));
 }
 
 constexpr const char* kLaterKinds[] = {"pre-merge-commit", "commit-msg", "pre-push",
@@ -108,9 +114,7 @@ Result<int> show_status(const Options& options) {
 int manage(const std::string& action, const std::vector<std::string>& words) {
   const Result<Options> options = Options::parse(install_options(), words);
   if (!options.ok()) return usage_error(options.error());
-  if (options->has("help")) {
-    return write_output(kHelp + options_help(install_options()), "").ok() ? kExitClean : kExitUsage;
-  }
+  if (options->has("help")) return show_help();
   for (const char* later : kLaterKinds) {
     if (options->has(later)) return not_available(std::string("hook --") + later);
   }
@@ -127,6 +131,7 @@ std::vector<Option> run_options() {
 
 int run_hook(const std::vector<std::string>& words) {
   const std::string name = words.empty() ? "" : words[0];
+  if (name == "--help" || name == "-h") return show_help();
   for (const char* later : kLaterKinds) {
     if (name == later) return not_available("hook run " + name);
   }
@@ -136,6 +141,7 @@ int run_hook(const std::vector<std::string>& words) {
   }
   const Result<Options> options = Options::parse(run_options(), {words.begin() + 1, words.end()});
   if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) return show_help();
   const Result<ScanSettings> settings = read_scan_settings(*options);
   if (!settings.ok()) return usage_error(settings.error());
   if (name == "pre-commit") return run_pre_commit(settings->scan, std::cerr);
@@ -145,9 +151,7 @@ int run_hook(const std::vector<std::string>& words) {
 }  // namespace
 
 int hook_command(const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
-    return write_output(kHelp + options_help(install_options()), "").ok() ? kExitClean : kExitUsage;
-  }
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") return show_help();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (arguments[0] == "run") return run_hook(rest);
   for (const char* action : {"install", "uninstall", "status"}) {

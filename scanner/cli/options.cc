@@ -6,14 +6,15 @@
 #include <cstdlib>
 #include <utility>
 
-#include "scanner/rules/suggest.h"
 #include "scanner/report/words.h"
+#include "scanner/rules/suggest.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kHelpColumn = 28;
 constexpr std::size_t kHelpWidth = 80;
+constexpr std::size_t kShortestPart = 4;  // of an option's name that stands for it
 
 const Option* find_option(const std::vector<Option>& table, std::string_view name) {
   for (const Option& option : table) {
@@ -22,13 +23,28 @@ const Option* find_option(const std::vector<Option>& table, std::string_view nam
   return nullptr;
 }
 
-Error unknown_option(const std::vector<Option>& table, const std::string& word,
-                     const std::string& name) {
+// The nearest option ("histroy", "fail_on"), or the only one that begins with the word or holds it
+// ("hist", "secrets").
+std::string meant_option(const std::vector<Option>& table, std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
   std::vector<std::string_view> known;
   for (const Option& option : table) known.push_back(option.name);
-  const std::string near(nearest_word(name, known));
-  Error error = Error::invalid("read options", word, "unknown option");
-  return std::move(error).with_remedy(near.empty() ? "--help lists them" : "--" + near);
+  const std::string_view near = nearest_word(name, known);
+  if (!near.empty() || name.empty()) return std::string(near);
+  std::vector<std::string_view> holding;
+  for (std::string_view option : known) {
+    const std::size_t at = option.find(name);
+    if (at == 0 || (at != std::string_view::npos && name.size() >= kShortestPart))
+      holding.push_back(option);
+  }
+  return holding.size() == 1 ? std::string(holding.front()) : "";
+}
+
+Error unknown_option(const std::vector<Option>& table, const std::string& word,
+                     const std::string& name) {
+  const std::string meant = meant_option(table, name);
+  return Error::invalid("read options", word, "unknown option")
+      .with_remedy(meant.empty() ? "--help lists them" : "--" + meant);
 }
 
 bool is_off(const std::string& text) {

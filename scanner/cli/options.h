@@ -31,7 +31,7 @@ struct Option {
 
 class Options {
  public:
-  // Invalid: unknown option (with the nearest known one), missing or needless value.
+  // Invalid: unknown option (its remedy is the one that was meant), missing or needless value.
   static Result<Options> parse(const std::vector<Option>& table,
                                const std::vector<std::string>& words);
 

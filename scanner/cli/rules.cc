@@ -28,7 +28,7 @@ Options:
 )";
 
 constexpr const char* kHelpEnd = R"(
-Exit codes: 0 good (warnings included), 2 wrong usage or a rule file with errors.
+Exit codes: 0 good (warnings included), 2 wrong usage or errors in a rule file.
 )";
 
 const Option kFormat = {"format", "FORMAT", "text, or json for tools"};

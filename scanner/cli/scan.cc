@@ -20,8 +20,8 @@ namespace {
 
 constexpr const char* kHelp = R"(leakwarden scan: look for secrets
 
-  leakwarden scan                 this repository: work tree, index, every object
-  leakwarden scan --staged        what the next commit would add
+  leakwarden scan                this repository: work tree, index, every object
+  leakwarden scan --staged       what the next commit would add
   leakwarden scan --format jsonl --output report.jsonl /srv/git/a.git
 
 Usage: leakwarden scan [OPTION…] [TARGET…]
@@ -203,10 +203,7 @@ int scan_command(const std::vector<std::string>& arguments) {
   const std::vector<Option> table = all_options();
   const Result<Options> options = Options::parse(table, arguments);
   if (!options.ok()) return usage_error(options.error());
-  if (options->has("help")) {
-    const Status written = write_output(kHelp + options_help(table) + kHelpEnd, "");
-    return written.ok() ? kExitClean : kExitUsage;
-  }
+  if (options->has("help")) return show(kHelp + options_help(table) + kHelpEnd);
   for (const char* later : {"baseline", "compare", "verify"}) {
     if (options->has(later)) return not_available(std::string("scan --") + later);
   }

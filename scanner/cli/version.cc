@@ -3,12 +3,20 @@
 #include <hs.h>
 
 #include "scanner/cli/console.h"
-#include "scanner/cli/exit_code.h"
+#include "scanner/cli/options.h"
 #include "scanner/report/json_writer.h"
 #include "scanner/rules/rule_set.h"
 
 namespace leakwarden::scanner {
 namespace {
+
+constexpr const char* kHelp = R"(leakwarden --version: which one this is
+
+  leakwarden --version
+  leakwarden --version --json
+
+Options:
+)";
 
 std::string as_json() {
   const Result<std::shared_ptr<const RuleSet>> rules = RuleSet::builtin();
@@ -27,13 +35,16 @@ std::string as_json() {
 }  // namespace
 
 int version_command(const std::vector<std::string>& arguments) {
-  const bool json = !arguments.empty() && arguments[0] == "--json";
-  if (!arguments.empty() && !json) {
-    return usage_error(Error::invalid("read options", arguments[0], "unknown option")
+  const std::vector<Option> table = {{"json", "", "libraries and rules too, for tools"},
+                                     {"help", "", "this text"}};
+  const Result<Options> options = Options::parse(table, arguments);
+  if (!options.ok()) return usage_error(options.error());
+  if (options->has("help")) return show(kHelp + options_help(table));
+  if (!options->operands().empty()) {
+    return usage_error(Error::invalid("read options", options->operands()[0], "not expected")
                            .with_remedy("leakwarden --version --json"));
   }
-  const std::string text = json ? as_json() : std::string("leakwarden ") + kVersion;
-  return write_output(text + "\n", "").ok() ? kExitClean : kExitUsage;
+  return show((options->has("json") ? as_json() : std::string("leakwarden ") + kVersion) + "\n");
 }
 
 }  // namespace leakwarden::scanner

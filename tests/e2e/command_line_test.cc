@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "tests/support/daemon.h"
@@ -29,6 +30,12 @@ class CommandLine : public ::testing::Test {
   }
 
   void commit_key() { git_.commit_file("config/prod.env", "A=1\nAPI_KEY=" + key_ + "\n", "add"); }
+
+  // Of UTF-8 text whose letters are all one column wide.
+  static long columns_of(const std::string& line) {
+    return std::count_if(line.begin(), line.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  }
 
   // One field of every line that Python's json reads.
   static std::string read_by_python(const std::string& lines, const std::string& expression) {
@@ -147,9 +154,7 @@ TEST_F(CommandLine, TextFitsEightyColumns) {
   const ProgramResult result = run({"scan", "--format", "text"});
   std::istringstream lines(result.output);
   for (std::string line; std::getline(lines, line);) {
-    std::size_t columns = 0;
-    for (char c : line) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-    EXPECT_LE(columns, 80u) << line;
+    EXPECT_LE(columns_of(line), 80) << line;
   }
   EXPECT_FALSE(has_control_bytes(result.output));
   EXPECT_NE(result.output.find("2 secrets in 2 places"), std::string::npos) << result.output;
@@ -241,6 +246,92 @@ TEST_F(CommandLine, MistypedCommandsGetASuggestion) {
   EXPECT_NE(run({"scna"}).errors.find("try: leakwarden scan"), std::string::npos);
   EXPECT_NE(run({"scan", "--formt", "x"}).errors.find("try: --format"), std::string::npos);
   EXPECT_NE(run({"frobnicate"}).errors.find("try: leakwarden --help"), std::string::npos);
+}
+
+TEST_F(CommandLine, EveryCommandSuggestsTheOptionThatWasMeant) {
+  const std::pair<std::vector<std::string>, std::string> cases[] = {
+      {{"scan", "--histroy"}, "--history"},
+      {{"scan", "--hist"}, "--history"},
+      {{"scan", "--secrets"}, "--show-secrets"},
+      {{"scan", "--require_complete"}, "--require-complete"},
+      {{"explain", "--droped", "a"}, "--dropped"},
+      {{"hook", "install", "--pre-comit"}, "--pre-commit"},
+      {{"hook", "status", "--hlep"}, "--help"},
+      {{"hook", "run", "pre-commit", "--job", "1"}, "--jobs"},
+      {{"rules", "list", "--rule", "x"}, "--rules"},
+      {{"doctor", "--hepl"}, "--help"},
+      {{"worker", "--bath"}, "--batch"},
+      {{"--version", "--jsn"}, "--json"}};
+  for (const auto& [words, meant] : cases) {
+    const ProgramResult result = run(words);
+    EXPECT_EQ(result.exit_code, 2) << words.back();
+    EXPECT_NE(result.errors.find(": unknown option\ntry: " + meant + "\n"), std::string::npos)
+        << result.errors;
+  }
+}
+
+TEST_F(CommandLine, HelpOfACommandIsItsHelpInOneStyle) {
+  for (const char* command : {"scan", "explain", "rules", "hook", "doctor", "worker", "version"}) {
+    const ProgramResult page = run({command, "--help"});
+    EXPECT_EQ(page.exit_code, 0) << command;
+    EXPECT_EQ(run({"help", command}).output, page.output);
+    EXPECT_EQ(run({"--help", command}).output, page.output);
+    EXPECT_EQ(page.output.rfind("leakwarden ", 0), 0u) << page.output;
+    EXPECT_NE(page.output.find(std::string(command) + ": "), std::string::npos) << page.output;
+    std::istringstream lines(page.output);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), 80) << line;
+  }
+  EXPECT_EQ(run({"help", "rules", "check"}).output, run({"rules", "check", "--help"}).output);
+  EXPECT_EQ(run({"help", "hook", "run"}).output, run({"hook", "--help"}).output);
+  EXPECT_EQ(run({"hook", "run", "pre-commit", "--help"}).output, run({"hook", "--help"}).output);
+  EXPECT_EQ(run({"help", "help"}).output, run({"--help"}).output);
+  EXPECT_NE(run({"help", "scna"}).errors.find("try: leakwarden scan"), std::string::npos);
+  EXPECT_EQ(run({"help", "baseline"}).exit_code, 2);
+}
+
+TEST_F(CommandLine, AFullDiskIsSaidAndNeverSilent) {
+  commit_key();
+  const std::string name =
+      read_by_python(run({"scan"}).output, "d.get('fingerprint', '')").substr(0, 11);
+  const std::string commands[] = {"",
+                                  "--help",
+                                  "help scan",
+                                  "--version",
+                                  "version",
+                                  "--version --json",
+                                  "--version --help",
+                                  "scan",
+                                  "scan --help",
+                                  "scan --format text",
+                                  "scan --staged",
+                                  "rules list",
+                                  "rules list --format json",
+                                  "rules show postman-api-key",
+                                  "rules check",
+                                  "rules --help",
+                                  "explain " + name,
+                                  "explain --dropped",
+                                  "explain --help",
+                                  "hook --help",
+                                  "hook status",
+                                  "hook install",
+                                  "hook uninstall",
+                                  "doctor",
+                                  "doctor --help",
+                                  "worker --help"};
+  ProgramOptions options;
+  options.folder = git_.folder();
+  options.environment = {{"LEAKWARDEN_SERVICE", "/bin/true"}};
+  for (const std::string& command : commands) {
+    for (const char* full : {" >/dev/full", " >&-"}) {
+      const ProgramResult result =
+          run_program({"sh", "-c", "'" + scanner_program() + "' " + command + full}, options);
+      EXPECT_EQ(result.exit_code, 2) << command;
+      EXPECT_EQ(result.errors.rfind("leakwarden: write: standard output: ", 0), 0u)
+          << command << full << ": " << result.errors;
+      EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
+    }
+  }
 }
 
 TEST_F(CommandLine, AClosedPipeEndsItQuietly) {

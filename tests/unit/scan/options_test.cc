@@ -45,9 +45,17 @@ TEST_F(OptionsTest, TheLastValueCountsAndRepeatedOnesCollect) {
 
 TEST_F(OptionsTest, MistakesNameTheRemedy) {
   const std::pair<std::vector<std::string>, std::string> cases[] = {
-      {{"--fromat", "x"}, "try: --format"},    {{"--fail_on", "x"}, "try: --fail-on"},
-      {{"--zzzzzzzz"}, "--help lists them"},   {{"--format"}, "try: --format FORMAT"},
-      {{"--no-progress=1"}, "takes no value"}, {{"-f"}, "unknown option"}};
+      {{"--fromat", "x"}, "try: --format"},
+      {{"--fail_on", "x"}, "try: --fail-on"},
+      {{"--form", "x"}, "try: --format"},
+      {{"--prog"}, "try: --no-progress"},
+      {{"--no_prog"}, "try: --no-progress"},
+      {{"--f"}, "--help lists them"},
+      {{"-format"}, "try: --format"},
+      {{"--zzzzzzzz"}, "--help lists them"},
+      {{"--format"}, "try: --format FORMAT"},
+      {{"--no-progress=1"}, "takes no value"},
+      {{"-f"}, "unknown option"}};
   for (const auto& [words, remedy] : cases) {
     const Result<Options> options = Options::parse(table(), words);
     ASSERT_FALSE(options.ok());
