@@ -692,7 +692,9 @@ TEST_P(StoreTest, ChangesAreWrittenTakenIntoHistoryAndTold) {
               ElementsAre("incident.opened", "incident.acknowledged", "incident.rotated",
                           "incident.verified_dead", "incident.closed", "incident.reopened"));
   std::vector<std::string> history;
-  for (const IncidentRecord::Event& event : store_->find_incident(id)->history) {
+  const auto told = store_->find_incident(id);
+  ASSERT_TRUE(told.ok());
+  for (const IncidentRecord::Event& event : told->history) {
     history.push_back(event.what + " by " + event.person + " " + event.note);
   }
   EXPECT_THAT(history, ElementsAre("opened by  in pay", "acknowledged by bob ",
