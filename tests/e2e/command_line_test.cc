@@ -350,7 +350,8 @@ TEST_F(CommandLine, AnInterruptedScanWritesWhatItHas) {
   const std::string report = folder_ / "report";
   BackgroundProgram scan = BackgroundProgram::start(
       {scanner_program(), "scan", "--output", report, "/dev/zero"}, folder_ / "log", options);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ASSERT_TRUE(
+      eventually([&] { return catches(scan.pid(), SIGINT); }, std::chrono::seconds(20)));
   scan.signal(SIGINT);
   EXPECT_EQ(scan.wait(std::chrono::seconds(20)), 130);
   EXPECT_NE(read_file(report).find("\"interrupted\""), std::string::npos) << read_file(report);

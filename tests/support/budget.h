@@ -33,10 +33,11 @@ inline double processor_seconds() {
 
 // Fails the test when its scope took more processor time, or its memory grew by more, than allowed.
 // Busy machines stretch wall time, so that is only held to twenty times as much: enough to see
-// that something waited. Sanitizers multiply memory, so it is not judged under them.
+// that something waited. Sanitizers multiply both: memory is not judged under them, time loosely.
 class Budget {
  public:
-  explicit Budget(double seconds, long megabytes = 256) : seconds_(seconds), megabytes_(megabytes) {
+  explicit Budget(double seconds, long megabytes = 256)
+      : seconds_(seconds * kSlowdown), megabytes_(megabytes) {
     reset_peak_memory();
     memory_before_ = peak_memory_kib();
   }
@@ -52,6 +53,11 @@ class Budget {
   Budget& operator=(const Budget&) = delete;
 
  private:
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  static constexpr double kSlowdown = 10;
+#else
+  static constexpr double kSlowdown = 1;
+#endif
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   double processor_begin_ = processor_seconds();
   double seconds_;

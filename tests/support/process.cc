@@ -13,7 +13,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "tests/support/temporary_folder.h"
@@ -196,6 +198,16 @@ void BackgroundProgram::kill() {
 
 std::string BackgroundProgram::log() const {
   return read_file(log_file_);
+}
+
+bool catches(pid_t pid, int signal_number) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind("SigCgt:", 0) != 0) continue;
+    const unsigned long long caught = std::strtoull(line.c_str() + 7, nullptr, 16);
+    return (caught >> (signal_number - 1) & 1) != 0;
+  }
+  return false;
 }
 
 bool wait_for_log(const BackgroundProgram& program, const std::string& text,

@@ -55,6 +55,9 @@ class BackgroundProgram {
   std::string log_file_;
 };
 
+// Whether the program has a handler for the signal by now (proc(5), SigCgt).
+bool catches(pid_t pid, int signal_number);
+
 // Calls `condition` every few milliseconds until it holds or `deadline` has passed.
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds deadline);
