@@ -68,7 +68,8 @@ TEST_F(Catalog, EveryRuleFindsItsSamplesAndNoOtherDoes) {
       ASSERT_TRUE(sample.has_value()) << rule.id << " " << index;
       Planted planted = completed(rule, *sample);
       JudgedObject judged = judge_text(planted.text);
-      ASSERT_EQ(judged.kept.size(), 1u) << describe(rule, planted, judged);
+      EXPECT_EQ(judged.kept.size(), 1u) << describe(rule, planted, judged);
+      if (judged.kept.size() != 1) break;
       EXPECT_EQ(judged.kept[0].finding.rule_id, rule.id) << describe(rule, planted, judged);
       EXPECT_EQ(judged.kept[0].secret, planted.secret) << describe(rule, planted, judged);
       ++tried;
