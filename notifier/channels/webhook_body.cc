@@ -127,7 +127,7 @@ bool drop_last(Json& data, const char* list, const char* counter) {
 
 std::string write(const Json& body, JsonLayout layout) {
   int indent = layout == JsonLayout::Indented ? 2 : -1;
-  return body.dump(indent, ' ', false, Json::error_handler_t::replace);
+  return escape_unseen_in_json(body.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace

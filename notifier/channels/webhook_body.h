@@ -3,6 +3,7 @@
 // The JSON of a webhook alert (shared/design/interfaces.md, "Webhook alert"), shaped as Standard
 // Webhooks asks: {"type", "timestamp", "data": {"incident", "findings", "advice"}}. Programs depend
 // on it: keys are added, never renamed. Never a secret, only mask and fingerprint.
+// What is invisible or turns the direction of text is escaped (escape_unseen_in_json).
 
 #include <string>
 

@@ -75,6 +75,20 @@ std::string rewrite(std::string_view text, std::size_t max_bytes, Write write) {
   return result;
 }
 
+std::string json_escape_unit(std::uint32_t unit) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string escape = "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) escape += kDigits[unit >> shift & 0xF];
+  return escape;
+}
+
+// RFC 8259: beyond the first plane, as the two surrogates of UTF-16.
+std::string json_escape(std::uint32_t c) {
+  if (c < 0x10000) return json_escape_unit(c);
+  return json_escape_unit(0xD800 + ((c - 0x10000) >> 10)) +
+         json_escape_unit(0xDC00 + ((c - 0x10000) & 0x3FF));
+}
+
 std::string html_escape(const CodePoint& point) {
   switch (point.value) {
     case '&':
@@ -151,6 +165,13 @@ std::string sanitize_for_csv(std::string_view text, std::size_t max_bytes) {
 
 std::string valid_utf8(std::string_view text) {
   return rewrite(text, SIZE_MAX, [](const CodePoint& point) { return std::string(point.bytes); });
+}
+
+std::string escape_unseen_in_json(std::string_view json) {
+  return rewrite(json, SIZE_MAX, [](const CodePoint& point) -> std::string {
+    bool unseen = point.value >= 0x7F && (is_control(point.value) || is_deceptive(point.value));
+    return unseen ? json_escape(point.value) : std::string(point.bytes);
+  });
 }
 
 }  // namespace leakwarden

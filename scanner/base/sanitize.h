@@ -25,5 +25,9 @@ std::string sanitize_for_chat(std::string_view text, std::size_t max_bytes = 100
 std::string sanitize_for_csv(std::string_view text, std::size_t max_bytes = 4000);
 // Valid UTF-8 for JSON; control characters stay (the JSON writer escapes them).
 std::string valid_utf8(std::string_view text);
+// JSON text with DEL, C1, direction-changing and zero-width characters as \uXXXX: a reader gets the
+// same values, and a person who looks at it is not deceived. They stand in strings only, where JSON
+// allows them.
+std::string escape_unseen_in_json(std::string_view json);
 
 }  // namespace leakwarden

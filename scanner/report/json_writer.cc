@@ -7,12 +7,6 @@
 namespace leakwarden::scanner {
 namespace {
 
-// U+0080 … U+009F, as UTF-8: 0xC2 and the value itself.
-bool is_c1(std::string_view text, std::size_t at) {
-  const unsigned char next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
-  return text[at] == '\xC2' && next >= 0x80 && next <= 0x9F;
-}
-
 std::string_view short_escape(char c) {
   switch (c) {
     case '"':
@@ -35,20 +29,16 @@ std::string_view short_escape(char c) {
 std::string json_quoted(std::string_view text) {
   const std::string valid = valid_utf8(text);
   std::string json = "\"";
-  for (std::size_t at = 0; at < valid.size(); ++at) {
-    const char c = valid[at];
+  for (const char c : valid) {
     if (!short_escape(c).empty()) {
       json += short_escape(c);
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+    } else if (static_cast<unsigned char>(c) < 0x20) {
       json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else if (is_c1(valid, at)) {
-      json +=
-          fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(valid[++at])));
     } else {
       json += c;
     }
   }
-  return json += '"';
+  return escape_unseen_in_json(json += '"');
 }
 
 std::string json_list(const std::vector<std::string>& texts) {

@@ -6,8 +6,8 @@
 //   object.text("rule_id", "a").number("start_line", 3);
 //   object.str()                                          → {"rule_id":"a","start_line":3}
 //
-// Text is made valid UTF-8 (U+FFFD for what is not); control characters, C1 included, are escaped,
-// so that a line can be shown on a terminal.
+// Text is made valid UTF-8 (U+FFFD for what is not); control characters, C1 included, and what is
+// invisible or turns the direction of text are escaped, so that a line can be shown on a terminal.
 
 #include <cstdint>
 #include <map>

@@ -33,6 +33,14 @@ TEST(Sanitize, ChatCannotPing) {
             "&lt;!channel&gt; \xCB\x8Bx\xCB\x8B &amp; @here");
 }
 
+TEST(Sanitize, UnseenCharactersOfJsonAreEscapedAndNothingElse) {
+  EXPECT_EQ(escape_unseen_in_json("{\"a\u202E\": \"\x7F\u009B日本 \\n\"}\n"),
+            "{\"a\\u202e\": \"\\u007f\\u009b日本 \\n\"}\n");
+  // The first and the last of the tags: two surrogates each.
+  EXPECT_EQ(escape_unseen_in_json("\U000E0000\U000E007F"), "\\udb40\\udc00\\udb40\\udc7f");
+  EXPECT_EQ(escape_unseen_in_json("\U0001F600"), "\U0001F600");
+}
+
 TEST(Sanitize, CsvCellsAreQuotedAndNoFormula) {
   EXPECT_EQ(sanitize_for_csv("a\"b"), "\"a\"\"b\"");
   for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"}) {

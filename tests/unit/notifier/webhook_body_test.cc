@@ -100,6 +100,24 @@ TEST(WebhookBody, HostileTextIsValidJsonWithTheSameText) {
   }
 }
 
+// A path with U+202E once stood in the body as it was: whoever looked at it read another name.
+TEST(WebhookBody, WhatDeceivesTheEyeIsEscapedAndTheValueStays) {
+  // A right-to-left override, an isolate, a C1 control, a zero-width space, a mark, a tag letter.
+  std::string path = "a\u202E\u2066\u0085\u200B\uFEFF\U000E0041ä.env";
+  Alert alert = sample_alert();
+  alert.locations[0].path = path;
+  alert.incident.facts = {{"k\u202Dey", "v\u061C\x7F"}};
+  for (JsonLayout layout : {JsonLayout::Compact, JsonLayout::Indented}) {
+    std::string body = webhook_body(alert, layout);
+    EXPECT_NE(body.find(R"(a\u202e\u2066\u0085\u200b\ufeff\udb40\udc41ä.env)"), std::string::npos)
+        << body;
+    EXPECT_NE(body.find(R"("k\u202dey")"), std::string::npos);
+    json data = json::parse(body)["data"];
+    EXPECT_EQ(data["findings"][0]["path"], path);
+    EXPECT_EQ(data["incident"]["facts"]["k\u202Dey"], "v\u061C\x7F");
+  }
+}
+
 TEST(WebhookBody, IndentedIsTheSame) {
   EXPECT_EQ(json::parse(webhook_body(sample_alert(), JsonLayout::Indented)),
             json::parse(webhook_body(sample_alert())));
