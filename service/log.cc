@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,8 @@ namespace {
 constexpr std::size_t kMaxFieldBytes = 400;
 // A problem list that only grows would be a leak; beyond this many, repeats are said again.
 constexpr std::size_t kMaxRemembered = 100'000;
+// Kinds of one key that are said; hostile content may make up reasons without end.
+constexpr std::size_t kMaxKinds = 20;
 
 const char* level_name(LogLevel level) {
   switch (level) {
@@ -94,6 +97,16 @@ std::string error_text(const Error& error) {
   return text;
 }
 
+std::string kind_of(const Error& error) {
+  return std::string(error_kind_name(error.kind)) + '\0' + error.what + '\0' + error.why;
+}
+
+bool comes_before(const Error& left, const Error& right) {
+  std::string one = kind_of(left);
+  std::string other = kind_of(right);
+  return one != other ? one < other : left.where < right.where;
+}
+
 }  // namespace
 
 LogField::LogField(const Error& error) : name("err"), value(error_text(error)) {}
@@ -151,16 +164,31 @@ void Log::error(std::string_view message, LogFields fields) {
 
 bool Log::once(LogLevel level, const std::string& key, std::string_view message,
                const Error& error) {
-  std::string text = error_text(error);
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (said_.size() > kMaxRemembered) said_.clear();
-    std::string& said = said_[key];
-    if (said == text) return false;
-    said = text;
+    std::set<std::string>& said = said_[key];
+    if (said.size() >= kMaxKinds || !said.insert(kind_of(error)).second) return false;
   }
   write(level, message, {{"about", key}, LogField(error)});
   return true;
+}
+
+std::size_t Log::standing(LogLevel level, const std::string& key, std::string_view message,
+                          std::vector<Error> problems) {
+  std::sort(problems.begin(), problems.end(), comes_before);
+  {
+    std::set<std::string> kinds;
+    for (const Error& problem : problems) kinds.insert(kind_of(problem));
+    std::lock_guard<std::mutex> lock(mutex_);
+    std::map<std::string, std::set<std::string>>::iterator said = said_.find(key);
+    if (said != said_.end()) {
+      std::erase_if(said->second, [&](const std::string& one) { return kinds.count(one) == 0; });
+    }
+  }
+  std::size_t news = 0;
+  for (const Error& problem : problems) news += once(level, key, message, problem) ? 1 : 0;
+  return news;
 }
 
 void Log::resolved(const std::string& key, std::string_view message) {

@@ -13,7 +13,9 @@
 // The message is constant text, everything that varies is a field, and hostile text in a field is
 // made harmless: one line, no control characters, bounded. A Secret does not convert to a field.
 //
-// Problems that stay are said once: once() is silent for the same key and text until resolved().
+// Problems that stay are said once: once() and standing() are silent about a kind of problem of a
+// key that was said already, until resolved(). The kind is what failed and why, not where: the
+// second of two broken refs is no news when the first is mended.
 //
 // Thread rules: safe from any thread.
 
@@ -22,10 +24,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "scanner/base/clock.h"
 #include "scanner/base/result.h"
@@ -75,8 +79,13 @@ class Log {
   void warning(std::string_view message, LogFields fields = {});
   void error(std::string_view message, LogFields fields = {});
 
-  // True when it was said: the first time, or because the error differs from last time.
+  // True when it was said: this key had no problem of this kind yet.
   bool once(LogLevel level, const std::string& key, std::string_view message, const Error& error);
+  // All problems that this key has now, in any order; each new kind is said, in a fixed order. A
+  // kind that is not among them has gone away, and is said again when it comes back. How many were
+  // said.
+  std::size_t standing(LogLevel level, const std::string& key, std::string_view message,
+                       std::vector<Error> problems);
   // Says "…: well again" when there was a problem with this key.
   void resolved(const std::string& key, std::string_view message);
 
@@ -88,7 +97,7 @@ class Log {
   const Clock& clock_;
   std::shared_ptr<spdlog::logger> sink_;
   std::mutex mutex_;
-  std::map<std::string, std::string> said_;
+  std::map<std::string, std::set<std::string>> said_;  // kinds, by key
 };
 
 }  // namespace leakwarden::service

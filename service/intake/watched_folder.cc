@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "scanner/worker/git_folder.h"
@@ -18,6 +19,7 @@ constexpr std::chrono::seconds kLongLife{60};
 constexpr std::chrono::milliseconds kStorePause{500};
 // Without any event for that long (and ten intervals) a watcher hangs.
 constexpr std::chrono::milliseconds kSilence{600'000};
+constexpr char kNotWatched[] = "cannot watch as it should be";
 
 // "x/.git" is the repository of the work tree x.
 std::string without_git_folder(const std::string& below) {
@@ -28,11 +30,22 @@ std::string without_git_folder(const std::string& below) {
   return inner ? below.substr(0, below.size() - kSuffix.size()) : below;
 }
 
-Error gaps_error(const scanner::RefsEvent& event) {
-  const Gap& first = event.gaps.front();
-  std::string more =
-      event.gaps.size() > 1 ? " (and " + std::to_string(event.gaps.size() - 1) + " more)" : "";
-  return Error::corrupt("read refs", first.what, first.reason + more);
+// In an order of their own, so that the same gaps are the same words whichever came first.
+std::vector<Error> gap_errors(const scanner::RefsEvent& event) {
+  std::vector<Error> errors;
+  for (const Gap& gap : event.gaps) {
+    errors.push_back(Error::corrupt("read refs", gap.what, gap.reason));
+  }
+  std::sort(errors.begin(), errors.end(), [](const Error& left, const Error& right) {
+    return std::tie(left.why, left.where) < std::tie(right.why, right.where);
+  });
+  return errors;
+}
+
+std::string problem_words(const std::vector<Error>& problems) {
+  Error first = problems.front();
+  if (problems.size() > 1) first.why += " (and " + std::to_string(problems.size() - 1) + " more)";
+  return first.message();
 }
 
 // Offers it again until it is taken or the daemon stops.
@@ -133,7 +146,7 @@ void WatchedFolder::take_refs(const scanner::RefsEvent& event, const StopSignal&
   if (event.gaps.empty()) {
     parts_.log.resolved(path_of(event.repository), "the repository can be read again");
   } else {
-    note_problem(event.repository, gaps_error(event));
+    note_gaps(event.repository, gap_errors(event));
   }
 }
 
@@ -161,14 +174,23 @@ void WatchedFolder::take_problem(const scanner::WatchProblemEvent& event) {
   note_problem(event.repository, event.error);
 }
 
+void WatchedFolder::note_problem(const std::string& below, const Error& error) {
+  parts_.log.once(LogLevel::Warning, path_of(below), kNotWatched, error);
+  record_problem(below, error.message());
+}
+
+// Those that were there before and are not among them are over.
+void WatchedFolder::note_gaps(const std::string& below, const std::vector<Error>& gaps) {
+  parts_.log.standing(LogLevel::Warning, path_of(below), kNotWatched, gaps);
+  record_problem(below, problem_words(gaps));
+}
+
 // A problem of a folder of repositories as a whole is no repository's: the log has it, and doctor
 // looks at watched folders itself.
-void WatchedFolder::note_problem(const std::string& below, const Error& error) {
-  std::string path = path_of(below);
-  parts_.log.once(LogLevel::Warning, path, "cannot watch as it should be", error);
+void WatchedFolder::record_problem(const std::string& below, const std::string& words) {
   if (below.empty() && !(folder_.valid() && scanner::is_git_folder(folder_.get()))) return;
   Status recorded =
-      parts_.store.record_problem(name_of(below), path, error.message(), parts_.clock.now());
+      parts_.store.record_problem(name_of(below), path_of(below), words, parts_.clock.now());
   if (!recorded.ok()) {
     parts_.log.once(LogLevel::Error, "store", "the store does not take what was seen",
                     recorded.error());

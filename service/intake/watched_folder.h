@@ -19,6 +19,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "scanner/base/clock.h"
 #include "service/active_settings.h"
@@ -62,6 +63,8 @@ class WatchedFolder {
   bool observe(const scanner::RefsEvent& event);
   bool close_sweep();
   void note_problem(const std::string& below, const Error& error);
+  void note_gaps(const std::string& below, const std::vector<Error>& gaps);
+  void record_problem(const std::string& below, const std::string& words);
   bool still_at_its_path() const;
   std::string name_of(const std::string& below) const;
   std::string path_of(const std::string& below) const;

@@ -38,6 +38,18 @@ Result<Descriptor> open_repository_folder(const std::string& path) {
                              path.substr(std::min(path.find_first_not_of('/'), path.size())));
 }
 
+// A repository has problems of watching and of scanning, and one must not end the other.
+std::string log_key(const Job& job) {
+  return "scan " + job.repository.path;
+}
+
+// What ended the trouble with a repository that could not be scanned.
+const char* words_of(const Coverage& coverage) {
+  if (coverage.complete()) return "the repository was scanned";
+  if (coverage.objects > 0) return "the repository was scanned in part";
+  return "the repository was not scanned, and is not tried again";
+}
+
 WorkerScan failed(Error error) {
   WorkerScan scan;
   scan.end = ScanEnd::Failed;
@@ -127,7 +139,7 @@ void ScanJobs::on_died(const Job& job, const Active& active, WorkerScan scan, St
 void ScanJobs::on_failed(const Job& job, const Active& active, WorkerScan scan, SteadyTime begin,
                          const StopSignal& stop) {
   parts_.metrics.scan_failed(job_kind_name(job.kind));
-  parts_.log.once(LogLevel::Warning, job.repository.path, "a scan failed", scan.error);
+  parts_.log.once(LogLevel::Warning, log_key(job), "a scan failed", scan.error);
   if (will_stay(scan.error.kind) && job.attempts >= kMostFailures) {
     return give_up(job, active, scan.error, begin, stop);
   }
@@ -180,7 +192,7 @@ void ScanJobs::recorded(const ScanRecord& scanned, const Active& active, const R
   const WatchConfig* watch = watch_of(active.config, job.repository.path);
   if (job.kind == JobKind::Baseline && watch != nullptr) summarise(active, *watch);
   parts_.log.resolved("record", "scans are recorded again");
-  parts_.log.resolved(job.repository.path, "the repository was scanned");
+  parts_.log.resolved(log_key(job), words_of(scanned.coverage));
   parts_.log.info("scan recorded", {{"repo", job.repository.name},
                                     {"trigger", job_kind_name(job.kind)},
                                     {"outcome", outcome_name(outcome)},

@@ -80,6 +80,40 @@ TEST(Log, TheSameProblemIsSaidOnce) {
   EXPECT_TRUE(log.once(LogLevel::Warning, "x", "cannot watch", first));
 }
 
+TEST(Log, AnotherPlaceOfTheSameKindIsNoNews) {
+  SystemClock clock;
+  Log log(LogFormat::Text, LogLevel::Error, clock);
+  EXPECT_TRUE(log.once(LogLevel::Warning, "x", "m", Error::io("read", "ref a", "broken")));
+  EXPECT_FALSE(log.once(LogLevel::Warning, "x", "m", Error::io("read", "ref b", "broken")));
+  EXPECT_TRUE(log.once(LogLevel::Warning, "x", "m", Error::io("read", "ref b", "gone")));
+  EXPECT_FALSE(log.once(LogLevel::Warning, "x", "m", Error::io("read", "ref a", "broken")));
+}
+
+TEST(Log, WhichOfSeveralProblemsComesFirstIsNoNews) {
+  SystemClock clock;
+  Log log(LogFormat::Text, LogLevel::Error, clock);
+  Error one = Error::corrupt("read refs", "ref a", "no object id");
+  Error two = Error::corrupt("read refs", "ref b", "leads in circles");
+  Error third = Error::corrupt("read refs", "ref c", "no object id");
+  EXPECT_EQ(log.standing(LogLevel::Warning, "x", "m", {one, two}), 2u);
+  EXPECT_EQ(log.standing(LogLevel::Warning, "x", "m", {two, one}), 0u);
+  EXPECT_EQ(log.standing(LogLevel::Warning, "x", "m", {third, two, one}), 0u);
+  EXPECT_EQ(log.standing(LogLevel::Warning, "x", "m", {third}), 0u);
+  // The other kind went away in between.
+  EXPECT_EQ(log.standing(LogLevel::Warning, "x", "m", {third, two}), 1u);
+  EXPECT_EQ(log.standing(LogLevel::Warning, "y", "m", {one, third}), 1u);
+}
+
+TEST(Log, KindsWithoutEndAreNotSaidWithoutEnd) {
+  SystemClock clock;
+  Log log(LogFormat::Text, LogLevel::Error, clock);
+  std::size_t said = 0;
+  for (int i = 0; i < 1000; ++i) {
+    said += log.once(LogLevel::Debug, "x", "m", Error::io("read", "x", std::to_string(i))) ? 1 : 0;
+  }
+  EXPECT_LE(said, 20u);
+}
+
 TEST(Log, GoesToStandardErrorWithoutInterpretingBraces) {
   SystemClock clock;
   ::testing::internal::CaptureStderr();

@@ -164,6 +164,30 @@ TEST_F(Intake, BrokenRefsAreShownAndTheOthersScanned) {
   EXPECT_TRUE(claim().has_value());
 }
 
+TEST_F(Intake, AnotherFirstBrokenRefIsNoOtherProblem) {
+  make_bare_repository(watched_ + "/app.git");
+  push("app.git");
+  Log log(LogFormat::Text, LogLevel::Warning, clock_);
+  stop_ = std::make_unique<StopSignal>();
+  WatchConfig watch;
+  watch.path = watched_;
+  watch.interval = milliseconds(200);
+  ::testing::internal::CaptureStderr();
+  folder_watch_ = std::make_unique<WatchedFolder>(
+      watch, WatchedFolder::Parts{*store_, settings_, log, metrics_, clock_, jobs_, [] {}});
+  leakwarden::testing::write_file(watched_ + "/app.git/refs/heads/m", "nonsense\n");
+  thread_ = std::thread([this] { folder_watch_->run(*stop_); });
+  EXPECT_TRUE(eventually([this] { return !record_of("app").problem.empty(); }, kPatience));
+  leakwarden::testing::write_file(watched_ + "/app.git/refs/heads/a", "nonsense\n");
+  EXPECT_TRUE(eventually(
+      [this] { return record_of("app").problem.find("1 more") != std::string::npos; }, kPatience));
+  stop();
+  std::string said = ::testing::internal::GetCapturedStderr();
+  std::size_t first = said.find("cannot watch as it should be");
+  EXPECT_NE(first, std::string::npos) << said;
+  EXPECT_EQ(said.find("cannot watch as it should be", first + 1), std::string::npos) << said;
+}
+
 TEST_F(Intake, OneRepositoryIsCalledByItsFolder) {
   make_bare_repository(watched_ + "/app.git");
   push("app.git");
