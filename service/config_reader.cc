@@ -201,7 +201,11 @@ bool MapReader::texts(const std::string& key, std::vector<std::string>& out, Nee
     }
   }
   if (!fine) problems_->add(value->Mark(), quoted(key) + ": expected a list of text");
-  if (fine && words.empty()) problems_->add(value->Mark(), quoted(key) + ": the list is empty");
+  if (fine && words.empty()) {
+    std::string or_else = need == Need::Required ? "" : ", or leave " + quoted(key) + " out";
+    problems_->add(value->Mark(), quoted(key) + ": the list is empty",
+                   "name at least one" + or_else);
+  }
   if (!fine || words.empty()) return false;
   out = std::move(words);
   return true;

@@ -24,8 +24,9 @@ bool exists(const std::string& path) {
 
 Status make_private_folder(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) == 0) return done();
-  if (errno != EEXIST) return Error::from_errno("make folder", path, errno);
-  return done();
+  if (errno == EEXIST) return done();
+  return Error::from_errno("make folder", path, errno)
+      .with_remedy("make the folder above it, writable for this user, or name another data_dir");
 }
 
 // Others must not be able to read a key, nor to put another one in its place.

@@ -57,7 +57,7 @@ Status write_owner(int file, const std::string& path) {
 Result<DataLock> DataLock::take(const std::string& data_dir) {
   if (::mkdir(data_dir.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error::from_errno("make data folder", data_dir, errno)
-        .with_remedy("make the folder above it, or name another data_dir");
+        .with_remedy("make the folder above it, writable for this user, or name another data_dir");
   }
   std::string path = data_dir + "/lock";
   Descriptor file(

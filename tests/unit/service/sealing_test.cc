@@ -180,5 +180,14 @@ TEST(Sealing, AKeyByReference) {
   EXPECT_FALSE(std::filesystem::exists(config.data_dir));
 }
 
+TEST(Sealing, AMissingFolderAboveTheDataSaysWhatToDo) {
+  TemporaryFolder folder;
+  Config config;
+  config.data_dir = folder / "missing/data";
+  Result<Sealing> sealing = Sealing::open(config);
+  ASSERT_FALSE(sealing.ok());
+  EXPECT_NE(sealing.error().remedy.find("make the folder above it"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace leakwarden::service
