@@ -19,6 +19,7 @@ struct DueDelivery {
   std::string idempotency_key;
   unsigned attempt = 1;          // this one, from 1
   bool possible_repeat = false;  // an earlier attempt may have arrived
+  bool by_hand = false;          // somebody asked for it now: it probes a channel that waits
 };
 
 // Why a delivery was sent, or not. Kept in logs and metrics.

@@ -26,6 +26,11 @@ std::string refusal_after(const DueDelivery& delivery, const std::string& reason
   return fmt::format("given up after {} attempts: {}", delivery.attempt, reason);
 }
 
+bool is_asked_for(const DeliveryGroup& group) {
+  return std::any_of(group.begin(), group.end(),
+                     [](const DueDelivery& delivery) { return delivery.by_hand; });
+}
+
 }  // namespace
 
 ChannelPipeline::ChannelPipeline(std::unique_ptr<Channel> channel, RateLimit limit,
@@ -49,29 +54,39 @@ void ChannelPipeline::deliver_due(std::vector<DueDelivery> due, const RecordDeli
       record(not_needed(delivery, reason));
     }
   }
-  std::size_t postponed = 0;
+  Turn turn;
   for (const DeliveryGroup& group : group_deliveries(std::move(wanted), channel_->grouping())) {
-    postponed += deliver_group(group, postponed, record) ? 0 : 1;
+    deliver_group(group, turn, record);
   }
 }
 
-bool ChannelPipeline::deliver_group(const DeliveryGroup& group, std::size_t already_postponed,
+void ChannelPipeline::deliver_group(const DeliveryGroup& group, Turn& turn,
                                     const RecordDelivery& record) {
   SteadyTime now = clock_.steady_now();
   milliseconds closed_for = breaker_.wait(now);
-  if (closed_for.count() > 0) {
-    bool gone = health().state == ChannelState::Gone;
-    postpone(group, closed_for,
-             gone ? DeliveryReason::ChannelGone : DeliveryReason::ChannelUnreachable, record);
-    return false;
+  bool probes = !turn.failed && is_asked_for(group);
+  if (closed_for.count() > 0 && !probes) {
+    ++turn.postponed;
+    return postpone(group, closed_for, waiting_reason(), record);
   }
   if (!bucket_.take(now)) {
-    double tokens = 1 + static_cast<double>(already_postponed);
-    postpone(group, bucket_.wait(now, tokens), DeliveryReason::RateLimited, record);
-    return false;
+    double tokens = 1 + static_cast<double>(turn.postponed++);
+    return postpone(group, bucket_.wait(now, tokens), DeliveryReason::RateLimited, record);
   }
   send(group, record);
-  return true;
+  turn.failed = !breaker_.is_closed();
+}
+
+DeliveryReason ChannelPipeline::waiting_reason() const {
+  return health().state == ChannelState::Gone ? DeliveryReason::ChannelGone
+                                              : DeliveryReason::ChannelUnreachable;
+}
+
+// The code, and behind it what the channel said last.
+std::string ChannelPipeline::waiting_words(DeliveryReason reason) const {
+  std::string words(delivery_reason_name(reason));
+  std::string last = reason == DeliveryReason::RateLimited ? "" : health().reason;
+  return last.empty() ? words : words + ": " + last;
 }
 
 void ChannelPipeline::send(const DeliveryGroup& group, const RecordDelivery& record) {
@@ -90,7 +105,7 @@ void ChannelPipeline::postpone(const DeliveryGroup& group, milliseconds wait, De
   for (const DueDelivery& delivery : group) {
     DeliveryResult result;
     result.id = delivery.id;
-    result.outcome = RetryAfter{wait, std::string(delivery_reason_name(reason)), false};
+    result.outcome = RetryAfter{wait, waiting_words(reason), false};
     result.retry_at = clock_.now() + wait;
     result.reason = reason;
     result.attempted = false;

@@ -54,19 +54,24 @@ class ChannelPipeline {
   // Enough for grouping a backlog, few enough for one lease.
   static constexpr std::size_t most_to_take() { return 500; }
   // Records every delivery of `due` once. Takes at most about (messages × their time) and ends
-  // early by postponing when the peer stops answering.
+  // early by postponing when the peer stops answering. What was asked for by hand goes out even
+  // while the breaker waits, as one probe: when it fails, the others wait on.
   void deliver_due(std::vector<DueDelivery> due, const RecordDelivery& record);
   ChannelHealth health() const;
 
  private:
-  // False when it was postponed.
-  bool deliver_group(const DeliveryGroup& group, std::size_t already_postponed,
-                     const RecordDelivery& record);
+  struct Turn {  // of one deliver_due()
+    std::size_t postponed = 0;
+    bool failed = false;  // the peer took nothing: no more probes
+  };
+  void deliver_group(const DeliveryGroup& group, Turn& turn, const RecordDelivery& record);
+  DeliveryReason waiting_reason() const;
   void send(const DeliveryGroup& group, const RecordDelivery& record);
   void postpone(const DeliveryGroup& group, std::chrono::milliseconds wait, DeliveryReason reason,
                 const RecordDelivery& record);
   DeliveryResult result_of(const DueDelivery& delivery, const DeliveryOutcome& outcome) const;
   void note(const DeliveryOutcome& outcome, std::uint64_t seed);
+  std::string waiting_words(DeliveryReason reason) const;
   void set_health(ChannelState state, const std::string& reason);
 
   std::unique_ptr<Channel> channel_;

@@ -17,6 +17,9 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kMostOpenJobs = 100'000;
 constexpr std::uint64_t kLeastFreeBytes = 32ull << 20;
+constexpr std::chrono::hours kKeepArrived{90 * 24};
+constexpr std::size_t kPrunedAtOnce = 500;
+constexpr std::chrono::hours kPruneEach{1};
 constexpr milliseconds kScanPatience{10'000};
 constexpr milliseconds kDeliveryPatience{5'000};
 constexpr milliseconds kReloadPatience{2'000};
@@ -154,7 +157,20 @@ bool Daemon::tick() {
   std::vector<ReadinessReason> reasons = readiness();
   bool ready = reasons.empty();
   health_.turned(std::move(reasons));
+  if (!stopping_ && clock_.steady_now() >= next_prune_) prune();
   return ready;
+}
+
+// A little a turn, so that nobody waits behind it; on with the next turn while there is more.
+void Daemon::prune() {
+  Result<std::size_t> gone = store_->prune_deliveries(clock_.now() - kKeepArrived, kPrunedAtOnce);
+  bool more = gone.ok() && *gone == kPrunedAtOnce;
+  if (!more) next_prune_ = clock_.steady_now() + kPruneEach;
+  if (!gone.ok()) {
+    log_.once(LogLevel::Error, "prune", "old deliveries are not forgotten", gone.error());
+  } else {
+    log_.resolved("prune", "old deliveries are forgotten again");
+  }
 }
 
 std::vector<ReadinessReason> Daemon::readiness() {

@@ -37,7 +37,8 @@ class Daemon {
                                                Log& log, const Clock& clock);
   ~Daemon();
 
-  // Once a second: readiness and queue. True when there is nothing against being ready.
+  // Once a second: readiness and queue; each hour what arrived long ago is forgotten. True when
+  // there is nothing against being ready.
   bool tick();
   // Rules and channels of the file's newest state, all or nothing.
   Status reload();
@@ -57,6 +58,7 @@ class Daemon {
   void start_threads();
   void start_watching();
   std::vector<ReadinessReason> readiness();
+  void prune();
   void look_at_store(std::vector<ReadinessReason>& reasons);
   void look_at_disk(std::vector<ReadinessReason>& reasons) const;
   void look_at_watches(std::vector<ReadinessReason>& reasons) const;
@@ -75,6 +77,7 @@ class Daemon {
   StopSignal stop_watching_;
   std::vector<std::unique_ptr<Watch>> watches_;
   std::unique_ptr<HealthServer> server_;
+  SteadyTime next_prune_{};
   bool stopping_ = false;
 };
 

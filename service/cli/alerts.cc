@@ -9,6 +9,7 @@
 #include "scanner/report/json_writer.h"
 #include "scanner/report/words.h"
 #include "service/cli/command.h"
+#include "service/cli/delivery_words.h"
 #include "service/cli/incident_text.h"
 #include "service/cli/words.h"
 
@@ -18,7 +19,7 @@ namespace {
 constexpr const char* kHelp = R"(leakwarden alerts: what was sent, and what still waits
 
   leakwarden alerts list                   what is not delivered yet, or never will be
-  leakwarden alerts retry 12               now, whatever its state
+  leakwarden alerts retry 12               now, whatever its state, even while the channel waits
   leakwarden alerts retry --all-dead       everything that was given up
 
 Commands
@@ -36,7 +37,7 @@ constexpr const char* kListHelp = R"(leakwarden alerts list: deliveries, newest 
 Options:
 )";
 
-constexpr std::size_t kDefaultLimit = 1000;
+constexpr std::uint64_t kDefaultLimit = 1000;
 
 Result<std::vector<DeliveryState>> wished_states(const std::string& name) {
   using State = DeliveryState;
@@ -67,8 +68,19 @@ std::string progress_words(const DeliveryRecord& delivery, WallTime now) {
   bool waits = delivery.state == DeliveryState::Pending || delivery.state == DeliveryState::Retry;
   if (waits) text += ", next " + (due <= now ? "now" : distance_words(due, now));
   if (delivery.possible_repeat) text += ", may arrive twice";
-  if (!delivery.last_error.empty()) text += ": " + sanitize_for_terminal(delivery.last_error, 200);
+  if (!delivery.last_error.empty()) text += ": " + delivery_error_words(delivery.last_error);
   return text;
+}
+
+// What can be done about the newest that did not arrive.
+std::string next_words(const std::vector<DeliveryRecord>& deliveries) {
+  for (const DeliveryRecord& delivery : deliveries) {
+    bool failed = delivery.state == DeliveryState::Retry || delivery.state == DeliveryState::Dead;
+    if (!failed) continue;
+    return fmt::format("next: leakwarden notify test {}, then leakwarden alerts retry {}\n",
+                       sanitize_for_terminal(delivery.channel, 64), delivery.id);
+  }
+  return "";
 }
 
 std::string text_of(const std::vector<DeliveryRecord>& deliveries, WallTime now) {
@@ -82,7 +94,8 @@ std::string text_of(const std::vector<DeliveryRecord>& deliveries, WallTime now)
     text += "        " + progress_words(delivery, now) + "\n";
   }
   if (deliveries.empty()) return "everything is delivered\n";
-  return text + scanner::counted(deliveries.size(), "delivery", "deliveries") + "\n";
+  return text + scanner::counted(deliveries.size(), "delivery", "deliveries") + "\n" +
+         next_words(deliveries);
 }
 
 std::string json_of(const DeliveryRecord& delivery) {
@@ -113,14 +126,7 @@ std::string json_of(const std::vector<DeliveryRecord>& deliveries, Format format
 Result<std::vector<DeliveryRecord>> wished_deliveries(const Command& command) {
   LEAKWARDEN_TRY(std::vector<DeliveryState> states,
                  wished_states(command.options().value("state").value_or("unsent")));
-  std::uint64_t limit = kDefaultLimit;
-  if (command.options().has("limit")) {
-    LEAKWARDEN_TRY(limit, scanner::parse_number("limit", *command.options().value("limit")));
-    if (limit == 0) {
-      return Error::invalid("read options", "--limit 0", "it would list nothing")
-          .with_remedy("--limit 100");
-    }
-  }
+  LEAKWARDEN_TRY(std::uint64_t limit, command.limit(kDefaultLimit));
   LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
   std::vector<DeliveryRecord> all;
   for (DeliveryState state : states) {
@@ -169,19 +175,23 @@ Status retry_all(const Command& command) {
   LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
   LEAKWARDEN_TRY(std::vector<std::int64_t> ids, named_deliveries(command, *store));
   for (std::int64_t id : ids) LEAKWARDEN_CHECK(store->retry_delivery(id, wall_clock()));
-  say_output(scanner::counted(ids.size(), "delivery is", "deliveries are") +
-             " due now; the daemon sends\n");
-  return done();
+  return write_answer(scanner::counted(ids.size(), "delivery is", "deliveries are") +
+                      " due now; the daemon sends\n");
 }
 
 Status drop_all(const Command& command) {
   LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
   LEAKWARDEN_TRY(std::vector<std::int64_t> ids, named_deliveries(command, *store));
+  std::size_t dropped = 0;
+  std::string before;
   for (std::int64_t id : ids) {
-    LEAKWARDEN_CHECK(store->drop_delivery(id, command.person(), wall_clock()));
+    LEAKWARDEN_TRY(Dropped what, store->drop_delivery(id, command.person(), wall_clock()));
+    dropped += what == Dropped::Now ? 1 : 0;
+    if (what == Dropped::Before) before += fmt::format("delivery {} was dropped already\n", id);
   }
-  say_output(scanner::counted(ids.size(), "delivery is", "deliveries are") + " dropped\n");
-  return done();
+  if (dropped == 0) return write_answer(before);
+  return write_answer(before + scanner::counted(dropped, "delivery is", "deliveries are") +
+                      " dropped\n");
 }
 
 int run_on_deliveries(const std::string& help, std::vector<scanner::Option> own, const Words& words,

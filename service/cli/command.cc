@@ -117,6 +117,15 @@ Result<std::unique_ptr<Store>> Command::open_store() const {
   return open_sqlite_store(options);
 }
 
+Result<std::uint64_t> Command::limit(std::uint64_t otherwise) const {
+  std::optional<std::string> given = options_.value("limit");
+  if (!given.has_value()) return otherwise;
+  LEAKWARDEN_TRY(std::uint64_t limit, scanner::parse_number("limit", *given));
+  if (limit > 0) return limit;
+  return Error::invalid("read options", "--limit 0", "it would list nothing")
+      .with_remedy("--limit " + std::to_string(otherwise));
+}
+
 std::string Command::person() const {
   std::optional<std::string> named = options_.value("person");
   if (named.has_value()) return *named;
@@ -132,7 +141,12 @@ int say_error(const Error& error) {
 }
 
 int say_output(const std::string& text) {
-  return scanner::write_output(text, "").ok() ? scanner::kExitClean : scanner::kExitUsage;
+  Status written = write_answer(text);
+  return written.ok() ? scanner::kExitClean : say_error(written.error());
+}
+
+Status write_answer(const std::string& text) {
+  return scanner::write_output(text, "");
 }
 
 int say_not_available(const std::string& what) {

@@ -2,6 +2,7 @@
 
 // What the service's commands share: their options, the configuration and the store behind them.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ class Command {
   // Routes and channels of the configuration; none without one.
   AlertPlan plan() const;
   Result<std::unique_ptr<Store>> open_store() const;
+  // --limit, else `otherwise`. Invalid: no number, or 0.
+  Result<std::uint64_t> limit(std::uint64_t otherwise) const;
   // --person, else who calls: SUDO_USER, USER, the user's name or number.
   std::string person() const;
 
@@ -56,7 +59,10 @@ class Command {
 
 // "leakwarden: …" on standard error; returns 2.
 int say_error(const Error& error);
-int say_output(const std::string& text);
+// Returns 0, or says that it could not be written and returns 2.
+[[nodiscard]] int say_output(const std::string& text);
+// The same for functions that hand errors on.
+Status write_answer(const std::string& text);
 // `store export` and the like.
 int say_not_available(const std::string& what);
 // The first word chooses; an unknown one gets a suggestion.

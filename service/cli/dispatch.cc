@@ -8,6 +8,7 @@
 #include "scanner/cli/version.h"
 #include "scanner/report/json_writer.h"
 #include "service/cli/alerts.h"
+#include "service/cli/command.h"
 #include "service/cli/doctor.h"
 #include "service/cli/incidents.h"
 #include "service/cli/notify.h"
@@ -30,15 +31,13 @@ Commands
   incidents    list, show, acknowledge, assign, resolve, reopen, suppress
   alerts       what was sent and what waits: list, retry, drop
   notify       test CHANNEL, preview CHANNEL
-  store        check, migrate
+  store        check, migrate, settle
   doctor       store, channels, keys, watched folders: reachable, misconfigured
 
 Every command takes --config FILE (else LEAKWARDEN_CONFIG, else
 /etc/leakwarden/leakwarden.yaml). COMMAND --help says more.
 `leakwarden` passes these commands on: `leakwarden incidents list` is the same.
 )";
-
-using Words = std::vector<std::string>;
 
 struct NamedCommand {
   const char* name;
@@ -49,10 +48,6 @@ constexpr NamedCommand kCommands[] = {
     {"serve", serve_command},   {"incidents", incidents_command}, {"alerts", alerts_command},
     {"notify", notify_command}, {"store", store_command},         {"doctor", doctor_command},
 };
-
-int print(const std::string& text) {
-  return scanner::write_output(text, "").ok() ? scanner::kExitClean : scanner::kExitUsage;
-}
 
 std::string version_json() {
   scanner::JsonObject libraries;
@@ -65,8 +60,8 @@ std::string version_json() {
 
 int version(const Words& arguments) {
   if (arguments.empty())
-    return print(std::string("leakwarden-service ") + scanner::kVersion + "\n");
-  if (arguments.size() == 1 && arguments[0] == "--json") return print(version_json());
+    return say_output(std::string("leakwarden-service ") + scanner::kVersion + "\n");
+  if (arguments.size() == 1 && arguments[0] == "--json") return say_output(version_json());
   return scanner::usage_error(Error::invalid("read options", arguments[0], "unknown option")
                                   .with_remedy("leakwarden-service --version --json"));
 }
@@ -84,7 +79,7 @@ int unknown(const std::string& word) {
 
 int run_service_command(const Words& words) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    return print(kHelp);
+    return say_output(kHelp);
   }
   Words arguments(words.begin() + 1, words.end());
   if (words[0] == "--version" || words[0] == "version") return version(arguments);

@@ -51,13 +51,14 @@ int doctor_command(const std::vector<std::string>& words) {
   if (command->has_config()) check_configuration(config, report);
   check_data_folder(config, report);
   check_key(config, report);
+  std::set<std::string> named;
   if (command->has_config()) {
     check_rules(config, report);
-    check_watched(config, report);
+    named = check_watched(config, report);
     check_channels(config, report);
   }
   check_workers(report);
-  check_store(config, report);
+  check_store(config, named, report);
   return say_report(report, command->format());
 }
 

@@ -39,22 +39,18 @@ void check_room(const std::string& data_dir, DoctorReport& report) {
   }
 }
 
-std::string watch_words(const WatchConfig& watch) {
-  return watch.path + ", every " +
-         scanner::human_seconds(static_cast<double>(watch.interval.count()) / 1000) + ", " +
-         watch.visibility;
-}
-
-void check_one_watch(const WatchConfig& watch, DoctorReport& report) {
-  struct stat status {};
-  if (::stat(watch.path.c_str(), &status) != 0) {
-    report.bad("watch", watch.path + ": " + std::strerror(errno));
-  } else if (!S_ISDIR(status.st_mode)) {
-    report.bad("watch", watch.path + ": not a folder");
-  } else if (::access(watch.path.c_str(), R_OK | X_OK) != 0) {
-    report.bad("watch", watch.path + ": this user may not read it");
+// The first start makes it, but nothing above it.
+void check_place(const std::string& data_dir, DoctorReport& report) {
+  std::size_t slash = data_dir.rfind('/');
+  std::string above = slash == std::string::npos ? "." : data_dir.substr(0, slash + 1);
+  bool writable = ::access(above.c_str(), W_OK | X_OK) == 0;
+  std::string why = std::strerror(errno);
+  if (writable) {
+    report.note("data", data_dir + " is made at the first start");
   } else {
-    report.good("watch", watch_words(watch));
+    report.bad("data", data_dir + " cannot be made: " + above + ": " + why +
+                           "; try: make that folder, writable for this user, or name another "
+                           "data_dir");
   }
 }
 
@@ -71,8 +67,7 @@ void check_configuration(const Config& config, DoctorReport& report) {
 void check_data_folder(const Config& config, DoctorReport& report) {
   struct stat status {};
   if (::stat(config.data_dir.c_str(), &status) != 0) {
-    report.note("data", config.data_dir + " is made at the first start");
-    return;
+    return check_place(config.data_dir, report);
   }
   if ((status.st_mode & 0077) != 0) {
     report.note("data", config.data_dir + " can be entered by other users (chmod 700)");
@@ -122,10 +117,6 @@ void check_workers(DoctorReport& report) {
   } else {
     report.good("sandbox", fmt::format("Landlock {}, seccomp", sandbox.landlock_abi));
   }
-}
-
-void check_watched(const Config& config, DoctorReport& report) {
-  for (const WatchConfig& watch : config.watch) check_one_watch(watch, report);
 }
 
 void check_channels(const Config& config, DoctorReport& report) {

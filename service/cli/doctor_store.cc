@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include <fmt/core.h>
 
 #include "scanner/report/words.h"
 #include "service/cli/command.h"
+#include "service/cli/delivery_words.h"
 #include "service/cli/doctor_checks.h"
 #include "service/cli/words.h"
 #include "service/store/sqlite_store.h"
@@ -32,15 +31,17 @@ void check_deliveries(Store& store, DoctorReport& report) {
   if (dead.ok() && !dead->empty()) {
     report.note("alerts", scanner::counted(dead->size(), "delivery was", "deliveries were") +
                               " given up, the last by channel " + dead->front().channel + ": " +
-                              dead->front().last_error + "; leakwarden alerts list --state dead");
+                              delivery_error_words(dead->front().last_error) +
+                              "; leakwarden alerts list --state dead");
   }
   if (retried.ok() && !retried->empty()) {
     report.note("alerts", scanner::counted(retried->size(), "delivery waits", "deliveries wait") +
-                              " for another try: " + retried->front().last_error);
+                              " for another try: " +
+                              delivery_error_words(retried->front().last_error));
   }
 }
 
-void check_repositories(Store& store, DoctorReport& report) {
+void check_repositories(Store& store, const std::set<std::string>& named, DoctorReport& report) {
   Result<std::vector<RepositoryRecord>> repositories = store.list_repositories();
   if (!repositories.ok()) return report.bad("store", repositories.error().message());
   std::size_t shown = 0;
@@ -48,35 +49,49 @@ void check_repositories(Store& store, DoctorReport& report) {
   for (const RepositoryRecord& repository : *repositories) {
     if (repository.problem.empty()) continue;
     ++sick;
+    if (named.count(repository.path) > 0) continue;
     if (++shown <= kShown) report.note("repository", repository.path + ": " + repository.problem);
   }
-  if (sick > kShown) report.note("repository", fmt::format("and {} more", sick - kShown));
+  if (shown > kShown) report.note("repository", fmt::format("and {} more", shown - kShown));
   report.good("watched", scanner::counted(repositories->size(), "repository", "repositories") +
                              fmt::format(", {} with a problem", sick));
 }
 
-std::string gap_words(const ScanSummary& scan) {
-  std::string words = scan.repository + ": " + std::string(outcome_name(scan.outcome)) + " (" +
-                      time_words(scan.finished) + ")";
-  if (!scan.gaps.empty()) words += ": " + scan.gaps[0].what + ", " + scan.gaps[0].reason;
-  std::uint64_t more = scan.gaps.size() + scan.more_gaps;
+// "2 scans left something out, the last a push (2026-11-26 08:00 UTC, partial): blob 1f2e, larger
+// than 64 MiB, and 1 more".
+std::string gap_words(const UnsettledScans& scans) {
+  const ScanSummary& newest = scans.newest;
+  std::string words = scanner::counted(scans.count, "scan left", "scans left");
+  if (scans.count >= kMostUnsettledScans) words = fmt::format("{} scans or more left", scans.count);
+  words = newest.repository + ": " + words +
+          fmt::format(" something out, the last a {} ({}, {})", job_kind_name(newest.kind),
+                      time_words(newest.finished), outcome_name(newest.outcome));
+  if (!newest.gaps.empty()) words += ": " + newest.gaps[0].what + ", " + newest.gaps[0].reason;
+  std::uint64_t more = newest.gaps.size() + newest.more_gaps;
   return more > 1 ? words + fmt::format(", and {} more", more - 1) : words;
 }
 
+std::string remedy_words(const UnsettledScans& scans) {
+  return "; try: leakwarden scan " + scans.path + ", then leakwarden store settle " + scans.path;
+}
+
+// Every one that nobody settled, whatever was scanned after it.
 void check_scans(Store& store, DoctorReport& report) {
-  Result<std::vector<ScanSummary>> scans = store.last_scans();
-  if (!scans.ok()) return report.bad("store", scans.error().message());
-  std::size_t incomplete = 0;
-  for (const ScanSummary& scan : *scans) {
-    if (scan.outcome != Outcome::Partial && scan.outcome != Outcome::Corrupt) continue;
-    if (++incomplete <= kShown) report.note("scan", gap_words(scan));
+  Result<std::vector<UnsettledScans>> all = store.unsettled_scans();
+  if (!all.ok()) return report.bad("store", all.error().message());
+  std::size_t shown = 0;
+  for (const UnsettledScans& scans : *all) {
+    if (++shown <= kShown) report.note("scan", gap_words(scans) + remedy_words(scans));
   }
-  if (incomplete > kShown) report.note("scan", fmt::format("and {} more", incomplete - kShown));
+  if (shown > kShown) {
+    report.note("scan", "and " + scanner::counted(shown - kShown, "repository", "repositories") +
+                            " more");
+  }
 }
 
 }  // namespace
 
-void check_store(const Config& config, DoctorReport& report) {
+void check_store(const Config& config, const std::set<std::string>& named, DoctorReport& report) {
   Result<int> version = schema_version_of(config.data_dir);
   if (!version.ok() && version.error().kind == ErrorKind::NotFound) {
     report.note("store", store_path(config.data_dir) + " is made at the first start");
@@ -92,7 +107,7 @@ void check_store(const Config& config, DoctorReport& report) {
   report.good("store", store_path(config.data_dir) + fmt::format(", schema {}, whole", *version));
   check_jobs(**store, report);
   check_deliveries(**store, report);
-  check_repositories(**store, report);
+  check_repositories(**store, named, report);
   check_scans(**store, report);
 }
 

@@ -96,8 +96,7 @@ Status apply(const Command& command, IncidentChange change) {
     LEAKWARDEN_TRY(IncidentRecord after, store->find_incident(incident.id));
     text += incident_line_json(after) + "\n";
   }
-  say_output(text);
-  return done();
+  return write_answer(text);
 }
 
 int answer(const Status& status) {
@@ -198,8 +197,7 @@ Status assign(const Command& command) {
     text += short_incident_id(incident.id) + " is assigned to " + sanitize_for_terminal(*to, 100) +
             "\n";
   }
-  say_output(text);
-  return done();
+  return write_answer(text);
 }
 
 }  // namespace

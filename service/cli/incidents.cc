@@ -84,14 +84,7 @@ bool worse(const IncidentRecord& left, const IncidentRecord& right) {
 Result<std::vector<IncidentRecord>> wished_incidents(const Command& command) {
   LEAKWARDEN_TRY(std::vector<IncidentState> states,
                  wished_states(command.options().value("state").value_or("unsettled")));
-  std::uint64_t limit = kDefaultLimit;
-  if (command.options().has("limit")) {
-    LEAKWARDEN_TRY(limit, scanner::parse_number("limit", *command.options().value("limit")));
-    if (limit == 0) {
-      return Error::invalid("read options", "--limit 0", "it would list nothing")
-          .with_remedy("--limit 100");
-    }
-  }
+  LEAKWARDEN_TRY(std::uint64_t limit, command.limit(kDefaultLimit));
   LEAKWARDEN_TRY(std::unique_ptr<Store> store, command.open_store());
   std::vector<IncidentRecord> all;
   for (IncidentState state : states) {

@@ -101,7 +101,10 @@ int test(const Words& words) {
   int worst = scanner::kExitClean;
   for (const ChannelSpecification& channel : *channels) {
     Answer answer = test_one(*command, channel);
-    say_output(line_of(answer, command->format()));
+    // Who cannot see what was answered is not sent more.
+    if (say_output(line_of(answer, command->format())) != scanner::kExitClean) {
+      return scanner::kExitUsage;
+    }
     // 2 wins over 3: it will not get better by itself.
     bool worse = answer.exit_code == scanner::kExitUsage || worst == scanner::kExitClean;
     if (answer.exit_code != scanner::kExitClean && worse) worst = answer.exit_code;
@@ -119,8 +122,9 @@ int preview(const Words& words) {
     Result<std::unique_ptr<notifier::Channel>> channel = open_channel(*command, specification);
     if (!channel.ok()) return say_error(channel.error());
     std::string text = (*channel)->preview(notifier::make_test_attempt(wall_clock()));
-    say_output(channels->size() > 1 ? "== " + specification.name + "\n" + text + "\n"
-                                    : text + "\n");
+    std::string head = channels->size() > 1 ? "== " + specification.name + "\n" : "";
+    int said = say_output(head + text + "\n");
+    if (said != scanner::kExitClean) return said;
   }
   return scanner::kExitClean;
 }

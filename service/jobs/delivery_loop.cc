@@ -32,6 +32,7 @@ DueDelivery due_from(const DeliveryRecord& record) {
   due.idempotency_key = record.idempotency_key;
   due.attempt = std::max(record.attempts, 1u);
   due.possible_repeat = record.possible_repeat;
+  due.by_hand = record.by_hand;
   return due;
 }
 
@@ -129,25 +130,33 @@ void DeliveryLoop::finish(milliseconds patience) {
 // When finishing: once more while something is due, then out.
 void DeliveryLoop::run(Runner& runner) {
   while (true) {
-    bool sendable = runner.pipeline->wait().count() == 0 && !interrupted_->load();
-    std::size_t delivered = sendable ? deliver_once(runner) : 0;
-    if (delivered > 0) continue;
+    if (deliver_turn(runner) > 0) continue;
     if (runner.finishing.load()) break;
     runner.bell.wait(pause_of(runner));
   }
   runner.idle = true;
 }
 
+// Until something is due and may go; but what somebody asks for meanwhile is seen within a second.
 milliseconds DeliveryLoop::pause_of(Runner& runner) {
   Result<std::optional<WallTime>> due = parts_.store.next_delivery_due(runner.pipeline->name());
   milliseconds pause = kLongestSleep;
   if (due.ok() && due->has_value()) pause = std::min(pause, **due - parts_.clock.now());
-  return std::max({pause, runner.pipeline->wait(), kShortestSleep});
+  pause = std::max(pause, runner.pipeline->wait());
+  return std::clamp(pause, kShortestSleep, kLongestSleep);
 }
 
-std::size_t DeliveryLoop::deliver_once(Runner& runner) {
+// What was asked for by hand first: it waits for no breaker, and is the probe for the others.
+std::size_t DeliveryLoop::deliver_turn(Runner& runner) {
+  if (interrupted_->load()) return 0;
+  std::size_t delivered = deliver_once(runner, DeliveryChoice::ByHand);
+  bool sendable = runner.pipeline->wait().count() == 0 && !interrupted_->load();
+  return sendable ? delivered + deliver_once(runner, DeliveryChoice::Any) : delivered;
+}
+
+std::size_t DeliveryLoop::deliver_once(Runner& runner, DeliveryChoice choice) {
   Result<std::vector<DeliveryRecord>> taken = parts_.store.take_due_deliveries(
-      runner.pipeline->name(), ChannelPipeline::most_to_take(), parts_.clock.now(), kLease);
+      runner.pipeline->name(), ChannelPipeline::most_to_take(), parts_.clock.now(), kLease, choice);
   if (!taken.ok()) {
     parts_.log.once(LogLevel::Error, "outbox", "deliveries cannot be taken", taken.error());
     return 0;

@@ -5,9 +5,9 @@
 //   bell ─► take_due_deliveries ─► ChannelPipeline::deliver_due ─► record_delivery, one by one
 //
 // A ring wakes every channel the moment a transaction made alerts; otherwise each sleeps until its
-// next delivery is due, at most a second, for commands write to the outbox too. What is taken is
-// leased, so that a crash in the middle repeats at most the message that was under way, marked as a
-// possible repeat.
+// next delivery is due, at most a second, for commands write to the outbox too; what they asked for
+// by hand (alerts retry) goes out even while its channel waits. What is taken is leased, so that a
+// crash in the middle repeats at most the message that was under way, marked as a possible repeat.
 //
 // A channel that does not exist any more (410) is told of on all other channels, once a day.
 //
@@ -55,7 +55,8 @@ class DeliveryLoop {
  private:
   struct Runner;
   void run(Runner& runner);
-  std::size_t deliver_once(Runner& runner);
+  std::size_t deliver_turn(Runner& runner);
+  std::size_t deliver_once(Runner& runner, DeliveryChoice choice);
   void record(Runner& runner, const DeliveryRecord& taken, const notifier::DeliveryResult& result);
   void note_health(Runner& runner);
   void tell_others(const Runner& runner, const notifier::ChannelHealth& health);

@@ -10,8 +10,9 @@ namespace {
 
 constexpr char kColumns[] =
     "SELECT d.id, d.idempotency_key, d.channel, d.state, d.attempts, d.possible_repeat, d.due,"
-    " d.last_error, a.body FROM deliveries d JOIN alerts a ON a.id = d.alert ";
+    " d.last_error, a.body, d.by_hand FROM deliveries d JOIN alerts a ON a.id = d.alert ";
 constexpr std::size_t kMaxErrorBytes = 500;
+constexpr std::string_view kDroppedBy = "dropped by ";
 
 DeliveryRecord record_of(const Statement& row) {
   DeliveryRecord record;
@@ -24,6 +25,7 @@ DeliveryRecord record_of(const Statement& row) {
   record.due_unix_milliseconds = row.integer(6);
   record.last_error = row.text(7);
   record.alert = notifier::decode_alert(row.text(8)).value_or(notifier::Alert());
+  record.by_hand = row.integer(9) != 0;
   return record;
 }
 
@@ -56,28 +58,50 @@ Status give_attempt_back(Database& database, std::int64_t delivery) {
   return done();
 }
 
-Result<DeliveryState> state_of(Database& database, std::int64_t delivery) {
-  Statement row = database.prepare("SELECT state FROM deliveries WHERE id = ?", delivery);
+// It was tried: what was asked for by hand is done.
+Status forget_hand(Database& database, std::int64_t delivery) {
+  LEAKWARDEN_CHECK(
+      database.run("UPDATE deliveries SET by_hand = 0 WHERE id = ? AND by_hand = 1", delivery));
+  return done();
+}
+
+struct Standing {
+  DeliveryState state = DeliveryState::Dead;
+  bool dropped = false;
+};
+
+Result<Standing> standing_of(Database& database, std::int64_t delivery) {
+  Statement row =
+      database.prepare("SELECT state, last_error FROM deliveries WHERE id = ?", delivery);
   LEAKWARDEN_TRY(bool found, row.step());
   if (!found) {
     return Error::not_found("find delivery", std::to_string(delivery))
         .with_remedy("leakwarden alerts list");
   }
-  return delivery_state_from_name(row.text(0)).value_or(DeliveryState::Dead);
+  Standing standing;
+  standing.state = delivery_state_from_name(row.text(0)).value_or(DeliveryState::Dead);
+  standing.dropped =
+      standing.state == DeliveryState::Dead && row.text(1).rfind(kDroppedBy, 0) == 0;
+  return standing;
+}
+
+std::string due_sql(const char* choice) {
+  return std::string(kColumns) + "WHERE d.channel = ?1 " + choice +
+         "AND ((d.state IN ('pending', 'retry') AND d.due <= ?2)"
+         " OR (d.state = 'sending' AND d.lease_until <= ?2)) ORDER BY d.due, d.id LIMIT ?3";
 }
 
 }  // namespace
 
 Result<std::vector<DeliveryRecord>> SqliteStore::take_due_deliveries(
-    const std::string& channel, std::size_t most, WallTime now, std::chrono::milliseconds lease) {
+    const std::string& channel, std::size_t most, WallTime now, std::chrono::milliseconds lease,
+    DeliveryChoice choice) {
   return write([&]() -> Result<std::vector<DeliveryRecord>> {
-    static const std::string kDue =
-        std::string(kColumns) +
-        "WHERE d.channel = ?1 AND ((d.state IN ('pending', 'retry') AND d.due <= ?2)"
-        " OR (d.state = 'sending' AND d.lease_until <= ?2)) ORDER BY d.due, d.id LIMIT ?3";
-    LEAKWARDEN_TRY(
-        std::vector<DeliveryRecord> due,
-        all_of(database_.prepare(kDue, channel, stamp(now), static_cast<std::int64_t>(most))));
+    static const std::string kAny = due_sql("");
+    static const std::string kByHand = due_sql("AND d.by_hand = 1 ");
+    LEAKWARDEN_TRY(std::vector<DeliveryRecord> due,
+                   all_of(database_.prepare(choice == DeliveryChoice::Any ? kAny : kByHand, channel,
+                                            stamp(now), static_cast<std::int64_t>(most))));
     for (DeliveryRecord& delivery : due) {
       delivery.possible_repeat |= delivery.state == DeliveryState::Sending;
       delivery.state = DeliveryState::Sending;
@@ -97,13 +121,14 @@ Status SqliteStore::record_delivery(std::int64_t delivery, const notifier::Deliv
                                     std::optional<WallTime> retry_at, Attempted attempted,
                                     WallTime now) {
   return write([&]() -> Status {
-    LEAKWARDEN_TRY(DeliveryState state, state_of(database_, delivery));
-    if (attempted == Attempted::No) LEAKWARDEN_CHECK(give_attempt_back(database_, delivery));
+    LEAKWARDEN_TRY(Standing standing, standing_of(database_, delivery));
+    LEAKWARDEN_CHECK(attempted == Attempted::Yes ? forget_hand(database_, delivery)
+                                                 : give_attempt_back(database_, delivery));
     if (std::holds_alternative<notifier::Delivered>(outcome)) {
       return set_state(database_, delivery, DeliveryState::Sent, "", stamp(now), now);
     }
     // Somebody dropped it while it was being sent: let it rest.
-    if (state == DeliveryState::Dead) return done();
+    if (standing.state == DeliveryState::Dead) return done();
     if (const notifier::Refused* refused = std::get_if<notifier::Refused>(&outcome)) {
       return set_state(database_, delivery, DeliveryState::Dead, refused->reason, stamp(now), now);
     }
@@ -148,27 +173,32 @@ Result<std::vector<DeliveryRecord>> SqliteStore::list_deliveries(std::optional<D
 
 Status SqliteStore::retry_delivery(std::int64_t delivery, WallTime now) {
   return write([&]() -> Status {
-    LEAKWARDEN_TRY(DeliveryState state, state_of(database_, delivery));
-    if (state == DeliveryState::Sent || state == DeliveryState::Sending) {
-      return Error::refused("retry delivery", std::to_string(delivery),
-                            "it is " + std::string(delivery_state_name(state)) + " already");
+    LEAKWARDEN_TRY(Standing standing, standing_of(database_, delivery));
+    if (standing.state == DeliveryState::Sent || standing.state == DeliveryState::Sending) {
+      return Error::refused(
+          "retry delivery", std::to_string(delivery),
+          "it is " + std::string(delivery_state_name(standing.state)) + " already");
     }
-    LEAKWARDEN_CHECK(
-        database_.run("UPDATE deliveries SET state = 'retry', attempts = 0, due = ?, changed = ?"
-                      " WHERE id = ?",
-                      stamp(now), stamp(now), delivery));
+    LEAKWARDEN_CHECK(database_.run(
+        "UPDATE deliveries SET state = 'retry', attempts = 0, by_hand = 1, due = ?, changed = ?"
+        " WHERE id = ?",
+        stamp(now), stamp(now), delivery));
     return done();
   });
 }
 
-Status SqliteStore::drop_delivery(std::int64_t delivery, const std::string& person, WallTime now) {
-  return write([&]() -> Status {
-    LEAKWARDEN_TRY(DeliveryState state, state_of(database_, delivery));
-    if (state == DeliveryState::Sent) {
+Result<Dropped> SqliteStore::drop_delivery(std::int64_t delivery, const std::string& person,
+                                           WallTime now) {
+  return write([&]() -> Result<Dropped> {
+    LEAKWARDEN_TRY(Standing standing, standing_of(database_, delivery));
+    if (standing.state == DeliveryState::Sent) {
       return Error::refused("drop delivery", std::to_string(delivery), "it is sent already");
     }
-    return set_state(database_, delivery, DeliveryState::Dead, "dropped by " + person, stamp(now),
-                     now);
+    if (standing.dropped) return Dropped::Before;
+    LEAKWARDEN_CHECK(forget_hand(database_, delivery));
+    LEAKWARDEN_CHECK(set_state(database_, delivery, DeliveryState::Dead,
+                               std::string(kDroppedBy) + person, stamp(now), now));
+    return Dropped::Now;
   });
 }
 

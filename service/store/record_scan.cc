@@ -200,13 +200,16 @@ class ScanRecorder {
   }
 
   Status write_alerts() {
-    recorded_.alerts = drafts_.size();
-    if (drafts_.size() > plan_.flood_threshold) {
-      recorded_.alerts = 1;
-      return write_digest();
-    }
+    if (drafts_.size() > plan_.flood_threshold) return write_digest();
     for (const Draft& one : drafts_) LEAKWARDEN_CHECK(write_one(one));
     return done();
+  }
+
+  // Counted where a channel gets it.
+  Status send(const notifier::Alert& alert, std::optional<std::int64_t> incident) {
+    std::vector<std::string> channels = notifier::route(alert, plan_.routes, plan_.channels);
+    recorded_.alerts += channels.empty() ? 0 : 1;
+    return write_alert(database_, alert, incident, channels, now_);
   }
 
   Status write_one(const Draft& one) {
@@ -214,7 +217,7 @@ class ScanRecorder {
     LEAKWARDEN_TRY(notifier::Alert alert, new_alert(one.type, one.incident));
     alert.incident = alert_incident(*row);
     for (const StoredFinding* finding : one.findings) add_location(alert, *finding, one.incident);
-    return write_routed_alert(database_, alert, row->number, plan_, now_);
+    return send(alert, row->number);
   }
 
   Status write_digest() {
@@ -233,7 +236,7 @@ class ScanRecorder {
       alert.digest.push_back(alert_incident(*row));
       add_location(alert, *one.findings.front(), one.incident);
     }
-    return write_routed_alert(database_, alert, std::nullopt, plan_, now_);
+    return send(alert, std::nullopt);
   }
 
   // A push that was not scanned wholly is never clean. The same gaps push after push (a damaged
@@ -250,8 +253,7 @@ class ScanRecorder {
     alert.locations.push_back(std::move(location));
     alert.incident.visibility = plan_.visibility;
     alert.incident.team = plan_.team;
-    ++recorded_.alerts;
-    return write_routed_alert(database_, alert, std::nullopt, plan_, now_);
+    return send(alert, std::nullopt);
   }
 
   Status finish_job() {

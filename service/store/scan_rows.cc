@@ -97,6 +97,25 @@ ScanSummary summary_of(const Statement& row) {
   return summary;
 }
 
+// Those that left something out and that nobody settled outlive the others.
+Status forget_old_scans(Database& database, RepositoryId repository) {
+  LEAKWARDEN_CHECK(
+      database.run("DELETE FROM scans WHERE repository = ?1"
+                   " AND id NOT IN (SELECT id FROM scans WHERE repository = ?1"
+                   "  ORDER BY id DESC LIMIT ?2)"
+                   " AND id NOT IN (SELECT id FROM scans WHERE repository = ?1"
+                   "  AND outcome IN ('partial', 'corrupt') AND settled_at IS NULL"
+                   "  ORDER BY id DESC LIMIT ?3)",
+                   repository, kKeptScans, static_cast<std::int64_t>(kMostUnsettledScans)));
+  return done();
+}
+
+Result<std::optional<RepositoryId>> repository_named(Database& database, const std::string& name) {
+  return database.number(
+      "SELECT id FROM repositories WHERE path = ?1 OR name = ?1 ORDER BY path = ?1 DESC LIMIT 1",
+      name);
+}
+
 }  // namespace
 
 Status write_scan_row(Database& database, const ScanRecord& record, WallTime now) {
@@ -109,11 +128,7 @@ Status write_scan_row(Database& database, const ScanRecord& record, WallTime now
       static_cast<std::int64_t>(coverage.objects), static_cast<std::int64_t>(coverage.bytes),
       static_cast<std::int64_t>(record.findings.size()), gaps_json(coverage),
       static_cast<std::int64_t>(more_gaps(coverage)), digest_of(coverage), record.ruleset_digest));
-  LEAKWARDEN_CHECK(
-      database.run("DELETE FROM scans WHERE repository = ?1 AND id NOT IN"
-                   " (SELECT id FROM scans WHERE repository = ?1 ORDER BY id DESC LIMIT ?2)",
-                   record.job.repository.id, kKeptScans));
-  return done();
+  return forget_old_scans(database, record.job.repository.id);
 }
 
 Result<bool> same_gaps_as_before(Database& database, const ScanRecord& record) {
@@ -149,6 +164,42 @@ Result<std::vector<ScanSummary>> SqliteStore::last_scans() {
       if (!row) return summaries;
       summaries.push_back(summary_of(rows));
     }
+  });
+}
+
+Result<std::vector<UnsettledScans>> SqliteStore::unsettled_scans() {
+  return read([&]() -> Result<std::vector<UnsettledScans>> {
+    Statement rows = database_.prepare(
+        "SELECT r.name, s.kind, s.finished, s.outcome, s.objects, s.bytes, s.findings, s.gaps,"
+        " s.more_gaps, s.ruleset_digest, r.path, u.count FROM"
+        " (SELECT max(id) AS newest, count(*) AS count FROM scans"
+        "  WHERE outcome IN ('partial', 'corrupt') AND settled_at IS NULL GROUP BY repository) u"
+        " JOIN scans s ON s.id = u.newest JOIN repositories r ON r.id = s.repository"
+        " ORDER BY r.name");
+    std::vector<UnsettledScans> all;
+    while (true) {
+      LEAKWARDEN_TRY(bool row, rows.step());
+      if (!row) return all;
+      all.push_back({rows.text(10), static_cast<std::uint64_t>(rows.integer(11)),
+                     summary_of(rows)});
+    }
+  });
+}
+
+Result<std::size_t> SqliteStore::settle_scans(const std::string& repository,
+                                              const std::string& person, WallTime now) {
+  return write([&]() -> Result<std::size_t> {
+    LEAKWARDEN_TRY(std::optional<RepositoryId> id, repository_named(database_, repository));
+    if (!id.has_value()) {
+      return Error::not_found("settle scans", repository, "no repository has this name")
+          .with_remedy("leakwarden-service doctor names those with something left out");
+    }
+    LEAKWARDEN_TRY(std::int64_t settled,
+                   database_.run("UPDATE scans SET settled_at = ?, settled_by = ?"
+                                 " WHERE repository = ? AND settled_at IS NULL"
+                                 " AND outcome IN ('partial', 'corrupt')",
+                                 stamp(now), person, *id));
+    return static_cast<std::size_t>(settled);
   });
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// One row a scan: how it went and what it did not reach. The last 20 of a repository are kept.
-// Internal to the SQLite store.
+// One row a scan: how it went and what it did not reach. The last 20 of a repository are kept,
+// and up to kMostUnsettledScans that left something out and that nobody settled. Internal to the
+// SQLite store.
 
 #include <string>
 

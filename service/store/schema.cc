@@ -211,6 +211,18 @@ CREATE INDEX deliveries_due ON deliveries (channel, due)
 CREATE INDEX deliveries_by_state ON deliveries (state, id);
 )sql";
 
+// Scans that left something out stay until somebody settles them; a delivery that somebody asked
+// for waits for no channel.
+constexpr char kSecond[] = R"sql(
+ALTER TABLE scans ADD COLUMN settled_at INTEGER;
+ALTER TABLE scans ADD COLUMN settled_by TEXT NOT NULL DEFAULT '';
+CREATE INDEX scans_unsettled ON scans (repository, id)
+  WHERE outcome IN ('partial', 'corrupt') AND settled_at IS NULL;
+
+ALTER TABLE deliveries ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1));
+CREATE INDEX deliveries_by_hand ON deliveries (channel, due) WHERE by_hand = 1;
+)sql";
+
 Status apply(Database& database, std::size_t step) {
   Transaction transaction(database);
   LEAKWARDEN_CHECK(transaction.begin(Transaction::Kind::Write));
@@ -225,7 +237,7 @@ Status apply(Database& database, std::size_t step) {
 }  // namespace
 
 const std::vector<std::string>& migrations() {
-  static const std::vector<std::string> kMigrations = {kFirst};
+  static const std::vector<std::string> kMigrations = {kFirst, kSecond};
   return kMigrations;
 }
 

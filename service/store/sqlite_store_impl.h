@@ -1,7 +1,8 @@
 #pragma once
 
 // Inside of the SQLite store: the class whose verbs are spread over repositories.cc, jobs.cc,
-// record_scan.cc, deliveries.cc, incidents.cc and baseline_summary.cc, one group of verbs a file.
+// record_scan.cc, scan_rows.cc, deliveries.cc, prune.cc, incidents.cc and baseline_summary.cc, one
+// group of verbs a file.
 //
 // A verb is `return write([&]() -> Result<X> { … })`: one transaction under the mutex, undone when
 // the result is an error.
@@ -44,12 +45,16 @@ class SqliteStore final : public Store {
   Result<RecordedScan> record_scan(const ScanRecord& record, const AlertPlan& plan,
                                    WallTime now) override;
   Result<std::vector<ScanSummary>> last_scans() override;
+  Result<std::vector<UnsettledScans>> unsettled_scans() override;
+  Result<std::size_t> settle_scans(const std::string& repository, const std::string& person,
+                                   WallTime now) override;
   Result<bool> summarise_baseline(const std::string& folder, const AlertPlan& plan,
                                   WallTime now) override;
 
   Result<std::vector<DeliveryRecord>> take_due_deliveries(const std::string& channel,
                                                           std::size_t most, WallTime now,
-                                                          std::chrono::milliseconds lease) override;
+                                                          std::chrono::milliseconds lease,
+                                                          DeliveryChoice choice) override;
   Status record_delivery(std::int64_t delivery, const notifier::DeliveryOutcome& outcome,
                          std::optional<WallTime> retry_at, Attempted attempted,
                          WallTime now) override;
@@ -59,7 +64,9 @@ class SqliteStore final : public Store {
   Result<std::vector<DeliveryRecord>> list_deliveries(std::optional<DeliveryState> state,
                                                       std::size_t most) override;
   Status retry_delivery(std::int64_t delivery, WallTime now) override;
-  Status drop_delivery(std::int64_t delivery, const std::string& person, WallTime now) override;
+  Result<Dropped> drop_delivery(std::int64_t delivery, const std::string& person,
+                                WallTime now) override;
+  Result<std::size_t> prune_deliveries(WallTime until, std::size_t most) override;
 
   Result<std::vector<IncidentRecord>> list_incidents(std::optional<IncidentState> state,
                                                      std::size_t most) override;

@@ -36,6 +36,8 @@ enum class JobKind { Baseline, Push };
 std::string_view job_kind_name(JobKind kind);  // "baseline", "push"
 // A thread that takes only pushes keeps them from waiting behind large baselines.
 enum class JobChoice { Any, PushesOnly };
+// What somebody asked for by hand goes out even while its channel waits.
+enum class DeliveryChoice { Any, ByHand };
 // Was anything sent? A delivery that was only postponed (rate, peer known to be down) costs no
 // attempt and makes no possible repeat.
 enum class Attempted { No, Yes };
@@ -119,6 +121,7 @@ struct DeliveryRecord {
   DeliveryState state = DeliveryState::Pending;
   unsigned attempts = 0;
   bool possible_repeat = false;
+  bool by_hand = false;  // somebody asked for it, and it was not tried since
   std::int64_t due_unix_milliseconds = 0;
   std::string last_error;
   notifier::Alert alert;
@@ -147,7 +150,7 @@ struct RecordedScan {
   std::size_t new_incidents = 0;
   std::size_t seen_again = 0;
   std::size_t reopened = 0;
-  std::size_t alerts = 0;
+  std::size_t alerts = 0;  // that at least one channel gets
 };
 
 // How one repository's last scan went, for doctor and API.
@@ -163,6 +166,16 @@ struct ScanSummary {
   std::uint64_t more_gaps = 0;
   std::string ruleset_digest;
 };
+
+// A repository's scans that left something out and that nobody settled.
+struct UnsettledScans {
+  std::string path;
+  std::uint64_t count = 0;  // kMostUnsettledScans: so many or more
+  ScanSummary newest;
+};
+inline constexpr std::uint64_t kMostUnsettledScans = 100;  // kept of a repository
+
+enum class Dropped { Now, Before };
 
 class Store {
  public:
@@ -209,9 +222,10 @@ class Store {
 
   // Deliveries. Taking marks them `sending` until now + lease and counts the attempt that now
   // begins; one whose lease ran out, or whose daemon died, is due again with possible_repeat.
-  virtual Result<std::vector<DeliveryRecord>> take_due_deliveries(
-      const std::string& channel, std::size_t most, WallTime now,
-      std::chrono::milliseconds lease) = 0;
+  virtual Result<std::vector<DeliveryRecord>> take_due_deliveries(const std::string& channel,
+                                                                  std::size_t most, WallTime now,
+                                                                  std::chrono::milliseconds lease,
+                                                                  DeliveryChoice choice) = 0;
   // A RetryAfter without retry_at: attempts are used up, the delivery is buried (dead).
   virtual Status record_delivery(std::int64_t delivery, const notifier::DeliveryOutcome& outcome,
                                  std::optional<WallTime> retry_at, Attempted attempted,
@@ -223,9 +237,14 @@ class Store {
   virtual Result<std::optional<WallTime>> next_delivery_due(const std::string& channel) = 0;
   virtual Result<std::vector<DeliveryRecord>> list_deliveries(std::optional<DeliveryState> state,
                                                               std::size_t most) = 0;
-  // Due at once, attempts from zero. Refused when it is sent already or being sent.
+  // Due at once and by hand, attempts from zero. Refused when it is sent already or being sent.
   virtual Status retry_delivery(std::int64_t delivery, WallTime now) = 0;
-  virtual Status drop_delivery(std::int64_t delivery, const std::string& person, WallTime now) = 0;
+  // Dropped before: nothing changes, who did it stays.
+  virtual Result<Dropped> drop_delivery(std::int64_t delivery, const std::string& person,
+                                        WallTime now) = 0;
+  // Forgets deliveries that arrived before `until`, oldest first, at most so many, and alerts whose
+  // deliveries are all forgotten. What tells of an incident that is not over stays. How many went.
+  virtual Result<std::size_t> prune_deliveries(WallTime until, std::size_t most) = 0;
 
   // Incidents. `prefix`: of an id, or of a fingerprint; Refused when it names several. Lists are
   // newest change first.
@@ -242,6 +261,11 @@ class Store {
 
   virtual Result<std::vector<RepositoryRecord>> list_repositories() = 0;
   virtual Result<std::vector<ScanSummary>> last_scans() = 0;  // one a repository, by name
+  // Whatever was scanned since: what a push brought and nobody looked at stays so. By name.
+  virtual Result<std::vector<UnsettledScans>> unsettled_scans() = 0;
+  // Somebody looked at what they left out. `repository`: its name or path; NotFound. How many.
+  virtual Result<std::size_t> settle_scans(const std::string& repository, const std::string& person,
+                                           WallTime now) = 0;
   virtual Status check() = 0;                                 // integrity
 };
 

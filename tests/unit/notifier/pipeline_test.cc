@@ -148,6 +148,37 @@ TEST_F(Pipeline, WhenThePeerIsDownOneProbesAndTheOthersWait) {
   EXPECT_EQ(pipeline_->health().state, ChannelState::Working);
 }
 
+// `alerts retry` said "due now" and then waited for the breaker, up to five minutes.
+TEST_F(Pipeline, WhatIsAskedForByHandIsTheProbeAndGoesAtOnce) {
+  make();
+  log_->answer = [](const DeliveryAttempt&) {
+    return DeliveryOutcome(RetryAfter{milliseconds(0), "timeout", true});
+  };
+  for (int i = 0; i < 10; ++i) {
+    deliver({due(1, "a")});
+    clock_.advance(pipeline_->wait());
+  }
+  deliver({due(1, "a")});
+  ASSERT_GT(pipeline_->wait(), minutes(4));
+  std::size_t before = log_->attempts.size();
+  DueDelivery asked = due(2, "b");
+  asked.by_hand = true;
+  DueDelivery also = due(3, "c");
+  also.by_hand = true;
+  // It fails: one probe, and the peer is not hammered with the other.
+  std::vector<DeliveryResult> results = deliver({due(1, "a"), asked, also});
+  EXPECT_EQ(log_->attempts.size(), before + 1);
+  EXPECT_EQ(log_->attempts.back().idempotency_key, "key-2");
+  EXPECT_FALSE(results[0].attempted);
+  EXPECT_EQ(std::get<RetryAfter>(results[0].outcome).reason, "channel-unreachable: timeout");
+  EXPECT_FALSE(results[2].attempted);
+  // It arrives: the channel works, and the others go with it.
+  log_->answer = nullptr;
+  results = deliver({asked, also, due(4, "d")});
+  EXPECT_EQ(log_->attempts.size(), before + 4);
+  EXPECT_EQ(pipeline_->health().state, ChannelState::Working);
+}
+
 TEST_F(Pipeline, AGoneEndpointRestsAnHourAndBuriesOnlyTheOneItRefused) {
   make();
   log_->answer = [](const DeliveryAttempt&) { return DeliveryOutcome(Refused{"HTTP 410", true}); };

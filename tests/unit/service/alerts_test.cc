@@ -10,7 +10,10 @@ namespace leakwarden::service {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
+
+constexpr std::int64_t kLater = 1'000'000'000;  // when everything is due
 
 class AlertsCommand : public CliTest {
  protected:
@@ -19,7 +22,9 @@ class AlertsCommand : public CliTest {
   std::int64_t answer(const notifier::DeliveryOutcome& outcome,
                       std::optional<WallTime> retry_at = std::nullopt) {
     std::int64_t id =
-        store_->take_due_deliveries("bus", 1, at_second(1'000'000'000), kLease)->at(0).id;
+        store_->take_due_deliveries("bus", 1, at_second(kLater), kLease, DeliveryChoice::Any)
+            ->at(0)
+            .id;
     EXPECT_TRUE(store_->record_delivery(id, outcome, retry_at, Attempted::Yes, at_second(1)).ok());
     return id;
   }
@@ -75,6 +80,31 @@ TEST_F(AlertsCommand, DropSaysWhoDropped) {
   EXPECT_EQ(alerts({"drop", std::to_string(id), "--person", "ana"}).exit_code, 0);
   EXPECT_EQ(store_->list_deliveries(DeliveryState::Dead, 9)->at(0).last_error, "dropped by ana");
   EXPECT_EQ(alerts({"dorp", "1"}).exit_code, 2);
+}
+
+TEST_F(AlertsCommand, DroppingAgainSaysThatItWasDroppedAlready) {
+  std::string id = std::to_string(store_.deliveries()[0].id);
+  std::string other = std::to_string(store_.deliveries()[1].id);
+  EXPECT_EQ(alerts({"drop", id}).output, "1 delivery is dropped\n");
+  Said again = alerts({"drop", id});
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_EQ(again.output, "delivery " + id + " was dropped already\n");
+  EXPECT_EQ(alerts({"drop", id, other}).output,
+            "delivery " + id + " was dropped already\n1 delivery is dropped\n");
+}
+
+TEST_F(AlertsCommand, AWaitingChannelIsSaidInWordsAndItsCodeOnlyInJson) {
+  std::int64_t id =
+      answer(notifier::RetryAfter{std::chrono::seconds(9), "channel-unreachable: timeout"},
+             at_second(kLater));
+  Said said = alerts({"list"});
+  EXPECT_THAT(said.output, Not(HasSubstr("channel-unreachable")));
+  EXPECT_THAT(said.output, HasSubstr("the channel takes nothing now (timeout)"));
+  EXPECT_THAT(said.output, HasSubstr("next: leakwarden notify test bus, then leakwarden alerts "
+                                     "retry " +
+                                     std::to_string(id) + "\n"));
+  Json json = Json::parse(alerts({"list", "--state", "retry", "--format", "json"}).output);
+  EXPECT_EQ(json[0]["error"], "channel-unreachable: timeout");
 }
 
 }  // namespace

@@ -2,8 +2,11 @@
 
 // Runs one of the service's commands inside the test and catches what it prints.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -27,6 +30,33 @@ inline Said said_by(int (*command)(const std::vector<std::string>&),
   said.output = ::testing::internal::GetCapturedStdout();
   said.errors = ::testing::internal::GetCapturedStderr();
   return said;
+}
+
+// What is said when standard output is a full disk.
+inline Said said_into_full_disk(int (*command)(const std::vector<std::string>&),
+                                const std::vector<std::string>& words) {
+  ::testing::internal::CaptureStderr();
+  std::fflush(stdout);
+  int kept = ::dup(STDOUT_FILENO);
+  int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  ::dup2(full, STDOUT_FILENO);
+  Said said;
+  said.exit_code = command(words);
+  ::dup2(kept, STDOUT_FILENO);
+  ::close(kept);
+  ::close(full);
+  said.errors = ::testing::internal::GetCapturedStderr();
+  return said;
+}
+
+// Text that was wrapped, as one line.
+inline std::string one_line(const std::string& text) {
+  std::string line;
+  for (char byte : text) {
+    bool blank = byte == ' ' || byte == '\n';
+    if (!blank || (!line.empty() && line.back() != ' ')) line += blank ? ' ' : byte;
+  }
+  return line;
 }
 
 // A data folder with a store that a "daemon" (the test) has open, and a configuration beside it.

@@ -149,6 +149,27 @@ TEST_F(Deliveries, AFailureIsRetriedWithTheSameKeyUntilItArrives) {
   EXPECT_EQ(peers_["a"]->got[1].attempt, 2u);
 }
 
+// The breaker of a channel that is gone waits an hour; who asks by hand does not.
+TEST_F(Deliveries, WhatIsRetriedByHandGoesOutWhileTheChannelWaits) {
+  peers_["a"] = std::make_shared<Peer>();
+  std::shared_ptr<std::atomic<bool>> mended = std::make_shared<std::atomic<bool>>(false);
+  peers_["a"]->answer = [mended](const DeliveryAttempt&) -> DeliveryOutcome {
+    if (mended->load()) return notifier::Delivered{"ok"};
+    return notifier::Refused{"410 Gone", true};
+  };
+  start({"a"});
+  raise("one", {"a"});
+  loop_->ring();
+  ASSERT_TRUE(eventually([this] { return in_state(DeliveryState::Dead) == 1; }, kPatience));
+  mended->store(true);
+  std::int64_t id = store_->list_deliveries(DeliveryState::Dead, 1).value()[0].id;
+  SteadyTime begin = clock_.steady_now();
+  ASSERT_TRUE(store_->retry_delivery(id, clock_.now()).ok());
+  ASSERT_TRUE(eventually([this] { return in_state(DeliveryState::Sent) == 1; }, kPatience));
+  EXPECT_LT(clock_.steady_now() - begin, milliseconds(3'000));
+  EXPECT_EQ(peers_["a"]->count(), 2u);
+}
+
 TEST_F(Deliveries, ARefusalIsBuried) {
   peers_["a"] = std::make_shared<Peer>();
   peers_["a"]->answer = [](const DeliveryAttempt&) -> DeliveryOutcome {

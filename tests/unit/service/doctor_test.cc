@@ -33,7 +33,7 @@ TEST_F(Doctor, AHealthyInstallation) {
   EXPECT_EQ(said.exit_code, 0) << said.output << said.errors;
   EXPECT_THAT(said.output, Not(HasSubstr("broken")));
   EXPECT_THAT(said.output, HasSubstr("running, process " + std::to_string(::getpid())));
-  EXPECT_THAT(said.output, HasSubstr("leakwarden.db, schema 1,"));
+  EXPECT_THAT(said.output, HasSubstr("leakwarden.db, schema 2,"));
   EXPECT_THAT(said.output, HasSubstr("bus; leakwarden notify test bus tries it"));
 }
 
@@ -55,13 +55,34 @@ TEST_F(Doctor, ProblemsOfRepositoriesAndScansAreShown) {
   Said said = doctor();
   EXPECT_EQ(said.exit_code, 0) << said.output;
   EXPECT_THAT(said.output, HasSubstr("b^[[31mad.git: not a repository"));
-  EXPECT_THAT(said.output, HasSubstr("pay: partial"));
-  EXPECT_THAT(said.output, HasSubstr("and 1 more"));
+  EXPECT_THAT(one_line(said.output), HasSubstr("pay: 1 scan left something out, the last a push"));
+  EXPECT_THAT(one_line(said.output), HasSubstr("larger than 64 MiB, and 1 more; try: "));
+}
+
+TEST_F(Doctor, AnUnscannedPushStaysUntilItIsSettled) {
+  Coverage partial;
+  partial.add_gap({"the whole push", "the worker died", 0, false, false});
+  store_.push("pay", "a", {}, 0, plan(), partial);
+  for (int tip = 1; tip < 30; ++tip) store_.push("pay", std::to_string(tip), {}, tip);
+  std::string said = one_line(doctor().output);
+  EXPECT_THAT(said, HasSubstr("pay: 1 scan left something out, the last a push (2026-"));
+  EXPECT_THAT(said, HasSubstr("the whole push, the worker died; try: leakwarden scan "
+                              "/srv/git/pay.git, then leakwarden store settle /srv/git/pay.git"));
+  ASSERT_TRUE(store_->settle_scans("pay", "ana", at_second(99)).ok());
+  EXPECT_THAT(doctor().output, Not(HasSubstr("left something out")));
+}
+
+TEST_F(Doctor, ADataFolderThatCannotBeMadeIsBroken) {
+  config_file_ = folder_.write("no-parent.yaml", "data_dir: " + (folder_ / "missing/data") + "\n");
+  Said said = doctor();
+  EXPECT_EQ(said.exit_code, 2) << said.output;
+  EXPECT_THAT(one_line(said.output), HasSubstr("No such file or directory; try: make that folder"));
 }
 
 TEST_F(Doctor, BuriedDeliveriesAndWaitingScansAreShown) {
   store_.push("pay", "a", {finding("key")});
-  std::int64_t id = store_->take_due_deliveries("bus", 1, at_second(0), kLease)->at(0).id;
+  std::int64_t id =
+      store_->take_due_deliveries("bus", 1, at_second(0), kLease, DeliveryChoice::Any)->at(0).id;
   ASSERT_TRUE(store_
                   ->record_delivery(id, notifier::Refused{"404 gone", true}, std::nullopt,
                                     Attempted::Yes, at_second(0))
@@ -102,7 +123,8 @@ TEST_F(Doctor, ACrookedConfigurationIsSaidWhole) {
   config_file_ = folder_.write("crooked.yaml", "rules: []\nwatch: 3\n");
   Said said = doctor();
   EXPECT_EQ(said.exit_code, 2);
-  EXPECT_THAT(said.errors, HasSubstr("crooked.yaml:1:8"));
+  EXPECT_THAT(said.errors, HasSubstr("crooked.yaml:1:8: 'rules': the list is empty (name at least "
+                                     "one, or leave 'rules' out)"));
   EXPECT_THAT(said.errors, HasSubstr("crooked.yaml:2:8"));
 }
 

@@ -216,6 +216,39 @@ TEST_F(ScanJob, WhatWillNotGetBetterIsToldAfterSomeAttempts) {
   EXPECT_EQ(alert_types(), std::vector<std::string>{"push.unscanned"});
 }
 
+// The log once said "the repository was scanned" beside outcome=partial.
+TEST_F(ScanJob, TheLogDoesNotCallAnUnscannedPushScanned) {
+  Log log(LogFormat::Text, LogLevel::Info, real_clock_);
+  ScanJobs jobs({*store_, sealing_, settings_, log, metrics_, clock_, [] {}}, ScanJobs::Options());
+  worker_says({scanner::FailedEvent{Error::corrupt("read pack", "x", "bad checksum")}});
+  push();
+  ::testing::internal::CaptureStderr();
+  for (int step = 0; step < 2'000 && store_->open_jobs().value() > 0; ++step) {
+    std::optional<Job> job = claim();
+    if (job) jobs.run(*job, stop_);
+    clock_.advance(milliseconds(1'000));
+  }
+  std::string said = ::testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("outcome=corrupt"), std::string::npos) << said;
+  EXPECT_EQ(said.find("the repository was scanned"), std::string::npos) << said;
+  EXPECT_NE(said.find("the repository was not scanned"), std::string::npos) << said;
+}
+
+TEST_F(ScanJob, WithoutChannelsNoAlertIsCountedAndNoBellRung) {
+  config_.channels.clear();
+  worker_says({scanner::FindingEvent{found("postman-api-key", planted_postman_key(1))},
+               scanner::DoneEvent{}});
+  Log log(LogFormat::Text, LogLevel::Info, real_clock_);
+  ScanJobs jobs({*store_, sealing_, settings_, log, metrics_, clock_, [this] { ++rings_; }},
+                ScanJobs::Options());
+  push();
+  ::testing::internal::CaptureStderr();
+  jobs.run(*claim(), stop_);
+  std::string said = ::testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("new_incidents=1 alerts=0"), std::string::npos) << said;
+  EXPECT_EQ(rings_, 0);
+}
+
 TEST_F(ScanJob, ARepositoryBehindALinkIsNotOpened) {
   std::filesystem::remove_all(folder_ / "git/app.git");
   std::filesystem::create_directories(folder_ / "elsewhere.git");

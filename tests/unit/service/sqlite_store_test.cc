@@ -114,7 +114,8 @@ TEST(SqliteStore, ACommandTakesNothingBack) {
   TemporaryFolder folder;
   StoreSteps daemon = opened(folder.path());
   daemon.push("pay", "a", {finding("key")});
-  ASSERT_EQ(daemon->take_due_deliveries("bus", 1, at_second(0), kLease)->size(), 1u);
+  ASSERT_EQ(
+      daemon->take_due_deliveries("bus", 1, at_second(0), kLease, DeliveryChoice::Any)->size(), 1u);
   opened(folder.path(), StoreRole::Command);
   EXPECT_EQ(daemon->list_deliveries(DeliveryState::Sending, 10)->size(), 1u);
 }
@@ -339,7 +340,7 @@ void expect_consistent(const std::string& data_dir, StoreSteps& store) {
       if (::write(progress_pipe, &i, sizeof(i)) != sizeof(i)) ::_exit(1);
     }
     Result<std::vector<DeliveryRecord>> taken =
-        store->take_due_deliveries("bus", 1, at_second(i), kLease);
+        store->take_due_deliveries("bus", 1, at_second(i), kLease, DeliveryChoice::Any);
     if (!taken.ok() || taken->empty()) continue;
     (void)store->record_delivery(taken->at(0).id, notifier::Delivered{""}, std::nullopt,
                                  Attempted::Yes, at_second(i));

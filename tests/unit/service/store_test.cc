@@ -469,6 +469,19 @@ TEST_P(StoreTest, APushThatWasNotScannedWhollyIsTold) {
   EXPECT_EQ(store_.push("pay", "e", {}, 4, plan(), partial).alerts, 1u);
 }
 
+TEST_P(StoreTest, AlertsThatNoChannelGetsAreNotCounted) {
+  AlertPlan nobody = plan();
+  nobody.channels.clear();
+  EXPECT_EQ(store_.push("pay", "a", {finding("key")}, 0, nobody).alerts, 0u);
+  AlertPlan routed = plan();
+  notifier::Route elsewhere;
+  elsewhere.teams = {"nobody"};
+  elsewhere.channels = {"bus"};
+  routed.routes = {elsewhere};
+  EXPECT_EQ(store_.push("pay", "b", {finding("other")}, 1, routed).alerts, 0u);
+  EXPECT_EQ(store_.push("pay", "c", {finding("third")}, 2).alerts, 1u);
+}
+
 TEST_P(StoreTest, EveryScanIsRememberedWithWhatItDidNotReach) {
   Coverage partial;
   partial.objects = 12;
@@ -523,9 +536,10 @@ class DeliveryTest : public StoreTest {
  protected:
   DeliveryTest() { store_.push("pay", "a", {finding("key")}, 0); }
 
-  std::vector<DeliveryRecord> take(std::int64_t second, std::size_t most = 10) {
+  std::vector<DeliveryRecord> take(std::int64_t second,
+                                   DeliveryChoice choice = DeliveryChoice::Any) {
     Result<std::vector<DeliveryRecord>> taken =
-        store_->take_due_deliveries("bus", most, at_second(second), kLease);
+        store_->take_due_deliveries("bus", 10, at_second(second), kLease, choice);
     EXPECT_TRUE(taken.ok());
     return *taken;
   }
@@ -615,6 +629,32 @@ TEST_P(DeliveryTest, CanBeDroppedAndStaysDropped) {
   EXPECT_EQ(only().last_error, "dropped by bob");
   answer(taken.id, notifier::RetryAfter{std::chrono::seconds(1), "503"}, at_second(2), 1);
   EXPECT_EQ(only().state, DeliveryState::Dead);
+}
+
+TEST_P(DeliveryTest, DroppedTwiceIsDroppedOnceAndBeforeByTheFirst) {
+  ASSERT_TRUE(*store_->drop_delivery(only().id, "bob", at_second(1)) == Dropped::Now);
+  EXPECT_TRUE(*store_->drop_delivery(only().id, "eve", at_second(2)) == Dropped::Before);
+  EXPECT_EQ(only().last_error, "dropped by bob");
+}
+
+TEST_P(DeliveryTest, WhatWasRefusedCanStillBeDropped) {
+  answer(take(0).at(0).id, notifier::Refused{"404", false}, std::nullopt, 0);
+  EXPECT_TRUE(*store_->drop_delivery(only().id, "bob", at_second(1)) == Dropped::Now);
+}
+
+TEST_P(DeliveryTest, WhatWasRetriedByHandStaysSoUntilItIsTried) {
+  EXPECT_THAT(take(0, DeliveryChoice::ByHand), IsEmpty());
+  ASSERT_TRUE(store_->retry_delivery(only().id, at_second(1)).ok());
+  DeliveryRecord taken = take(1, DeliveryChoice::ByHand).at(0);
+  EXPECT_TRUE(taken.by_hand);
+  answer(taken.id, notifier::RetryAfter{std::chrono::seconds(1), "rate-limited"}, at_second(2), 1,
+         Attempted::No);
+  reopen(2);
+  ASSERT_EQ(take(2, DeliveryChoice::ByHand).size(), 1u);
+  answer(taken.id, notifier::RetryAfter{std::chrono::seconds(1), "503"}, at_second(3), 2);
+  EXPECT_FALSE(only().by_hand);
+  EXPECT_THAT(take(3, DeliveryChoice::ByHand), IsEmpty());
+  EXPECT_EQ(take(3).size(), 1u);
 }
 
 TEST_P(DeliveryTest, WhatIsSentIsNeitherRetriedNorDropped) {
