@@ -1,160 +1,177 @@
 #include "scanner/match/checksum.h"
 
-#include <algorithm>
 #include <cstddef>
 
-#include "scanner/base/base64.h"
+#include "scanner/match/azure_annotated_key.h"
+#include "scanner/match/base32.h"
+#include "scanner/match/base58.h"
 #include "scanner/match/bech32.h"
+#include "scanner/match/bitlocker.h"
+#include "scanner/match/compact_base62.h"
 #include "scanner/match/crc32_tail.h"
+#include "scanner/match/encoded_structure.h"
+#include "scanner/match/luhn.h"
 #include "scanner/match/marvin32.h"
 #include "scanner/match/private_key.h"
+#include "scanner/match/structure_samples.h"
 #include "scanner/match/value_structure.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-struct Entry {
-  ChecksumKind kind;
-  std::string_view name;
-  ChecksumNature nature;
-};
-
-constexpr Entry kEntries[] = {
-    {ChecksumKind::None, "none", ChecksumNature::Checksum},
-    {ChecksumKind::Crc32Base62, "crc32-base62", ChecksumNature::Checksum},
-    {ChecksumKind::Crc32Base36, "crc32-base36", ChecksumNature::Checksum},
-    {ChecksumKind::Crc32Hex, "crc32-hex", ChecksumNature::Checksum},
-    {ChecksumKind::Crc32HexWhole, "crc32-hex-whole", ChecksumNature::Checksum},
-    {ChecksumKind::Crc32HexLittleEndian, "crc32-hex-little-endian", ChecksumNature::Checksum},
-    {ChecksumKind::Marvin32, "marvin32", ChecksumNature::Checksum},
-    {ChecksumKind::Bech32, "bech32", ChecksumNature::Checksum},
-    {ChecksumKind::Luhn, "luhn", ChecksumNature::Checksum},
-    {ChecksumKind::ObjectIdTime, "objectid-time", ChecksumNature::Structure},
-    {ChecksumKind::Ulid, "ulid", ChecksumNature::Structure},
-    {ChecksumKind::JwtStructure, "jwt-structure", ChecksumNature::Structure},
-    {ChecksumKind::Base64Json, "base64-json", ChecksumNature::Structure},
-    {ChecksumKind::DiscordId, "discord", ChecksumNature::Structure},
-    {ChecksumKind::PrivateKey, "pem", ChecksumNature::Structure},
-};
-
 constexpr std::int64_t kEarliestSeconds = 1325376000;  // 2012-01-01T00:00:00Z
 constexpr std::int64_t kForgivenSeconds = 86400;
-constexpr std::uint32_t kSampleSeconds = 1546300800;     // 2019-01-01T00:00:00Z
-constexpr std::uint32_t kSampleSpanSeconds = 189302400;  // to 2025-01-01T00:00:00Z
-constexpr std::string_view kJsonStart = "eyJ";           // base64 of {"
 
-bool time_plausible(const std::optional<TimeInValue>& time, std::int64_t now_unix_seconds) {
-  return time && time->unix_milliseconds >= kEarliestSeconds * 1000 &&
-         time->unix_milliseconds / 1000 <= now_unix_seconds + kForgivenSeconds;
+bool time_plausible(std::int64_t unix_milliseconds, std::int64_t now_unix_seconds) {
+  return unix_milliseconds >= kEarliestSeconds * 1000 &&
+         unix_milliseconds / 1000 <= now_unix_seconds + kForgivenSeconds;
 }
 
-bool tail_valid(ChecksumKind kind, std::string_view value) {
-  std::optional<ChecksumTail> tail = crc32_tail(kind, value);
+bool object_id_valid(std::string_view value, std::int64_t now_unix_seconds) {
+  std::optional<TimeInValue> time = object_id_time(value);
+  return time && time_plausible(time->unix_milliseconds, now_unix_seconds);
+}
+
+bool ulid_valid(std::string_view value, std::int64_t now_unix_seconds) {
+  std::optional<TimeInValue> time = ulid_time(value);
+  return time && time_plausible(time->unix_milliseconds, now_unix_seconds);
+}
+
+bool fernet_valid(std::string_view value, std::int64_t now_unix_seconds) {
+  std::optional<std::int64_t> seconds = fernet_seconds(value);
+  return seconds && time_plausible(*seconds * 1000, now_unix_seconds);
+}
+
+template <ChecksumKind kKind>
+bool tail_valid(std::string_view value, std::int64_t) {
+  std::optional<ChecksumTail> tail = crc32_tail(kKind, value);
   return tail && value.substr(tail->begin) == tail->expected;
 }
 
-std::string tail_completed(ChecksumKind kind, std::string_view value) {
-  std::optional<ChecksumTail> tail = crc32_tail(kind, value);
+template <ChecksumKind kKind>
+std::string tail_completed(std::string_view value) {
+  std::optional<ChecksumTail> tail = crc32_tail(kKind, value);
   if (!tail) return std::string(value);
   return std::string(value.substr(0, tail->begin)) + tail->expected;
 }
 
-// Luhn (ISO/IEC 7812-1): from the right, every second digit doubled, digits of the products summed.
-int luhn_sum(std::string_view value) {
-  int sum = 0;
-  bool doubled = false;
-  for (std::size_t index = value.size(); index > 0; --index) {
-    char character = value[index - 1];
-    if (character < '0' || character > '9') continue;
-    int digit = character - '0';
-    if (doubled) digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-    sum += digit;
-    doubled = !doubled;
-  }
-  return sum;
+template <bool (*kTest)(std::string_view)>
+bool timeless(std::string_view value, std::int64_t) {
+  return kTest(value);
 }
 
-bool luhn_valid(std::string_view value) {
-  return value.find_first_of("0123456789") != std::string_view::npos && luhn_sum(value) % 10 == 0;
+template <Base58Digits kDigits>
+bool base58_valid(std::string_view value, std::int64_t) {
+  return base58_check_valid(value, kDigits);
 }
 
-std::string luhn_completed(std::string_view value) {
-  std::string result(value);
-  std::size_t last = result.find_last_of("0123456789");
-  if (last == std::string::npos) return result;
-  result[last] = '0';
-  result[last] = static_cast<char>('0' + (10 - luhn_sum(result) % 10) % 10);
-  return result;
+template <Base58Digits kDigits>
+std::string base58_completed(std::string_view value) {
+  return base58_check_completed(value, kDigits);
 }
 
-// Sentry closes the JSON with "_" and 43 characters; elsewhere it reaches to the end.
-std::string_view json_part(std::string_view value, std::size_t begin) {
-  std::size_t underscore = value.rfind('_');
-  bool closed =
-      underscore != std::string_view::npos && underscore > begin && value.size() - underscore == 44;
-  return value.substr(begin, closed ? underscore - begin : std::string_view::npos);
+bool anything(std::string_view, std::int64_t) {
+  return true;
 }
 
-bool base64_json_valid(std::string_view value) {
-  std::size_t begin = value.find(kJsonStart);
-  if (begin == std::string_view::npos) return false;
-  std::string bytes = base64_decode(json_part(value, begin)).bytes;
-  return leading_json_object(bytes).has_value();
+std::string unchanged(std::string_view value) {
+  return std::string(value);
 }
 
-// An object of one member that fills `bytes`, in letters that look the same in both alphabets.
-std::string json_of_size(std::size_t bytes, std::string_view seed_text) {
-  constexpr std::string_view kFront = "{\"k\":\"";
-  constexpr std::string_view kBack = "\"}";
-  std::string json(kFront);
-  std::uint32_t state = crc32(seed_text) | 1;
-  while (json.size() + kBack.size() < bytes) {
-    state = state * 1664525u + 1013904223u;
-    json.push_back(static_cast<char>('a' + (state >> 24) % 26));
-  }
-  return json + std::string(kBack);
-}
-
-std::string base64_json_completed(std::string_view value) {
-  std::size_t begin = value.find(kJsonStart);
-  if (begin == std::string_view::npos) return std::string(value);
-  std::size_t groups = json_part(value, begin).size() / 4;
-  if (groups < 3) return std::string(value);
-  std::string encoded = base64_encode(json_of_size(groups * 3, value));
-  std::string result(value);
-  return result.replace(begin, encoded.size(), encoded);
-}
-
-bool jwt_valid(std::string_view value) {
+bool jwt_valid(std::string_view value, std::int64_t) {
   std::optional<JsonWebToken> token = json_web_token(value);
   return token && json_member(token->header, "alg").has_value();
 }
 
-std::string jwt_completed(std::string_view value) {
-  std::size_t begin = value.find(kJsonStart);
-  std::size_t signature = value.rfind('.');
-  if (begin == std::string_view::npos || signature == std::string_view::npos) {
-    return std::string(value);
-  }
-  std::string payload = json_of_size(30, value);
-  return std::string(value.substr(0, begin)) +
-         base64_encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}", Base64Alphabet::Url,
-                       Base64Padding::No) +
-         "." + base64_encode(payload, Base64Alphabet::Url, Base64Padding::No) +
-         std::string(value.substr(signature));
+bool jwe_valid(std::string_view value, std::int64_t) {
+  std::optional<std::string> header = json_web_encryption(value);
+  return header && json_member(*header, "alg") && json_member(*header, "enc");
 }
 
-std::string discord_completed(std::string_view value) {
-  std::size_t dot = value.find('.');
-  if (dot == std::string_view::npos) return std::string(value);
-  std::string digits = std::to_string(100000000 + crc32(value) % 900000000) +
-                       std::to_string(100000000 + crc32(value.substr(dot)) % 900000000);
-  return base64_encode(digits, Base64Alphabet::Url, Base64Padding::No) +
-         std::string(value.substr(dot));
+bool base64_json_valid(std::string_view value, std::int64_t) {
+  return base64_json_object(value).has_value();
 }
 
-std::uint32_t sample_seconds(std::string_view value) {
-  return kSampleSeconds + crc32(value) % kSampleSpanSeconds;
+bool macaroon_valid(std::string_view value, std::int64_t) {
+  return macaroon_location(value).has_value();
+}
+
+bool presigned_valid(std::string_view value, std::int64_t) {
+  return presigned_url(value).has_value();
+}
+
+bool discord_valid(std::string_view value, std::int64_t) {
+  return discord_id(value).has_value();
+}
+
+struct Entry {
+  ChecksumKind kind;
+  std::string_view name;
+  bool (*valid)(std::string_view value, std::int64_t now_unix_seconds);
+  std::string (*completed)(std::string_view value);  // null: a structure (structure_samples.h)
+};
+
+template <ChecksumKind kKind>
+constexpr Entry crc32_entry(std::string_view name) {
+  return {kKind, name, tail_valid<kKind>, tail_completed<kKind>};
+}
+
+using Kind = ChecksumKind;
+
+constexpr Entry kEntries[] = {
+    {Kind::None, "none", anything, unchanged},
+    crc32_entry<Kind::Crc32Base62>("crc32-base62"),
+    crc32_entry<Kind::Crc32Base62Whole>("crc32-base62-whole"),
+    crc32_entry<Kind::Crc32Base36>("crc32-base36"),
+    crc32_entry<Kind::Crc32Hex>("crc32-hex"),
+    crc32_entry<Kind::Crc32HexWhole>("crc32-hex-whole"),
+    crc32_entry<Kind::Crc32HexWholeLower>("crc32-hex-whole-lower"),
+    crc32_entry<Kind::Crc32HexLittleEndian>("crc32-hex-little-endian"),
+    crc32_entry<Kind::Crc32Base64>("crc32-base64"),
+    {Kind::Crc32CompactBase62, "crc32-compact-base62", timeless<xata_key_valid>,
+     xata_key_completed},
+    {Kind::Crc32AzureDevOps, "crc32-azure-devops", timeless<azure_devops_token_valid>,
+     azure_devops_token_completed},
+    crc32_entry<Kind::Crc32cBase58>("crc32c-base58"),
+    {Kind::StrKey, "crc16-base32", timeless<strkey_valid>, strkey_completed},
+    {Kind::Base58Check, "base58check", base58_valid<Base58Digits::Bitcoin>,
+     base58_completed<Base58Digits::Bitcoin>},
+    {Kind::Base58CheckRipple, "base58check-ripple", base58_valid<Base58Digits::Ripple>,
+     base58_completed<Base58Digits::Ripple>},
+    {Kind::Bech32, "bech32", timeless<bech32_valid>, bech32_completed},
+    {Kind::Marvin32, "marvin32", timeless<azure_key_valid>, azure_key_completed},
+    {Kind::Marvin32Annotated, "marvin32-annotated", timeless<annotated_key_valid>,
+     annotated_key_completed},
+    {Kind::Marvin32Entra, "marvin32-entra", timeless<entra_secret_valid>, entra_secret_completed},
+    {Kind::BitLocker, "bitlocker", timeless<bitlocker_key_valid>, bitlocker_key_completed},
+    {Kind::Luhn, "luhn", timeless<luhn_valid>, luhn_completed},
+    {Kind::ObjectIdTime, "objectid-time", object_id_valid, nullptr},
+    {Kind::Ulid, "ulid", ulid_valid, nullptr},
+    {Kind::JwtStructure, "jwt-structure", jwt_valid, nullptr},
+    {Kind::JweStructure, "jwe-structure", jwe_valid, nullptr},
+    {Kind::Base64Json, "base64-json", base64_json_valid, nullptr},
+    {Kind::Base64Pair, "base64-pair", timeless<is_base64_pair>, nullptr},
+    {Kind::Base64Uuid, "base64-uuid", timeless<is_base64_uuid>, nullptr},
+    {Kind::Base64Numbered, "base64-numbered", timeless<is_base64_numbered>, nullptr},
+    {Kind::Base64Blocks, "base64-blocks", timeless<is_base64_blocks>, nullptr},
+    {Kind::Base64MessagePack, "base64-msgpack", timeless<is_base64_msgpack>, nullptr},
+    {Kind::Base32MessagePack, "base32-msgpack", timeless<is_base32_msgpack>, nullptr},
+    {Kind::Base32Text, "base32-text", timeless<is_base32_text>, nullptr},
+    {Kind::HexLetters, "hex-letters", timeless<is_hex_letters>, nullptr},
+    {Kind::X25519, "x25519", timeless<is_x25519_key>, nullptr},
+    {Kind::Macaroon, "macaroon", macaroon_valid, nullptr},
+    {Kind::FernetToken, "fernet-token", fernet_valid, nullptr},
+    {Kind::JenkinsSecret, "jenkins-secret", timeless<is_jenkins_secret>, nullptr},
+    {Kind::ElasticServiceToken, "elastic-service-token", timeless<is_elastic_service_token>,
+     nullptr},
+    {Kind::Bcrypt, "bcrypt", timeless<is_bcrypt>, nullptr},
+    {Kind::PresignedUrl, "presigned-url", presigned_valid, nullptr},
+    {Kind::DiscordId, "discord", discord_valid, nullptr},
+    {Kind::PrivateKey, "pem", timeless<private_key_plausible>, nullptr},
+};
+
+const Entry& entry_of(ChecksumKind kind) {
+  return kEntries[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace
@@ -168,75 +185,20 @@ std::optional<ChecksumKind> checksum_kind(std::string_view name) {
 }
 
 std::string_view checksum_name(ChecksumKind kind) {
-  return kEntries[static_cast<std::size_t>(kind)].name;
+  return entry_of(kind).name;
 }
 
 ChecksumNature checksum_nature(ChecksumKind kind) {
-  return kEntries[static_cast<std::size_t>(kind)].nature;
+  return entry_of(kind).completed == nullptr ? ChecksumNature::Structure : ChecksumNature::Checksum;
 }
 
 bool checksum_valid(ChecksumKind kind, std::string_view value, std::int64_t now_unix_seconds) {
-  switch (kind) {
-    case ChecksumKind::None:
-      return true;
-    case ChecksumKind::Crc32Base62:
-    case ChecksumKind::Crc32Base36:
-    case ChecksumKind::Crc32Hex:
-    case ChecksumKind::Crc32HexWhole:
-    case ChecksumKind::Crc32HexLittleEndian:
-      return tail_valid(kind, value);
-    case ChecksumKind::Marvin32:
-      return azure_key_valid(value);
-    case ChecksumKind::Bech32:
-      return bech32_valid(value);
-    case ChecksumKind::Luhn:
-      return luhn_valid(value);
-    case ChecksumKind::ObjectIdTime:
-      return time_plausible(object_id_time(value), now_unix_seconds);
-    case ChecksumKind::Ulid:
-      return time_plausible(ulid_time(value), now_unix_seconds);
-    case ChecksumKind::JwtStructure:
-      return jwt_valid(value);
-    case ChecksumKind::Base64Json:
-      return base64_json_valid(value);
-    case ChecksumKind::DiscordId:
-      return discord_id(value).has_value();
-    case ChecksumKind::PrivateKey:
-      return private_key_plausible(value);
-  }
-  return true;
+  return entry_of(kind).valid(value, now_unix_seconds);
 }
 
 std::string checksum_complete(ChecksumKind kind, std::string_view value) {
-  switch (kind) {
-    case ChecksumKind::None:
-      return std::string(value);
-    case ChecksumKind::Crc32Base62:
-    case ChecksumKind::Crc32Base36:
-    case ChecksumKind::Crc32Hex:
-    case ChecksumKind::Crc32HexWhole:
-    case ChecksumKind::Crc32HexLittleEndian:
-      return tail_completed(kind, value);
-    case ChecksumKind::Marvin32:
-      return azure_key_completed(value);
-    case ChecksumKind::Bech32:
-      return bech32_completed(value);
-    case ChecksumKind::Luhn:
-      return luhn_completed(value);
-    case ChecksumKind::ObjectIdTime:
-      return with_object_id_seconds(value, sample_seconds(value));
-    case ChecksumKind::Ulid:
-      return with_ulid_milliseconds(value, std::uint64_t{sample_seconds(value)} * 1000);
-    case ChecksumKind::JwtStructure:
-      return jwt_completed(value);
-    case ChecksumKind::Base64Json:
-      return base64_json_completed(value);
-    case ChecksumKind::DiscordId:
-      return discord_completed(value);
-    case ChecksumKind::PrivateKey:
-      return private_key_completed(value);
-  }
-  return std::string(value);
+  const Entry& entry = entry_of(kind);
+  return entry.completed == nullptr ? structure_completed(kind, value) : entry.completed(value);
 }
 
 }  // namespace leakwarden::scanner

@@ -18,18 +18,46 @@ namespace leakwarden::scanner {
 
 enum class ChecksumKind {
   None,
-  Crc32Base62,           // "crc32-base62": GitHub, npm
+  Crc32Base62,           // "crc32-base62": GitHub, npm, Vercel, Polar
+  Crc32Base62Whole,      // "crc32-base62-whole": Matrix
   Crc32Base36,           // "crc32-base36": GitLab, routable
-  Crc32Hex,              // "crc32-hex": Cloudflare
-  Crc32HexWhole,         // "crc32-hex-whole": Atlassian
+  Crc32Hex,              // "crc32-hex": Cloudflare, Zuplo
+  Crc32HexWhole,         // "crc32-hex-whole": Atlassian, Bitbucket
+  Crc32HexWholeLower,    // "crc32-hex-whole-lower": Yandex SmartCaptcha
   Crc32HexLittleEndian,  // "crc32-hex-little-endian": Grafana
+  Crc32Base64,           // "crc32-base64": Confluent
+  Crc32CompactBase62,    // "crc32-compact-base62": Xata
+  Crc32AzureDevOps,      // "crc32-azure-devops": Azure DevOps before 2024
+  Crc32cBase58,          // "crc32c-base58": Unkey
+  StrKey,                // "crc16-base32": Stellar, NATS
+  Base58Check,           // "base58check": Bitcoin
+  Base58CheckRipple,     // "base58check-ripple": XRP Ledger
+  Bech32,                // "bech32": age, Nostr
   Marvin32,              // "marvin32": Azure
-  Bech32,                // "bech32": age
+  Marvin32Annotated,     // "marvin32-annotated": Azure, the JQQJ9 form
+  Marvin32Entra,         // "marvin32-entra": client secrets with 8Q~
+  BitLocker,             // "bitlocker"
   Luhn,                  // "luhn"
   ObjectIdTime,          // "objectid-time": Postman API key
   Ulid,                  // "ulid": Postman collection access key
   JwtStructure,          // "jwt-structure"
+  JweStructure,          // "jwe-structure"
   Base64Json,            // "base64-json": 1Password, Grafana Cloud, Sentry
+  Base64Pair,            // "base64-pair": HTTP Basic, docker, npm, Elastic
+  Base64Uuid,            // "base64-uuid": Clockify
+  Base64Numbered,        // "base64-numbered": Atlassian Data Center
+  Base64Blocks,          // "base64-blocks": cpassword
+  Base64MessagePack,     // "base64-msgpack": Fly.io
+  Base32MessagePack,     // "base32-msgpack": Datadog Remote Configuration
+  Base32Text,            // "base32-text": Tolgee
+  HexLetters,            // "hex-letters": Shopee
+  X25519,                // "x25519": WireGuard
+  Macaroon,              // "macaroon": PyPI and others
+  FernetToken,           // "fernet-token"
+  JenkinsSecret,         // "jenkins-secret"
+  ElasticServiceToken,   // "elastic-service-token"
+  Bcrypt,                // "bcrypt"
+  PresignedUrl,          // "presigned-url": EKS, Bedrock
   DiscordId,             // "discord": a numeric id before the first dot
   PrivateKey,            // "pem": an armoured private key that decodes
 };

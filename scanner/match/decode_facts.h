@@ -16,10 +16,22 @@ namespace leakwarden::scanner {
 
 // The closed set behind a rule's `decode` field.
 enum class DecodeKind {
-  ObjectId,    // "objectid": created
-  Ulid,        // "ulid": created
-  AwsAccount,  // "aws-account": account, of access key ids made since 2019
-  Jwt,         // "jwt": issuer, account (the subject), created, expires
+  ObjectId,        // "objectid": created
+  Ulid,            // "ulid": created
+  AwsAccount,      // "aws-account": account, of access key ids made since 2019
+  Jwt,             // "jwt": issuer, account (the subject), created, expires
+  Base64Json,      // "base64-json": issuer, account, organization, created, expires
+  GitLabRoute,     // "gitlab-route": organization, account, group, project
+  Matrix,          // "matrix": account
+  Bedrock,         // "bedrock": account, user
+  Discord,         // "discord": account, created
+  JfrogReference,  // "jfrog-reference": expires
+  AzureAnnotated,  // "azure-annotated": created (a month)
+  Fernet,          // "fernet": created
+  Macaroon,        // "macaroon": issuer
+  Presigned,       // "presigned": created, expires, key, account, rights
+  PrivateKey,      // "pem": key, passphrase, created, comment
+  PuttyKey,        // "putty": key, passphrase, comment
 };
 
 std::optional<DecodeKind> decode_kind(std::string_view name);

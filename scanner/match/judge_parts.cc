@@ -31,7 +31,8 @@ std::vector<Match> make_findings(const std::vector<Rule>& rules, std::string_vie
   matches.reserve(kept.size());
   for (const LocalVerdict& verdict : kept) {
     matches.push_back(
-        {make_finding(rules[verdict.rule], text, verdict, masker, cursor), verdict.secret});
+        {make_finding(rules[verdict.rule], text, verdict, masker, cursor, judged.now_unix_seconds),
+         verdict.secret});
   }
   return matches;
 }

@@ -24,6 +24,7 @@ LocalFinder::LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner,
 Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
   LEAKWARDEN_TRY(const TriggerEnds* triggers, scanner_.scan(text));
   LocalVerdicts found;
+  found.now_unix_seconds = tests_.now_unix_seconds();
   found.stormed_rules = triggers->stormed;
   found.trigger_limit_reached = triggers->limit_reached;
   if (triggers->ends.empty()) return found;

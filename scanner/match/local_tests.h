@@ -36,6 +36,8 @@ class LocalTests {
   // Kept or the first failed test. Reads only the rule's dependency interval.
   Reason judge(std::uint32_t rule, std::string_view text, const Candidate& candidate) const;
 
+  std::int64_t now_unix_seconds() const { return now_unix_seconds_; }
+
  private:
   LocalTests(const std::vector<Rule>& rules, std::vector<ChecksumKind> checksums,
              std::int64_t now_unix_seconds);

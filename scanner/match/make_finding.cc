@@ -1,5 +1,6 @@
 #include "scanner/match/make_finding.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,8 @@
 #include "scanner/match/canonical_value.h"
 #include "scanner/match/confidence.h"
 #include "scanner/match/decode_facts.h"
+#include "scanner/match/fact.h"
+#include "scanner/match/private_key_facts.h"
 #include "scanner/match/scope.h"
 
 namespace leakwarden::scanner {
@@ -27,10 +30,30 @@ void describe(const Rule& rule, Finding& finding) {
   finding.advice = rule.advice;
 }
 
+bool has_expired(const Finding& finding, std::int64_t now_unix_seconds) {
+  std::map<std::string, std::string>::const_iterator expires = finding.facts.find("expires");
+  if (expires == finding.facts.end()) return false;
+  std::optional<std::int64_t> seconds = seconds_of_time(expires->second);
+  return seconds && *seconds < now_unix_seconds;
+}
+
+// A key that no longer opens anything, or not by itself, is still a key, but less of a worry.
+void weigh_facts(std::int64_t now_unix_seconds, Finding& finding) {
+  std::map<std::string, std::string>::const_iterator phrase = finding.facts.find(kPassphraseFact);
+  if (phrase != finding.facts.end() && phrase->second == kPassphraseNeeded) {
+    finding.severity = std::min(finding.severity, Severity::Medium);
+    finding.reasons.push_back("it is encrypted and opens nothing without its passphrase");
+  }
+  if (has_expired(finding, now_unix_seconds)) {
+    finding.severity = Severity::Low;
+    finding.reasons.push_back("it says of itself that it ended on " + finding.facts["expires"]);
+  }
+}
+
 }  // namespace
 
 Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict& verdict,
-                     const LineMasker& masker, LineCursor& cursor) {
+                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds) {
   Finding finding;
   describe(rule, finding);
   std::string_view value = text.substr(verdict.secret.begin, verdict.secret.size());
@@ -43,6 +66,7 @@ Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict
   Certainty certainty = certainty_of(rule, text, verdict);
   finding.confidence = certainty.confidence;
   finding.reasons = std::move(certainty.reasons);
+  weigh_facts(now_unix_seconds, finding);
   return finding;
 }
 

@@ -14,6 +14,6 @@ namespace leakwarden::scanner {
 
 // Location holds the range only; repository, commit and path are the caller's.
 Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict& verdict,
-                     const LineMasker& masker, LineCursor& cursor);
+                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds);
 
 }  // namespace leakwarden::scanner

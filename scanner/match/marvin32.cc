@@ -33,6 +33,11 @@ constexpr Service kServices[] = {
     {"+ASb", {"Manage00", "Listen00", "Send0000", "System00", "Unknown0"}},  // Service Bus
     {"+AEh", {"Manage00", "Listen00", "Send0000", "System00", "Unknown0"}},  // Event Hubs
     {"+ARm", {"Manage00", "Listen00", "Send0000", "System00", "Unknown0"}},  // Relay
+    {"APIM", {"Tenant00", "Gatewy00", "GitKey00", "IoTHub00"}},              // API Management
+    {"AZEG", {"Default0"}},                                                  // Event Grid
+    {"AIoT", {"IoTHub00", "Device00", "DpsKey00"}},                          // IoT Hub
+    {"+AMC", {"Classic0"}},                                                  // ML, classic
+    {"+SQL", {"UsrPwd00"}},                                                  // SQL
 };
 
 struct State {

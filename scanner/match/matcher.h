@@ -65,6 +65,7 @@ struct LocalVerdicts {
   std::vector<LocalVerdict> verdicts;        // in order of trigger end, then rule
   std::vector<std::uint32_t> stormed_rules;  // exceeded Limits::max_matches_per_rule; dropped here
   bool trigger_limit_reached = false;        // the object as a whole was too busy
+  std::int64_t now_unix_seconds = 0;         // of the scan; 0: nothing counts as expired
 };
 
 class Matcher {

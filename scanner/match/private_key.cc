@@ -1,9 +1,13 @@
 #include "scanner/match/private_key.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "scanner/base/base64.h"
+#include "scanner/match/openpgp_key.h"
+#include "scanner/match/openssh_key.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -11,7 +15,6 @@ namespace {
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kEnd = "-----END";
 constexpr std::string_view kDashes = "-----";
-constexpr std::string_view kOpenSshMagic{"openssh-key-v1\0", 15};
 constexpr std::size_t kCiphertextBytes = 48;
 constexpr std::size_t kSampleBytes = 300;
 constexpr std::size_t kLineCharacters = 64;
@@ -125,12 +128,41 @@ bool is_sequence_of(std::string_view bytes, char first_tag) {
          head->total <= 2 * static_cast<std::uint64_t>(bytes.size());
 }
 
-bool is_secret_key_packet(std::string_view bytes) {
-  if (bytes.empty()) return false;
-  std::uint8_t head = static_cast<std::uint8_t>(bytes[0]);
-  bool new_format = (head & 0xc0) == 0xc0;
-  std::uint8_t tag = new_format ? head & 0x3f : head >> 2 & 0x0f;
-  return (head & 0x80) != 0 && tag == 5;
+bool openssh_plausible(std::string_view bytes) {
+  if (bytes.substr(0, kOpenSshMagic.size()) != kOpenSshMagic) return false;
+  std::optional<OpenSshKey> key = openssh_key(bytes);
+  return !key || key->checks_agree;
+}
+
+bool is_plain_line(std::string_view line) {
+  return line.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") ==
+         std::string_view::npos;
+}
+
+// The three bytes behind "=" on the last line; nullopt where there is none, or a line is not plain:
+// then our reading of the block, not the block, may be what is wrong.
+std::optional<std::string> armour_check(std::string_view body) {
+  std::string text = unescaped(body);
+  std::optional<std::string> check;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = std::string_view(text).substr(at, end - at);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (!is_header(line) && !is_plain_line(line)) return std::nullopt;
+    if (line.size() == 5 && line[0] == '=') check = base64_decode(line.substr(1)).bytes;
+    at = end + 1;
+  }
+  return check;
+}
+
+bool openpgp_plausible(std::string_view body, std::string_view bytes) {
+  if (!is_secret_key_packet(bytes)) return false;
+  std::optional<std::string> check = armour_check(body);
+  if (!check || !is_whole_packets(bytes)) return true;
+  std::uint32_t sum = crc24(bytes);
+  return *check == std::string{static_cast<char>(sum >> 16), static_cast<char>(sum >> 8 & 0xff),
+                               static_cast<char>(sum & 0xff)};
 }
 
 std::string sample_bytes(std::string_view seed_text) {
@@ -162,12 +194,16 @@ std::string sample_body(std::string_view label, std::string_view seed_text) {
 
 }  // namespace
 
-std::optional<std::string> private_key_bytes(std::string_view text) {
+std::optional<KeyBlock> key_block(std::string_view text) {
   std::optional<Armour> armour = armour_of(text);
   if (!armour) return std::nullopt;
-  std::string bytes = decoded_body(armour->body);
-  if (bytes.empty()) return std::nullopt;
-  return bytes;
+  return KeyBlock{std::string(armour->label), armour->body, decoded_body(armour->body)};
+}
+
+std::optional<std::string> private_key_bytes(std::string_view text) {
+  std::optional<KeyBlock> block = key_block(text);
+  if (!block || block->bytes.empty()) return std::nullopt;
+  return std::move(block->bytes);
 }
 
 bool private_key_plausible(std::string_view text) {
@@ -175,10 +211,8 @@ bool private_key_plausible(std::string_view text) {
   if (!armour) return false;
   std::string bytes = decoded_body(armour->body);
   std::string_view label = armour->label;
-  if (label.substr(0, 7) == "OPENSSH") {
-    return std::string_view(bytes).substr(0, kOpenSshMagic.size()) == kOpenSshMagic;
-  }
-  if (label.substr(0, 3) == "PGP") return is_secret_key_packet(bytes);
+  if (label.substr(0, 7) == "OPENSSH") return openssh_plausible(bytes);
+  if (label.substr(0, 3) == "PGP") return openpgp_plausible(armour->body, bytes);
   if (label.substr(0, 9) == "ENCRYPTED") return is_sequence_of(bytes, 0x30);
   if (armour->body.find("DEK-Info") != std::string_view::npos) {
     return bytes.size() >= kCiphertextBytes;

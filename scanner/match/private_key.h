@@ -19,6 +19,15 @@
 
 namespace leakwarden::scanner {
 
+// The first block in `text`: its label ("RSA PRIVATE KEY"), its body as it stands there, and what
+// the body decodes to.
+struct KeyBlock {
+  std::string label;
+  std::string_view body;  // a view into the text
+  std::string bytes;
+};
+std::optional<KeyBlock> key_block(std::string_view text);
+
 // The decoded body of the first block in `text`; nullopt when there is no block or it decodes to
 // nothing. Whether the bytes are a key is not asked here.
 std::optional<std::string> private_key_bytes(std::string_view text);
@@ -26,8 +35,10 @@ std::optional<std::string> private_key_bytes(std::string_view text);
 // Do the bytes look like what the label says? DER beginning with a SEQUENCE of a version number
 // (PKCS#1, PKCS#8, SEC 1, DSA) or of an algorithm (encrypted PKCS#8), "openssh-key-v1", or an
 // OpenPGP secret-key packet (RFC 9580 §5.5.1); the body of a PEM with DEK-Info is ciphertext and
-// only needs 48 bytes. A key that is cut off counts if half of its declared length is there: what
-// is left of an RSA key is enough to compute the rest.
+// only needs 48 bytes. An unencrypted OpenSSH key that is whole repeats its check number; an
+// OpenPGP block that is whole and whose lines are plain agrees with the check at its end, where it
+// has one. A key that is cut off counts if half of its declared length is there: what is left of an
+// RSA key is enough to compute the rest.
 bool private_key_plausible(std::string_view text);
 
 // A block with the same label whose body is plausible; its content is made from `text`. For

@@ -1,5 +1,7 @@
 #include "scanner/match/value_structure.h"
 
+#include <algorithm>
+
 #include "scanner/base/base64.h"
 
 namespace leakwarden::scanner {
@@ -159,6 +161,34 @@ std::optional<JsonWebToken> json_web_token(std::string_view value) {
   std::optional<std::string_view> payload_object = leading_json_object(payload.bytes);
   if (!header_object || !payload_object) return std::nullopt;
   return JsonWebToken{begin, std::string(*header_object), std::string(*payload_object)};
+}
+
+std::optional<std::string> json_web_encryption(std::string_view value) {
+  std::size_t begin = value.find("eyJ");
+  if (begin == std::string_view::npos) return std::nullopt;
+  if (std::count(value.begin() + static_cast<std::ptrdiff_t>(begin), value.end(), '.') != 4) {
+    return std::nullopt;
+  }
+  std::string header = base64_decode(value.substr(begin)).bytes;
+  std::optional<std::string_view> object = leading_json_object(header);
+  if (!object) return std::nullopt;
+  return std::string(*object);
+}
+
+std::string_view closed_json_part(std::string_view value, std::size_t begin) {
+  std::size_t underscore = value.rfind('_');
+  bool closed =
+      underscore != std::string_view::npos && underscore > begin && value.size() - underscore == 44;
+  return value.substr(begin, closed ? underscore - begin : std::string_view::npos);
+}
+
+std::optional<std::string> base64_json_object(std::string_view value) {
+  std::size_t begin = value.find("eyJ");
+  if (begin == std::string_view::npos) return std::nullopt;
+  std::string bytes = base64_decode(closed_json_part(value, begin)).bytes;
+  std::optional<std::string_view> object = leading_json_object(bytes);
+  if (!object) return std::nullopt;
+  return std::string(*object);
 }
 
 std::optional<std::string> discord_id(std::string_view value) {

@@ -45,6 +45,15 @@ struct JsonWebToken {
 };
 std::optional<JsonWebToken> json_web_token(std::string_view value);
 
+// JSON Web Encryption (RFC 7516), five parts: the header as JSON text.
+std::optional<std::string> json_web_encryption(std::string_view value);
+
+// Base64 of a JSON object from `begin` on. Sentry closes it with "_" and 43 characters; elsewhere
+// it reaches to the end.
+std::string_view closed_json_part(std::string_view value, std::size_t begin);
+// The object behind the first "eyJ" (base64 of {"), decoded.
+std::optional<std::string> base64_json_object(std::string_view value);
+
 // Discord bot token: the part before the first dot is base64 of 17 to 20 digits.
 std::optional<std::string> discord_id(std::string_view value);
 

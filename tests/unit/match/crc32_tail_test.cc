@@ -47,6 +47,31 @@ TEST(Crc32Tail, GrafanasSample) {
   EXPECT_EQ(expected_of(ChecksumKind::Crc32HexLittleEndian, front + "00000000"), "fcaaf58a");
 }
 
+// python3: zlib.crc32() of the fronts, in base 62 and hex; a "_" before the tail is not summed.
+TEST(Crc32Tail, OthersWhole) {
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32Base62Whole, "syt_YWxpY2U_abcdefghijKLMNOPQRST_000000"),
+            "1gMEYn");
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32HexWholeLower,
+                        "ysc2_0123456789abcdefghijABCDEFGHIJ012345678900000000"),
+            "a239188f");
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32Hex, "zpka_0123456789abcdefghijklmnopqrstuv_00000000"),
+            "782bbe53");
+}
+
+// base64 of zlib.crc32(…).to_bytes(4, "little").
+TEST(Crc32Tail, Confluent) {
+  std::string body = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr";
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32Base64, "cflt" + body + "000000"), "+OjB9Q");
+}
+
+// The catalogue value of CRC-32/ISCSI; the key by a bitwise version of it in Python.
+TEST(Crc32Tail, Castagnoli) {
+  EXPECT_EQ(crc32c("123456789"), 0xE3069283u);
+  EXPECT_EQ(expected_of(ChecksumKind::Crc32cBase58,
+                        "unkey_12345678unkeyv1ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkm111111"),
+            "2bbFzK");
+}
+
 TEST(Crc32Tail, TooShortOrAnotherKind) {
   EXPECT_FALSE(crc32_tail(ChecksumKind::Crc32Base62, "123456").has_value());
   EXPECT_FALSE(crc32_tail(ChecksumKind::Luhn, "a value that is long enough").has_value());

@@ -11,9 +11,21 @@ using Facts = std::map<std::string, std::string>;
 
 TEST(DecodeFacts, NamesAreThoseOfRuleFiles) {
   for (std::string_view name : decoder_names()) EXPECT_TRUE(decode_kind(name).has_value()) << name;
-  EXPECT_EQ(decoder_names().size(), static_cast<std::size_t>(DecodeKind::Jwt) + 1);
+  EXPECT_EQ(decoder_names().size(), static_cast<std::size_t>(DecodeKind::PuttyKey) + 1);
   EXPECT_FALSE(decode_kind("").has_value());
   EXPECT_FALSE(decode_kind("uuid").has_value());
+}
+
+TEST(DecodeFacts, EveryKindIsItsOwnEntryAndTotal) {
+  for (std::string_view name : decoder_names()) {
+    for (const std::string& value : {std::string(), std::string("x"), std::string(5000, 'A'),
+                                     std::string("-_.:=\xff\x00", 7), std::string(300, '.')}) {
+      decode_facts(*decode_kind(name), value);
+    }
+  }
+  EXPECT_EQ(decode_facts(*decode_kind("matrix"), "syt_YWxpY2U_x_y"), (Facts{{"account", "alice"}}));
+  EXPECT_EQ(decode_facts(*decode_kind("putty"), "Encryption: none\n"),
+            (Facts{{"passphrase", "none"}}));
 }
 
 TEST(DecodeFacts, CreationTimes) {

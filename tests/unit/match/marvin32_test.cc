@@ -69,6 +69,16 @@ TEST(Marvin32, EveryLabelOfAMark) {
                                                       "DbsQCcPg=="));
 }
 
+// API Management's mark with "Tenant00" and with "IoTHub00"; by the same Python version.
+TEST(Marvin32, SubscriptionKeys) {
+  std::string random;
+  for (int byte = 0; byte < 57; ++byte) random.push_back(static_cast<char>(byte));
+  std::string front = base64_encode(random) + "AP" + "IM";
+  EXPECT_TRUE(azure_key_valid(front + "td9Xxg=="));
+  EXPECT_TRUE(azure_key_valid(front + "nWSKig=="));
+  EXPECT_FALSE(azure_key_valid(front + "nWSKiw=="));
+}
+
 TEST(Marvin32, UnknownMark) {
   EXPECT_FALSE(azure_key_valid(""));
   EXPECT_FALSE(azure_key_valid("=="));

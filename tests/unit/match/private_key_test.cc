@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "scanner/base/base64.h"
+#include "scanner/match/openpgp_key.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -100,6 +101,23 @@ TEST(PrivateKey, WhatIsNoKey) {
                                 11));
   EXPECT_FALSE(private_key_plausible(block("PRIVATE KEY", certificate)));
   EXPECT_TRUE(private_key_plausible(block("ENCRYPTED PRIVATE KEY", certificate)));
+}
+
+// The check is asked only of a block that is whole and whose lines are plain: behind quotes our
+// reading may be what is wrong. One packet of the older form: 94, the length 58, so many bytes.
+TEST(PrivateKey, OpenPgpChecksAreAsked) {
+  std::string bytes = "\x94\x3a" + std::string(58, 'k');
+  std::uint32_t sum = crc24(bytes);
+  std::string check =
+      base64_encode(std::string{static_cast<char>(sum >> 16), static_cast<char>(sum >> 8 & 0xff),
+                                static_cast<char>(sum & 0xff)});
+  std::string body = "\nVersion: 1\n\n" + base64_encode(bytes) + "\n=";
+  std::string label = "PGP PRIVATE KEY BLOCK";
+  EXPECT_TRUE(private_key_plausible(block(label, body + check + "\n")));
+  EXPECT_FALSE(private_key_plausible(block(label, body + "AAAA\n")));
+  std::string cut = "\n" + base64_encode(bytes.substr(0, 57)) + "\n=AAAA\n";
+  EXPECT_TRUE(private_key_plausible(block(label, cut)));
+  EXPECT_TRUE(private_key_plausible(block(label, "\n\"" + base64_encode(bytes) + "\"\n=AAAA\n")));
 }
 
 }  // namespace
