@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "scanner/base/strength.h"
+
 namespace leakwarden::scanner {
 
 void NameMasker::mask_name(std::string& name) {
@@ -21,13 +23,17 @@ void NameMasker::mask_name(std::string& name) {
 
 void NameMasker::mask_names_of(Finding& finding) {
   Location& location = finding.location;
+  // A password that is a word ("canal") is masked in no name: who knows the name would read it off
+  // the mask, and who does not would never find the file.
+  const bool is_strong =
+      strength_of(finding.secret.reveal(RevealFor::Matching)) == Strength::Strong;
   for (std::string* name :
        {&location.path, &location.author, &location.email, &location.introduced_by}) {
-    *name = with_value_masked(std::move(*name), finding.secret);
+    if (is_strong) *name = with_value_masked(std::move(*name), finding.secret);
     mask_name(*name);
   }
   for (std::string& ref : location.refs) {
-    ref = with_value_masked(std::move(ref), finding.secret);
+    if (is_strong) ref = with_value_masked(std::move(ref), finding.secret);
     mask_name(ref);
   }
 }

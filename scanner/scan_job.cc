@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "scanner/redact.h"
+#include "scanner/repeated_values.h"
 #include "scanner/value_numbers.h"
 
 namespace leakwarden::scanner {
@@ -111,6 +112,7 @@ void ScanJob::keep(unsigned worker, Finding finding) {
 
 std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Location& place,
                                const std::string& name) {
+  const std::size_t first = workers_[worker]->findings.size();
   std::vector<Match> matches = find(worker, text, place, name);
   for (Match& match : matches) {
     const TextRange range = match.finding.location.range;
@@ -118,6 +120,7 @@ std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Loc
     match.finding.location.range = range;
     keep(worker, std::move(match.finding));
   }
+  merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
   return matches.size();
 }
 
@@ -140,6 +143,7 @@ bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Locatio
         scan_window(worker, window, place, name);
         return flow();
       });
+  merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
   keep_first_of_each_value(workers_[worker]->findings, first);
   if (!content.ok()) {
     add_gap(worker, Gap{name, content.error().why, 0, false, false});

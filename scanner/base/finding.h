@@ -94,6 +94,7 @@ struct Finding {
   Severity severity = Severity::High;
   Confidence confidence = Confidence::High;
   Location location;
+  std::vector<std::int64_t> other_lines;  // of the same file, where the same value stands
   Secret secret;
   std::string scope;        // the name the value is assigned to, where there is one
   std::string fingerprint;  // fingerprint_of(secret, scope)

@@ -22,6 +22,8 @@ struct Limits {
   // Matches of one rule in one object; beyond it that rule alone is dropped there.
   // Answers: 16 MB of "a" against [a-z0-9]{20,40} (16.8 million callbacks).
   std::uint32_t max_matches_per_rule = 1000;
+  // The same for a judged rule (`password = …`), which honest tables of settings are full of.
+  std::uint32_t max_judged_matches_per_rule = 100'000;
   // Raw trigger reports per object over all rules.
   std::uint32_t max_triggers_per_object = 1u << 20;
   // Delta links followed for one object. Answers: chains and cycles. git writes at most 4,095.

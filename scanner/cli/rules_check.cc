@@ -43,12 +43,18 @@ class MatcherProbe final : public RuleProbe {
   }
 
  private:
+  // A drawn value has no provider beside it.
+  static bool lacks_provider_only(const Rule& rule, const LocalVerdict& verdict) {
+    return rule.judging == Judging::Provider && verdict.reason == Reason::NoContext;
+  }
+
   // A better rule on the same bytes, or the same value twice, is as good as found.
   Answer answer_from_drops(const Rule& rule, const std::vector<LocalVerdict>& dropped) const {
     Answer answer{false, "its trigger does not fire"};
     for (const LocalVerdict& verdict : dropped) {
       if (matcher_.rules().rules()[verdict.rule].id != rule.id) continue;
-      if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate) {
+      if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate ||
+          lacks_provider_only(rule, verdict)) {
         return {true, ""};
       }
       answer.why_not =
@@ -107,8 +113,26 @@ Result<LoadedRules> load(const std::vector<std::string>& paths) {
   return loaded;
 }
 
+// An assigned rule is tried on what the built-in judged rules find.
+Status add_families(std::vector<Rule>* rules) {
+  const bool any = std::any_of(rules->begin(), rules->end(),
+                               [](const Rule& rule) { return rule.assigned; });
+  if (!any) return done();
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> builtin, RuleSet::builtin());
+  std::set<std::string> taken;
+  for (const Rule& rule : *rules) taken.insert(rule.id);
+  for (const Rule& rule : builtin->rules()) {
+    if (rule.judging != Judging::None && !taken.contains(rule.id)) rules->push_back(rule);
+  }
+  std::sort(rules->begin(), rules->end(),
+            [](const Rule& left, const Rule& right) { return left.id < right.id; });
+  return done();
+}
+
 Status try_examples(const LoadedRules& loaded, ProblemList* problems) {
-  LEAKWARDEN_TRY(const std::string image, build_rule_image(loaded.rules));
+  std::vector<Rule> all = loaded.rules;
+  LEAKWARDEN_CHECK(add_families(&all));
+  LEAKWARDEN_TRY(const std::string image, build_rule_image(all));
   const AlignedBytes bytes(image);
   LEAKWARDEN_TRY(std::shared_ptr<const RuleSet> rules, RuleSet::from_image(bytes.view()));
   const std::int64_t now = unix_seconds(SystemClock().now());

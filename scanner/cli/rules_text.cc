@@ -49,10 +49,23 @@ std::string locality_text(const Rule& rule) {
 }
 
 std::string trigger_text(const Rule& rule) {
+  if (rule.assigned) return "assignment: tried on the values that judged rules find";
   return rule.trigger + (rule.trigger_overridden ? "   (written by the author)" : "   (derived)");
 }
 
+std::string judge_name(const Rule& rule) {
+  if (rule.judging == Judging::None) return "";
+  return rule.judging == Judging::Credential ? "credential" : "provider";
+}
+
+std::string judge_text(const Rule& rule) {
+  if (rule.judging == Judging::None) return "";
+  return judge_name(rule) + ": each candidate is scored" +
+         (rule.judging == Judging::Provider ? ", if an assigned rule names it" : "");
+}
+
 std::string widths_text(const Rule& rule) {
+  if (rule.assigned) return fmt::format("value at most {}", rule.width);
   return fmt::format(
       "match at most {}, trigger at most {}, its end at most {} after the match's start",
       rule.width, rule.trigger_width, rule.before);
@@ -126,7 +139,8 @@ std::string rule_text(const Rule& rule) {
   lines.text += "\n";
   lines.add("pattern", rule.pattern);
   lines.add("trigger", trigger_text(rule));
-  lines.add("fires", frequency_text(rule.trigger_bits));
+  if (!rule.assigned) lines.add("fires", frequency_text(rule.trigger_bits));
+  lines.add("judge", judge_text(rule));
   lines.add("bytes", widths_text(rule));
   lines.add("locality", locality_text(rule));
   lines.add("context", context_text(rule));
@@ -149,11 +163,13 @@ std::string rule_json(const Rule& rule) {
   Json json = summary_of(rule);
   json["pattern"] = valid_utf8(rule.pattern);
   json["trigger"] = {{"expression", rule.trigger},
-                     {"derived", !rule.trigger_overridden},
+                     {"derived", !rule.trigger_overridden && !rule.assigned},
+                     {"assignment", rule.assigned},
                      {"width", rule.trigger_width},
                      {"before", rule.before},
                      {"literal_bytes", rule.trigger_literal_bytes},
                      {"bits", std::round(rule.trigger_bits * 10) / 10}};
+  json["judge"] = judge_name(rule);
   json["width"] = rule.width;
   json["max_bytes"] = rule.max_bytes;
   json["context"] = {{"words", list_json(rule.context.words)}, {"reach", rule.context.reach}};

@@ -40,6 +40,8 @@ Status read_limits(const Options& options, Limits& limits) {
   LEAKWARDEN_CHECK(read_size(options, "max-matches-per-rule", matches));
   limits.max_matches_per_rule =
       static_cast<std::uint32_t>(std::min<std::uint64_t>(matches, 1u << 30));
+  limits.max_judged_matches_per_rule =
+      std::max(limits.max_judged_matches_per_rule, limits.max_matches_per_rule);
   return done();
 }
 

@@ -33,6 +33,11 @@ std::string_view host_of(std::string_view text, const LocalVerdict& verdict) {
 void add_context(const Rule& rule, std::string_view text, const LocalVerdict& kept,
                  Certainty& certainty) {
   if (rule.context.words.empty()) return;
+  if (rule.assigned) {
+    const std::string_view word = text.substr(kept.named_by.begin, kept.named_by.size());
+    certainty.reasons.push_back(fmt::format("\"{}\" stands near it", word));
+    return;
+  }
   std::optional<std::string_view> word =
       find_context_word(rule.context, text, kept.match, kept.secret);
   if (word) certainty.reasons.push_back(fmt::format("\"{}\" stands near it", *word));
@@ -78,7 +83,7 @@ HostKind host_kind(std::string_view host) {
 }
 
 Certainty certainty_of(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
-  Certainty certainty{rule.confidence, {}};
+  Certainty certainty{rule.assigned ? Confidence::Low : rule.confidence, {}};
   certainty.reasons.push_back(fmt::format("it has the whole shape of rule {}", rule.id));
   add_context(rule, text, kept, certainty);
   add_checksum(rule, certainty);

@@ -3,6 +3,7 @@
 // The bytes a verdict depends on: the dependency interval of architecture §1.
 //
 //   local:  [e − L, e + R) clipped to the text, L = before + reach + 1, R = width + reach + 1
+//           (reach: of the context words; of a judged rule kJudgeReach at least)
 //   object: the whole text
 //
 // `before` counts from the farthest match start to the trigger end, so it covers the trigger too;

@@ -9,7 +9,7 @@ namespace leakwarden::scanner {
 
 Result<LocalFinder> LocalFinder::create(const std::vector<Rule>& rules, const hs_database* database,
                                         const Limits& limits, std::int64_t now_unix_seconds) {
-  LEAKWARDEN_TRY(TriggerScanner scanner, TriggerScanner::create(database, rules.size(), limits));
+  LEAKWARDEN_TRY(TriggerScanner scanner, TriggerScanner::create(database, rules, limits));
   LEAKWARDEN_TRY(LocalTests tests, LocalTests::create(rules, now_unix_seconds));
   return LocalFinder(rules, std::move(scanner), std::move(tests));
 }
@@ -19,7 +19,9 @@ LocalFinder::LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner,
       scanner_(std::move(scanner)),
       extractor_(rules),
       tests_(std::move(tests)),
-      latest_(rules.size(), 0) {}
+      attributor_(rules),
+      latest_(rules.size(), 0),
+      latest_secret_(rules.size()) {}
 
 Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
   LEAKWARDEN_TRY(const TriggerEnds* triggers, scanner_.scan(text));
@@ -41,27 +43,49 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
 Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigger,
                                         const std::vector<LocalVerdict>& earlier) {
   LocalVerdict verdict;
-  verdict.rule = trigger.rule;
+  verdict.rule = verdict.family = trigger.rule;
   verdict.trigger_end = trigger.end;
   verdict.interval = dependency_interval((*rules_)[trigger.rule], trigger.end, text.size());
   LEAKWARDEN_TRY(bool matches, extractor_.extract(trigger.rule, text, trigger.end, candidate_));
-  verdict.reason = matches ? reason_of(text, trigger.rule, earlier) : Reason::NoMatch;
+  verdict.reason = Reason::NoMatch;
   if (!matches) return verdict;
   verdict.match = candidate_.match;
   verdict.secret = candidate_.secret;
   verdict.companions = candidate_.companions;
+  if (!take_answer_of_same(trigger.rule, earlier, verdict)) test(text, verdict);
   return verdict;
 }
 
-// The tests look at a candidate's bytes only, so a second trigger end inside the same candidate has
-// the same answer.
-Reason LocalFinder::reason_of(std::string_view text, std::uint32_t rule,
-                              const std::vector<LocalVerdict>& earlier) const {
-  if (latest_[rule] > 0) {
-    const LocalVerdict& last = earlier[latest_[rule] - 1];
-    if (last.match == candidate_.match && last.secret == candidate_.secret) return last.reason;
+// The tests look at a candidate's bytes and those around them only, so a second trigger end inside
+// the same candidate has the same answer.
+bool LocalFinder::take_answer_of_same(std::uint32_t family,
+                                      const std::vector<LocalVerdict>& earlier,
+                                      LocalVerdict& verdict) const {
+  if (latest_[family] == 0) return false;
+  const LocalVerdict& last = earlier[latest_[family] - 1];
+  if (last.match != candidate_.match || latest_secret_[family] != candidate_.secret) return false;
+  const Span interval = verdict.interval;
+  const std::uint64_t trigger_end = verdict.trigger_end;
+  verdict = last;
+  verdict.interval = interval;
+  verdict.trigger_end = trigger_end;
+  return true;
+}
+
+void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
+  latest_secret_[verdict.family] = candidate_.secret;
+  verdict.reason = tests_.judge(verdict.family, text, candidate_);
+  if (verdict.reason != Reason::Kept) return;
+  if ((*rules_)[verdict.family].judging == Judging::None) return;
+  const std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
+  if (!named) {
+    if ((*rules_)[verdict.family].judging == Judging::Provider) verdict.reason = Reason::NoContext;
+    return;
   }
-  return tests_.judge(rule, text, candidate_);
+  verdict.rule = named->rule;
+  verdict.secret = named->secret;
+  verdict.named_by = named->word;
+  verdict.reason = named->reason;
 }
 
 }  // namespace leakwarden::scanner

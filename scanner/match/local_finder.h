@@ -3,7 +3,8 @@
 // The pipeline from text to local verdicts, over plain parts: a rule table and a Hyperscan database
 // whose expression ids are indexes into it. Matcher is this over a RuleSet; tests build their own.
 //
-//   trigger.h: ends  →  extract.h: candidate  →  local_tests.h: reason  →  interval.h: what it read
+//   trigger.h: ends  →  extract.h: candidate  →  local_tests.h: reason  →  attribute.h: whose value
+//   is it (judged rules only)  →  interval.h: what was read
 //
 // Thread rules: one per thread. Rules and database must outlive it.
 
@@ -13,6 +14,7 @@
 
 #include "scanner/base/limits.h"
 #include "scanner/base/result.h"
+#include "scanner/match/attribute.h"
 #include "scanner/match/extract.h"
 #include "scanner/match/local_tests.h"
 #include "scanner/match/matcher.h"
@@ -31,15 +33,18 @@ class LocalFinder {
   LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests);
   Result<LocalVerdict> judge(std::string_view text, TriggerEnd trigger,
                              const std::vector<LocalVerdict>& earlier);
-  Reason reason_of(std::string_view text, std::uint32_t rule,
-                   const std::vector<LocalVerdict>& earlier) const;
+  bool take_answer_of_same(std::uint32_t family, const std::vector<LocalVerdict>& earlier,
+                           LocalVerdict& verdict) const;
+  void test(std::string_view text, LocalVerdict& verdict);
 
   const std::vector<Rule>* rules_;
   TriggerScanner scanner_;
   Extractor extractor_;
   LocalTests tests_;
+  Attributor attributor_;
   Candidate candidate_;              // of the trigger at hand; kept for its capacity
-  std::vector<std::size_t> latest_;  // by rule: 1 + index of its latest verdict in this text
+  std::vector<std::size_t> latest_;  // by family: 1 + index of its latest verdict in this text
+  std::vector<Span> latest_secret_;  // by family: the value of its latest candidate
 };
 
 }  // namespace leakwarden::scanner

@@ -39,6 +39,7 @@ enum class Reason {
   BadStructure,  // decodes to something that cannot be (a creation time in the future)
   LowEntropy,
   Placeholder,  // documentation value, template reference, repeated characters
+  Unlikely,     // the judge finds it more like anything else than like a secret
   Capped,       // its rule exceeded the cap in this object
   Overlapped,   // another verdict on the same bytes is better
   Duplicate,    // the same value by the same rule elsewhere in this object
@@ -52,17 +53,22 @@ struct Companion {
 };
 
 struct LocalVerdict {
-  std::uint32_t rule = 0;  // index into RuleSet::rules()
+  std::uint32_t rule = 0;    // index into RuleSet::rules(): who names the value
+  std::uint32_t family = 0;  // whose trigger fired; another rule only where `rule` is assigned
   std::uint64_t trigger_end = 0;
   Span interval;  // the bytes this verdict depends on
   Span match;     // the whole pattern; empty for NoMatch
   Span secret;    // the `secret` group
   std::vector<Companion> companions;
   Reason reason = Reason::Kept;
+  Span named_by;  // the word that names the provider, where `rule` is assigned
+  // What the judge made of a judged rule's candidate, in thousandths of a logit; 0 for other rules.
+  std::int32_t credential_score = 0;  // a credential at all
+  std::int32_t strong_score = 0;      // one that somebody could not guess
 };
 
 struct LocalVerdicts {
-  std::vector<LocalVerdict> verdicts;        // in order of trigger end, then rule
+  std::vector<LocalVerdict> verdicts;        // in order of trigger end, then family
   std::vector<std::uint32_t> stormed_rules;  // exceeded Limits::max_matches_per_rule; dropped here
   bool trigger_limit_reached = false;        // the object as a whole was too busy
   std::int64_t now_unix_seconds = 0;         // of the scan; 0: nothing counts as expired

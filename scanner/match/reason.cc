@@ -28,6 +28,8 @@ Entry entry_of(Reason reason) {
       return {"low-entropy", "It is too regular to be random."};
     case Reason::Placeholder:
       return {"placeholder", "It is a documentation value, a template reference or a filler."};
+    case Reason::Unlikely:
+      return {"unlikely", "Its bytes and what stands around it look unlike a secret's."};
     case Reason::Capped:
       return {"capped", "Its rule matched too often in this object and was set aside there."};
     case Reason::Overlapped:

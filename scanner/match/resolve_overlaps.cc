@@ -24,7 +24,9 @@ class Better {
   bool operator()(const LocalVerdict* left, const LocalVerdict* right) const {
     const Rule& a = rules_[left->rule];
     const Rule& b = rules_[right->rule];
-    if (is_generic(a) != is_generic(b)) return is_generic(b);
+    if (rank(a) != rank(b)) return rank(a) < rank(b);
+    if (is_generic(a) && a.judging != Judging::None && left->secret.size() != right->secret.size())
+      return left->secret.size() < right->secret.size();
     if (left->secret.size() != right->secret.size())
       return left->secret.size() > right->secret.size();
     if (a.checksum.empty() != b.checksum.empty()) return b.checksum.empty();
@@ -35,6 +37,12 @@ class Better {
   }
 
  private:
+  // What knows best where the value is revoked; among generic rules, what needs no judge.
+  static int rank(const Rule& rule) {
+    if (!is_generic(rule)) return rule.assigned ? 1 : 0;
+    return rule.judging == Judging::None ? 2 : 3;
+  }
+
   const std::vector<Rule>& rules_;
 };
 

@@ -15,6 +15,16 @@ Error hyperscan_error(const char* what, hs_error_t code) {
   return Error::io(what, "", fmt::format("Hyperscan error {}", code));
 }
 
+std::vector<std::uint32_t> caps_of(const std::vector<Rule>& rules, const Limits& limits) {
+  std::vector<std::uint32_t> caps;
+  caps.reserve(rules.size());
+  for (const Rule& rule : rules) {
+    caps.push_back(rule.judging == Judging::None ? limits.max_matches_per_rule
+                                                 : limits.max_judged_matches_per_rule);
+  }
+  return caps;
+}
+
 bool in_order(const TriggerEnd& left, const TriggerEnd& right) {
   return std::tie(left.end, left.rule) < std::tie(right.end, right.rule);
 }
@@ -25,21 +35,22 @@ void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
   hs_free_scratch(scratch);
 }
 
-Result<TriggerScanner> TriggerScanner::create(const hs_database* database, std::size_t rule_count,
+Result<TriggerScanner> TriggerScanner::create(const hs_database* database,
+                                              const std::vector<Rule>& rules,
                                               const Limits& limits) {
   hs_scratch_t* scratch = nullptr;
   hs_error_t code = hs_alloc_scratch(database, &scratch);
   if (code != HS_SUCCESS) return hyperscan_error("prepare the matcher", code);
-  return TriggerScanner(database, scratch, rule_count, limits);
+  return TriggerScanner(database, scratch, rules, limits);
 }
 
 TriggerScanner::TriggerScanner(const hs_database* database, hs_scratch* scratch,
-                               std::size_t rule_count, const Limits& limits)
+                               const std::vector<Rule>& rules, const Limits& limits)
     : database_(database),
       scratch_(scratch),
-      per_rule_(limits.max_matches_per_rule),
+      caps_(caps_of(rules, limits)),
       per_object_(limits.max_triggers_per_object),
-      counts_(rule_count, 0) {}
+      counts_(rules.size(), 0) {}
 
 int TriggerScanner::on_trigger(unsigned rule, unsigned long long, unsigned long long to, unsigned,
                                void* self) {
@@ -47,9 +58,9 @@ int TriggerScanner::on_trigger(unsigned rule, unsigned long long, unsigned long 
   if (++scanner.reports_ > scanner.per_object_) return 1;
   if (rule >= scanner.counts_.size()) return 0;
   std::uint32_t count = ++scanner.counts_[rule];
-  if (count <= scanner.per_rule_)
+  if (count <= scanner.caps_[rule])
     scanner.found_.ends.push_back({to, rule});
-  else if (count == scanner.per_rule_ + 1)
+  else if (count == scanner.caps_[rule] + 1)
     scanner.found_.stormed.push_back(rule);
   return 0;
 }
@@ -82,7 +93,7 @@ void TriggerScanner::forget_stormed() {
   if (found_.stormed.empty()) return;
   std::sort(found_.stormed.begin(), found_.stormed.end());
   std::erase_if(found_.ends,
-                [this](const TriggerEnd& end) { return counts_[end.rule] > per_rule_; });
+                [this](const TriggerEnd& end) { return counts_[end.rule] > caps_[end.rule]; });
 }
 
 }  // namespace leakwarden::scanner

@@ -4,8 +4,8 @@
 //
 // A trigger reports its end offset only, and every end: `[a-z]{3,5}` on "abcde" ends at 3, 4 and 5.
 // Two budgets keep a hostile text from turning that into work:
-//   - per rule (Limits::max_matches_per_rule): the rule *storms*; its ends are forgotten, other
-//     rules go on;
+//   - per rule (Limits::max_matches_per_rule, and a larger one for judged rules): the rule
+//     *storms*; its ends are forgotten, other rules go on;
 //   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there;
 //   what
 //     ended before the stop is complete, since Hyperscan reports ends in order.
@@ -20,6 +20,7 @@
 
 #include "scanner/base/limits.h"
 #include "scanner/base/result.h"
+#include "scanner/rules/rule.h"
 
 struct hs_database;
 struct hs_scratch;
@@ -41,7 +42,7 @@ struct TriggerEnds {
 class TriggerScanner {
  public:
   // Errors: Io when scratch cannot be had.
-  static Result<TriggerScanner> create(const hs_database* database, std::size_t rule_count,
+  static Result<TriggerScanner> create(const hs_database* database, const std::vector<Rule>& rules,
                                        const Limits& limits);
 
   // The answer lives until the next call. TooLarge above 4 GiB − 1; Io when Hyperscan fails.
@@ -51,7 +52,7 @@ class TriggerScanner {
   struct FreeScratch {
     void operator()(hs_scratch* scratch) const;
   };
-  TriggerScanner(const hs_database* database, hs_scratch* scratch, std::size_t rule_count,
+  TriggerScanner(const hs_database* database, hs_scratch* scratch, const std::vector<Rule>& rules,
                  const Limits& limits);
   static int on_trigger(unsigned rule, unsigned long long from, unsigned long long to,
                         unsigned flags, void* self);
@@ -60,7 +61,7 @@ class TriggerScanner {
 
   const hs_database* database_;
   std::unique_ptr<hs_scratch, FreeScratch> scratch_;
-  std::uint32_t per_rule_;
+  std::vector<std::uint32_t> caps_;  // per rule
   std::uint32_t per_object_;
   std::vector<std::uint32_t> counts_;  // per rule, of the running scan
   std::uint64_t reports_ = 0;

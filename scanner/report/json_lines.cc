@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "scanner/report/json_writer.h"
 #include "scanner/report/report.h"
@@ -25,6 +25,10 @@ void add_location(JsonObject& object, const Location& location) {
   if (!location.refs.empty()) object.raw("refs", json_list(location.refs));
   if (location.at_tip) object.raw("at_tip", *location.at_tip ? "true" : "false");
   object.text_if("introduced_by", location.introduced_by);
+}
+
+std::string lines_as_json(const std::vector<std::int64_t>& lines) {
+  return fmt::format("[{}]", fmt::join(lines, ","));
 }
 
 std::string facts_as_json(const std::map<std::string, std::string>& facts) {
@@ -100,6 +104,7 @@ std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets) {
       .text("severity", severity_name(finding.severity))
       .text("confidence", confidence_name(finding.confidence));
   add_location(object, finding.location);
+  if (!finding.other_lines.empty()) object.raw("other_lines", lines_as_json(finding.other_lines));
   if (show_secrets == ShowSecrets::Yes) {
     object.text("secret", finding.secret.reveal(RevealFor::ShowSecrets));
   } else {

@@ -17,6 +17,7 @@ constexpr std::size_t kIndent = 10;
 constexpr std::size_t kLabelWidth = 8;
 constexpr std::size_t kMostPlacesListed = 6;
 constexpr std::size_t kMostGapsListed = 10;
+constexpr std::size_t kMostLinesListed = 12;
 constexpr std::size_t kMostValueBytes = 4000;
 constexpr const char* kRed = "\x1b[31m";
 constexpr const char* kYellow = "\x1b[33m";
@@ -45,6 +46,7 @@ class TextReport {
     const Finding& best = *group.best;
     write_heading(best);
     write_place(best);
+    write_other_lines(best.other_lines);
     write_others(group.others);
     row("opens", lower_first(best.advice.opens));
     write_facts(best);
@@ -94,6 +96,16 @@ class TextReport {
   void write_value(std::string_view value) {
     output_ << std::string(kIndent, ' ') << "value   "
             << sanitize_for_terminal(value, kMostValueBytes) << '\n';
+  }
+
+  void write_other_lines(const std::vector<std::int64_t>& lines) {
+    if (lines.empty()) return;
+    const std::size_t listed = std::min(lines.size(), kMostLinesListed);
+    std::string text = lines.size() == 1 ? "on line " : "on lines ";
+    for (std::size_t i = 0; i < listed; ++i) text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
+    if (lines.size() > listed)
+      text += " and " + counted(lines.size() - listed, "more line", "more lines");
+    row("also", text);
   }
 
   void write_others(const std::vector<const Finding*>& others) {

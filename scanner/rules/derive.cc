@@ -406,6 +406,10 @@ Result<Trigger> check_trigger(const PatternNode& trigger, const PatternNode& pat
     before = longest_before(items, window);
     break;
   }
+  // It begins as the pattern does, so it is meant to match from the match's start; lint tries that.
+  if (!pieces.empty() && !items.empty() && pieces.front() == items.front()) {
+    before = std::min(before, max_width(trigger));
+  }
   const std::optional<Window> core = find_literal_core(pieces);
   return finish(pieces, before, rarity_bits(concat(pieces)), core ? core->literal_bytes : 0);
 }

@@ -106,6 +106,7 @@ struct SampleSource::Parts {
 
   // Where RE2 finds the secret in `text`; nothing when it finds none.
   std::optional<Sample> find(std::string text) const {
+    if (rule.assigned) return find_value(std::move(text));
     std::vector<re2::StringPiece> groups(static_cast<std::size_t>(secret_group) + 1);
     if (!program.Match(text, 0, text.size(), re2::RE2::UNANCHORED, groups.data(),
                        static_cast<int>(groups.size()))) {
@@ -121,13 +122,41 @@ struct SampleSource::Parts {
     return sample;
   }
 
+  // A whole value between the last two quotes, as an assigned rule wants it.
+  std::optional<Sample> find_value(std::string text) const {
+    const std::size_t end = text.rfind('"');
+    const std::size_t begin = text.rfind('"', end - 1) + 1;
+    const re2::StringPiece value(text.data() + begin, end - begin);
+    std::vector<re2::StringPiece> groups(static_cast<std::size_t>(secret_group) + 1);
+    if (!program.Match(value, 0, value.size(), re2::RE2::ANCHOR_BOTH, groups.data(),
+                       static_cast<int>(groups.size()))) {
+      return std::nullopt;
+    }
+    Sample sample;
+    sample.begin = static_cast<std::size_t>(groups.back().data() - text.data());
+    sample.size = groups.back().size();
+    sample.match_begin = begin;
+    sample.match_end = end;
+    sample.text = std::move(text);
+    return sample;
+  }
+
+  // What stands before the value: a context word, and a name.
+  std::string opening() const {
+    if (rule.context.words.empty()) return "value = \"";
+    const std::string& word = rule.context.words.front();
+    if (!rule.assigned) return "# " + word + "\nvalue = \"";
+    const bool is_name = std::all_of(word.begin(), word.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+    return is_name ? word + "_api_key = \"" : "# " + word + "\napi_key = \"";
+  }
+
   std::optional<Sample> draw(std::uint32_t index, int number) const {
     Random random(rule.id, index, number);
     Drawing drawing(&random);
     drawing.draw(tree);
-    std::string text;
-    if (!rule.context.words.empty()) text = "# " + rule.context.words.front() + "\n";
-    text += "value = \"";
+    const std::string text = opening();
     const std::size_t begin = text.size() + drawing.begin;
     std::optional<Sample> sample = find(text + drawing.text + "\"\n");
     if (!sample || sample->begin != begin || sample->size != drawing.size) return std::nullopt;

@@ -21,7 +21,8 @@
 namespace leakwarden::scanner {
 
 struct Sample {
-  std::string text;       // a few lines, with a context word where the rule asks for one
+  std::string text;       // a few lines, with a context word where the rule asks for one; of an
+                          // assigned rule: <word>_api_key = "<value>"
   std::size_t begin = 0;  // of the secret in the text
   std::size_t size = 0;
   std::size_t match_begin = 0;  // of the whole match

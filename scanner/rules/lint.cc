@@ -26,7 +26,7 @@ class RuleLinter {
       : rule_(rule), places_(places), problems_(problems) {}
 
   void lint() {
-    lint_trigger();
+    if (!rule_.assigned) lint_trigger();
     lint_counts("pattern", rule_.pattern);
     if (rule_.trigger_overridden) lint_counts("trigger", rule_.trigger);
     lint_examples();
@@ -67,7 +67,8 @@ class RuleLinter {
                           rule_.trigger_literal_bytes),
               "put a fixed word of 3 or more bytes into the pattern");
     }
-    if (rule_.trigger_bits < kGoodTriggerBits) {
+    // A judged rule is meant to fire often; the judge sorts its candidates out.
+    if (rule_.trigger_bits < kGoodTriggerBits && rule_.judging == Judging::None) {
       warning(trigger_key(),
               fmt::format("has a trigger that fires about once in {:.0f} bytes of source text",
                           std::exp2(rule_.trigger_bits)),
@@ -84,8 +85,9 @@ class RuleLinter {
     for (std::uint32_t index = 0; index < kTriggerSamples; index++) {
       const std::optional<Sample> sample = samples->example(index);
       if (!sample) continue;
-      const std::string match =
+      std::string match =
           sample->text.substr(sample->match_begin, sample->match_end - sample->match_begin);
+      match.resize(std::min<std::size_t>(match.size(), rule_.before));
       if (re2::RE2::PartialMatch(match, trigger)) continue;
       return error("trigger", "has a trigger that is missing in a text of its pattern",
                    "leave 'trigger' out; it is derived");

@@ -11,6 +11,13 @@
 //     offsets only;
 //   - for a trigger ending at e, RE2 searches [e − before, e + width) with the whole text as
 //     context; the candidate is the first match with start < e ≤ end.
+//
+// Two kinds of rules differ from that plain one:
+//   - a *judged* rule (`judge: credential`) is a family such as `password = "…"`: many candidates,
+//     most of them none; the judge scores each by its bytes and kJudgeReach bytes around them;
+//   - an *assigned* rule (`trigger: assignment`) has no trigger. It is tried on the values that
+//     judged rules find: its pattern must be the whole value, and one of its context words must
+//     stand near (match/attribute.h). It names the value's provider.
 // Thread rules: immutable once built.
 
 #include <cstdint>
@@ -26,6 +33,13 @@ namespace leakwarden::scanner {
 // local: the verdict depends only on [e − L, e + R). object: on the whole object (a PEM block, a
 // composite, a structured reader).
 enum class Locality { Local, Object };
+
+// Who decides whether a candidate is a secret: its shape and its tests alone (None), or the judge as
+// well. Of Provider the name beside the value does not say what it is, so an assigned rule must.
+enum class Judging { None, Credential, Provider };
+
+// What the judge and the search for a provider may read on either side of a judged rule's match.
+constexpr std::uint32_t kJudgeReach = 256;
 
 struct ContextWords {
   std::vector<std::string> words;  // lower case; one must stand within reach, case-insensitively
@@ -51,13 +65,16 @@ struct Rule {
   Confidence confidence = Confidence::High;
   std::string pattern;  // RE2, named group `secret` and companions
   Locality locality = Locality::Local;
+  Judging judging = Judging::None;
+  bool assigned = false;  // has no trigger; tried on what judged rules find
 
   // Derived, or overridden by the author:
   std::string trigger;  // Hyperscan expression
   bool trigger_overridden = false;
   std::uint32_t trigger_width = 0;          // longest text the trigger matches, bytes
   std::uint32_t trigger_literal_bytes = 0;  // shortest literal in it; below 3 it costs speed
-  double trigger_bits = 0;                  // how rarely it fires by accident: once in 2^bits bytes
+  double trigger_bits = 0;      // how rarely it fires by accident: once in 2^bits bytes; of an
+                                // assigned rule: how rarely its value turns up
   std::uint32_t before = 0;     // longest distance from a match's start to its trigger's end
   std::uint32_t width = 0;      // longest match, bytes (≤ 1,024 for local rules)
   std::uint32_t max_bytes = 0;  // object rules: the window RE2 may look at, from the trigger on

@@ -98,8 +98,11 @@ void verdict_fields(Codec& codec, SomeRule& rule) {
   codec.number(rule.confidence);
   codec.text(rule.pattern);
   codec.number(rule.locality);
+  codec.number(rule.judging);
+  codec.number(rule.assigned);
   codec.text(rule.trigger);
   codec.number(rule.trigger_width);
+  codec.number(rule.trigger_bits);  // ranks assigned rules
   codec.number(rule.before);
   codec.number(rule.width);
   codec.number(rule.max_bytes);
@@ -118,7 +121,6 @@ void other_fields(Codec& codec, SomeRule& rule) {
   codec.text(rule.homepage);
   codec.number(rule.trigger_overridden);
   codec.number(rule.trigger_literal_bytes);
-  codec.number(rule.trigger_bits);
   codec.number(rule.seeded_examples);
   codec.list(rule.examples);
   codec.list(rule.counter_examples);
@@ -140,7 +142,8 @@ void other_fields(Codec& codec, SomeRule& rule) {
 bool enumerators_are_valid(const Rule& rule) {
   return rule.severity >= Severity::Low && rule.severity <= Severity::Critical &&
          rule.confidence >= Confidence::Low && rule.confidence <= Confidence::High &&
-         (rule.locality == Locality::Local || rule.locality == Locality::Object);
+         (rule.locality == Locality::Local || rule.locality == Locality::Object) &&
+         rule.judging >= Judging::None && rule.judging <= Judging::Provider;
 }
 
 // A rule takes at least this many bytes, whatever it says.

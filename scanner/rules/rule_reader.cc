@@ -8,12 +8,14 @@
 #include "scanner/rules/derive.h"
 #include "scanner/rules/mapping_reader.h"
 #include "scanner/rules/names.h"
+#include "scanner/rules/rarity.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::uint32_t kMaxSeeded = 100;
 constexpr std::size_t kMaxIdBytes = 64;
+constexpr std::string_view kAssignment = "assignment";
 
 std::vector<std::string_view> rule_keys() {
   return {"id",
@@ -23,6 +25,7 @@ std::vector<std::string_view> rule_keys() {
           "opens",
           "pattern",
           "trigger",
+          "judge",
           "width",
           "locality",
           "max_bytes",
@@ -83,7 +86,8 @@ class RuleReader {
   ReadRule read() {
     read_names();
     read_matching();
-    read_judging();
+    read_tests();
+    check_assigned();
     read_examples();
     read_verify();
     read_advice();
@@ -119,6 +123,9 @@ class RuleReader {
   void read_matching() {
     const std::string locality = keys_.choice("locality", {"local", "object"});
     rule_.locality = locality == "object" ? Locality::Object : Locality::Local;
+    const std::string judge = keys_.choice("judge", {"credential", "provider"});
+    if (judge == "credential") rule_.judging = Judging::Credential;
+    if (judge == "provider") rule_.judging = Judging::Provider;
     rule_.max_bytes = keys_.whole_number("max_bytes", 1, kMaxObjectBytes);
     if (rule_.max_bytes != 0 && rule_.locality == Locality::Local) {
       keys_.error(keys_.place_of("max_bytes"), "'max_bytes' is for object rules",
@@ -160,10 +167,13 @@ class RuleReader {
     rule_.width = max_width(pattern);
     const TextPlace place = keys_.place_of("pattern");
     if (rule_.locality == Locality::Object) return read_object_width(place);
-    if (rule_.width == kUnbounded) {
+    const std::uint32_t wanted = keys_.whole_number("width", 1, kMaxLocalWidth);
+    if (rule_.width == kUnbounded && wanted != 0) {
+      rule_.width = wanted;
+    } else if (rule_.width == kUnbounded) {
       keys_.error(place, "'pattern' has no longest match",
-                  "bound its repeats ({0,40} in place of * or +), or make it an object rule with "
-                  "'locality: object' and 'max_bytes:'");
+                  "bound its repeats ({0,40} in place of * or +), say with 'width:' how far to look, "
+                  "or make it an object rule with 'locality: object' and 'max_bytes:'");
     } else if (rule_.width > kMaxLocalWidth) {
       keys_.error(place,
                   fmt::format("'pattern' can match {} bytes, a local rule at most {}", rule_.width,
@@ -171,7 +181,6 @@ class RuleReader {
                   "tighten its repeats, or make it an object rule with 'locality: object' and "
                   "'max_bytes:'");
     }
-    const std::uint32_t wanted = keys_.whole_number("width", 1, kMaxLocalWidth);
     if (wanted == 0 || rule_.width > kMaxLocalWidth) return;
     if (wanted < rule_.width) {
       keys_.error(
@@ -198,11 +207,39 @@ class RuleReader {
 
   void read_trigger(const PatternNode& pattern) {
     const std::string written = keys_.text("trigger");
+    rule_.assigned = written == kAssignment;
+    if (rule_.assigned) return read_assigned(pattern);
     rule_.trigger_overridden = !written.empty();
     if (written.empty()) return take_trigger("pattern", derive_trigger(pattern));
     const Result<PatternNode> trigger = parse_pattern(written, byte_sets_);
     if (!trigger.ok()) return report("trigger", trigger.error());
     take_trigger("trigger", check_trigger(*trigger, pattern));
+  }
+
+  void read_assigned(const PatternNode& pattern) {
+    rule_.before = rule_.width;
+    rule_.trigger_bits = rarity_bits(pattern);
+  }
+
+  // An assigned rule names what other rules find, so all it has is words and a shape.
+  void check_assigned() {
+    if (!rule_.assigned) return;
+    const TextPlace place = keys_.place_of("trigger");
+    if (rule_.locality == Locality::Object) {
+      keys_.error(place, "an assigned rule is no object rule", "leave 'locality' out");
+    }
+    if (rule_.judging != Judging::None) {
+      keys_.error(keys_.place_of("judge"), "'judge' is for the rules that find an assigned value",
+                  "leave 'judge' out");
+    }
+    if (rule_.context.words.empty()) {
+      keys_.error(place, "an assigned rule needs words that name its provider",
+                  fmt::format("add 'context: {{words: [name], reach: {}}}'", kJudgeReach / 2));
+    } else if (rule_.context.reach > kJudgeReach) {
+      keys_.error(keys_.place_of("context"),
+                  fmt::format("an assigned rule's 'reach' is {} at most", kJudgeReach),
+                  "a provider's name stands in the name of its key or a line or two away");
+    }
   }
 
   void take_trigger(std::string_view key, const Result<Trigger>& trigger) {
@@ -214,7 +251,7 @@ class RuleReader {
     rule_.trigger_bits = trigger->bits;
   }
 
-  void read_judging() {
+  void read_tests() {
     read_context();
     std::vector<std::string_view> checksums = checksum_names();
     checksums.push_back("none");

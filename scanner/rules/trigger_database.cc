@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <hs.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -28,12 +29,13 @@ hs_platform_info_t generic_platform() {
   return platform;
 }
 
-Error compile_failure(const std::vector<Rule>& rules, const CompileError& error) {
+Error compile_failure(const std::vector<Rule>& rules, const std::vector<unsigned>& ids,
+                      const CompileError& error) {
   const std::string reason = error ? error->message : "not enough memory";
   if (!error || error->expression < 0) {
     return Error::too_large("compile the rules' triggers", "Hyperscan", reason);
   }
-  const Rule& rule = rules[static_cast<std::size_t>(error->expression)];
+  const Rule& rule = rules[ids[static_cast<std::size_t>(error->expression)]];
   return Error::invalid(fmt::format("compile the trigger of rule '{}'", rule.id),
                         fmt::format("{}:{}", rule.source_file, rule.source_line), reason)
       .with_remedy("give the rule a simpler 'trigger:'");
@@ -43,17 +45,18 @@ Result<Database> compile(const std::vector<Rule>& rules) {
   std::vector<const char*> expressions;
   std::vector<unsigned> flags(rules.size(), 0);
   std::vector<unsigned> ids;
-  for (const Rule& rule : rules) {
-    expressions.push_back(rule.trigger.c_str());
-    ids.push_back(static_cast<unsigned>(ids.size()));
+  for (std::size_t i = 0; i < rules.size(); i++) {
+    if (rules[i].assigned) continue;
+    expressions.push_back(rules[i].trigger.c_str());
+    ids.push_back(static_cast<unsigned>(i));
   }
   const hs_platform_info_t platform = generic_platform();
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
   const hs_error_t code = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
-                                           static_cast<unsigned>(rules.size()), HS_MODE_BLOCK,
+                                           static_cast<unsigned>(ids.size()), HS_MODE_BLOCK,
                                            &platform, &database, &error);
-  if (code != HS_SUCCESS) return compile_failure(rules, CompileError(error));
+  if (code != HS_SUCCESS) return compile_failure(rules, ids, CompileError(error));
   return Database(database);
 }
 
@@ -70,6 +73,11 @@ Error library_failure(int code) {
 Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
   if (rules.empty())
     return Error::invalid("compile the rules' triggers", "rules", "there are none");
+  if (std::all_of(rules.begin(), rules.end(), [](const Rule& rule) { return rule.assigned; })) {
+    return Error::invalid("compile the rules' triggers", rules.front().source_file,
+                          "all its rules have 'trigger: assignment', so nothing would find a value")
+        .with_remedy("load 'builtin' beside them");
+  }
   LEAKWARDEN_TRY(const Database database, compile(rules));
   char* raw = nullptr;
   std::size_t size = 0;

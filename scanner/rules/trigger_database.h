@@ -18,8 +18,9 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // The database as it lies in memory at an address that is a multiple of 64; the id reported for a
-// trigger is the rule's index. Errors: Invalid naming the rule Hyperscan refused (its file and
-// line in `where`); TooLarge when Hyperscan finds it too large.
+// trigger is the rule's index (assigned rules have none). Errors: Invalid naming the rule Hyperscan
+// refused (its file and line in `where`), or when no rule has a trigger; TooLarge when Hyperscan
+// finds it too large.
 Result<std::string> compile_triggers(const std::vector<Rule>& rules);
 
 // Does Hyperscan take this one trigger? Errors: Invalid with its reason.

@@ -74,9 +74,10 @@ void fields(Archive& archive, Value& finding) {
   archive.enumerator(finding.severity, Severity::Critical);
   archive.enumerator(finding.confidence, Confidence::High);
   archive.enumerator(finding.verified, Verified::Unknown);
-  archive(finding.rule_id, finding.rule_name, finding.provider, finding.location, finding.secret,
-          finding.scope, finding.fingerprint, finding.facts, finding.decoded, finding.reasons,
-          finding.suppressed, finding.advice, finding.masked_line);
+  archive(finding.rule_id, finding.rule_name, finding.provider, finding.location,
+          finding.other_lines, finding.secret, finding.scope, finding.fingerprint, finding.facts,
+          finding.decoded, finding.reasons, finding.suppressed, finding.advice,
+          finding.masked_line);
 }
 
 template <typename Archive, Is<ScanPushRequest> Value>

@@ -60,7 +60,7 @@ TEST(CatalogDefinition, PipelineAndDefinitionAgree) {
       std::map<std::uint64_t, Spans> actual;
       LocalVerdicts found = finder.find(text).value();
       for (const LocalVerdict& one : found.verdicts)
-        if (one.rule == rule) actual[one.trigger_end] = {one.match, one.secret};
+        if (one.family == rule) actual[one.trigger_end] = {one.match, one.secret};
       std::map<std::uint64_t, Spans> expected;
       for (std::uint64_t end : oracle.trigger_ends(rule, text)) {
         std::optional<std::pair<Span, Span>> one = oracle.candidate(rule, text, end);

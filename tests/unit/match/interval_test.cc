@@ -22,6 +22,14 @@ TEST(Interval, IsBeforeReachAndOneToTheLeftAndWidthReachAndOneToTheRight) {
   EXPECT_EQ(dependency_interval(rule, 100, 1000), (Span{89, 131}));
 }
 
+TEST(Interval, OfAJudgedRuleCoversWhatTheJudgeReads) {
+  Rule rule = local_rule();
+  rule.judging = Judging::Credential;
+  EXPECT_EQ(dependency_interval(rule, 1000, 5000), (Span{1000 - 11 - 256, 1000 + 31 + 256}));
+  rule.context = {{"word"}, 300};
+  EXPECT_EQ(dependency_interval(rule, 1000, 5000), (Span{1000 - 11 - 300, 1000 + 31 + 300}));
+}
+
 TEST(Interval, IsClippedToTheText) {
   Rule rule = local_rule();
   EXPECT_EQ(dependency_interval(rule, 5, 20), (Span{0, 20}));

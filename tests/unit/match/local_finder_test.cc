@@ -15,25 +15,34 @@ struct Seen {
   Span match;
   Span secret;
   Reason reason = Reason::NoMatch;
+  std::uint32_t rule = 0;  // who names it
   friend bool operator==(const Seen&, const Seen&) = default;
 };
-using Key = std::pair<std::uint64_t, std::uint32_t>;  // trigger end, rule
+using Key = std::pair<std::uint64_t, std::uint32_t>;  // trigger end, family
 
 std::map<Key, Seen> by_key(const std::vector<LocalVerdict>& verdicts) {
   std::map<Key, Seen> seen;
   for (const LocalVerdict& one : verdicts)
-    seen[{one.trigger_end, one.rule}] = {one.match, one.secret, one.reason};
+    seen[{one.trigger_end, one.family}] = {one.match, one.secret, one.reason, one.rule};
   return seen;
 }
 
-std::map<Key, Seen> by_definition(const Oracle& oracle, std::size_t rules, std::string_view text) {
+std::map<Key, Seen> by_definition(const Oracle& oracle, const std::vector<Rule>& rules,
+                                  std::string_view text) {
   std::map<Key, Seen> seen;
-  for (std::uint32_t rule = 0; rule < rules; ++rule) {
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
     for (std::uint64_t end : oracle.trigger_ends(rule, text)) {
       Seen& one = seen[{end, rule}];
+      one.rule = rule;
       std::optional<std::pair<Span, Span>> found = oracle.candidate(rule, text, end);
       if (!found) continue;
-      one = {found->first, found->second, oracle.reason(rule, text, found->first, found->second)};
+      one = {found->first, found->second, oracle.reason(rule, text, found->first, found->second),
+             rule};
+      if (one.reason != Reason::Kept || rules[rule].judging == Judging::None) continue;
+      std::optional<std::pair<std::size_t, Span>> named = oracle.named(text, one.secret);
+      if (!named) continue;
+      one.rule = static_cast<std::uint32_t>(named->first);
+      one.secret = named->second;
     }
   }
   return seen;
@@ -59,13 +68,13 @@ TEST(LocalFinder, EqualsTheDefinitionOnRandomTexts) {
     std::string text = random_text(random, kLetters, random() % 60);
     Result<LocalVerdicts> found = finder.find(text);
     ASSERT_TRUE(found.ok());
-    std::map<Key, Seen> expected = by_definition(oracle, table.size(), text);
+    std::map<Key, Seen> expected = by_definition(oracle, table.rules(), text);
     std::map<Key, Seen> actual = by_key(found->verdicts);
     ASSERT_EQ(found->verdicts.size(), actual.size()) << "a trigger end is there twice";
     ASSERT_EQ(actual, expected) << "text: \"" << text << "\"\nactual\n"
                                 << describe(actual, table.rules()) << "expected\n"
                                 << describe(expected, table.rules());
-    for (const auto& [key, one] : actual) ++met[{table.rules()[key.second].id, one.reason}];
+    for (const auto& [key, one] : actual) ++met[{table.rules()[one.rule].id, one.reason}];
   }
   // The texts have to try what the rules can do, or the equality above says little.
   for (const Rule& rule : table.rules()) {
@@ -91,11 +100,12 @@ TEST(LocalFinder, VerdictsComeInOrderOfEndThenRule) {
 
 // Shifts a verdict that was found behind `by` more or fewer bytes.
 Seen shifted(const Seen& seen, std::int64_t by) {
-  if (seen.reason == Reason::NoMatch) return seen;
+  if (seen.match.size() == 0) return seen;
   std::uint64_t add = static_cast<std::uint64_t>(by);
   return {{seen.match.begin + add, seen.match.end + add},
           {seen.secret.begin + add, seen.secret.end + add},
-          seen.reason};
+          seen.reason,
+          seen.rule};
 }
 
 TEST(LocalFinder, AVerdictDependsOnItsIntervalOnly) {
@@ -120,9 +130,9 @@ TEST(LocalFinder, AVerdictDependsOnItsIntervalOnly) {
       std::int64_t by = static_cast<std::int64_t>(left.size()) -
                         static_cast<std::int64_t>(verdict.interval.begin);
       std::map<Key, Seen> again = by_key(finder.find(changed).value().verdicts);
-      Key key{verdict.trigger_end + static_cast<std::uint64_t>(by), verdict.rule};
+      Key key{verdict.trigger_end + static_cast<std::uint64_t>(by), verdict.family};
       ASSERT_TRUE(again.contains(key)) << text << " | " << changed;
-      Seen before{verdict.match, verdict.secret, verdict.reason};
+      Seen before{verdict.match, verdict.secret, verdict.reason, verdict.rule};
       ASSERT_EQ(again[key], shifted(before, by)) << table.rules()[verdict.rule].id << "\n"
                                                  << text << "\n"
                                                  << changed;

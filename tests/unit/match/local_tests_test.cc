@@ -83,5 +83,19 @@ TEST(PlaceholderOf, LooksAtTheUserOfAUrl) {
   EXPECT_EQ(placeholder_of(Rule{}, other, {4, 7}, companions), PlaceholderKind::None);
 }
 
+TEST(LocalTests, WhatAJudgedFamilyFindsIsForTheJudgeUnlessListed) {
+  Rule family = prefix_rule("family", "", "[a-z]{8}", 8);
+  family.judging = Judging::Credential;
+  family.placeholders = {"listedit"};
+  const auto kind = [&](Confidence confidence, std::string_view value) {
+    family.confidence = confidence;
+    return placeholder_of(family, value, Span{0, value.size()}, {});
+  };
+  EXPECT_EQ(kind(Confidence::Low, "changeme"), PlaceholderKind::None);
+  EXPECT_EQ(kind(Confidence::Low, "aaaaaaaa"), PlaceholderKind::None);
+  EXPECT_EQ(kind(Confidence::Low, "listedit"), PlaceholderKind::Listed);
+  EXPECT_EQ(kind(Confidence::Medium, "changeme"), PlaceholderKind::Word);
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::testing

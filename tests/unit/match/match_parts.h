@@ -69,10 +69,11 @@ class RuleTable {
     std::vector<const char*> expressions;
     std::vector<unsigned> flags;
     std::vector<unsigned> ids;
-    for (const Rule& rule : rules_) {
-      expressions.push_back(rule.trigger.c_str());
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].assigned) continue;
+      expressions.push_back(rules_[i].trigger.c_str());
       flags.push_back(0);
-      ids.push_back(static_cast<unsigned>(ids.size()));
+      ids.push_back(static_cast<unsigned>(i));
     }
     hs_database_t* made = nullptr;
     hs_compile_error_t* error = nullptr;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,16 @@ inline std::vector<Rule> small_language() {
   // A placeholder of the rule.
   rules.push_back(make_rule("listed", {"(?P<secret>=[a-c]{2})0", "=[a-c]{2}0", 4, 4, 4}));
   rules.back().placeholders = {"=a…", "…cc"};
+  // A judged rule, and two assigned ones that may name its values.
+  rules.push_back(make_rule("judged", {"(?P<secret>[abc]{1,2}[01]{2})=", "[01]{2}=", 3, 5, 5}));
+  rules.back().judging = Judging::Credential;
+  rules.push_back(make_rule("named", {"(?P<secret>[ab][abc]?[01]{2})", "", 0, 4, 4}));
+  rules.back().assigned = true;
+  rules.back().context = {{"k", "c a"}, 9};
+  rules.push_back(make_rule("part", {"[abc]{1,2}(?P<secret>[01]{2})", "", 0, 4, 4}));
+  rules.back().assigned = true;
+  rules.back().trigger_bits = 1;  // the rarer one
+  rules.back().context = {{"b", "k"}, 4};
   return rules;
 }
 
@@ -114,7 +125,55 @@ class Oracle {
     return Reason::Kept;
   }
 
+  // The assigned rule that names the value best, and the secret it makes of it.
+  std::optional<std::pair<std::size_t, Span>> named(std::string_view text, Span value) const {
+    using Rank = std::tuple<int, std::uint64_t, double, std::size_t>;
+    std::optional<std::pair<Rank, Span>> best;
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+      if (!rules_[rule].assigned) continue;
+      re2::StringPiece groups[3];
+      int count = 1 + patterns_[rule]->NumberOfCapturingGroups();
+      re2::StringPiece bytes(text.data() + value.begin, value.size());
+      if (!patterns_[rule]->Match(bytes, 0, bytes.size(), RE2::ANCHOR_BOTH, groups, count))
+        continue;
+      for (const Span& word : words(rule, text)) {
+        bool left = word.end <= value.begin;
+        if (!left && word.begin < value.end) continue;
+        std::uint64_t away = left ? value.begin - word.end : word.begin - value.end;
+        if (away + word.size() > rules_[rule].context.reach) continue;
+        std::string_view between = text.substr(left ? word.end : value.end, away);
+        int place = between.find('\n') != between.npos ? 2 : left ? 0 : 1;
+        Rank rank{place, away, -rules_[rule].trigger_bits, rule};
+        if (!best || rank < best->first) best = {rank, secret(rule, text, groups)};
+      }
+    }
+    if (!best) return std::nullopt;
+    return std::make_pair(std::get<3>(best->first), best->second);
+  }
+
  private:
+  // Words of names, in a text without capitals: letters and digits begin words of their own.
+  std::vector<Span> words(std::size_t rule, std::string_view text) const {
+    std::vector<Span> found;
+    for (std::uint64_t begin = 0; begin < text.size(); ++begin) {
+      for (std::uint64_t end = begin + 1; end <= std::min(begin + 3, text.size()); ++end) {
+        std::string word(text.substr(begin, end - begin));
+        if (end - begin == 2) word.insert(1, 1, ' ');  // "ca" is "c a" without its gap
+        const std::vector<std::string>& wanted = rules_[rule].context.words;
+        bool is_word = std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+        if (is_word && !same_kind(text, begin) && !same_kind(text, end))
+          found.push_back({begin, end});
+      }
+    }
+    return found;
+  }
+  // Do two letters, or two digits, stand around this place?
+  static bool same_kind(std::string_view text, std::uint64_t at) {
+    if (at == 0 || at == text.size()) return false;
+    auto kind = [](char c) { return c >= 'a' && c <= 'z' ? 1 : c >= '0' && c <= '9' ? 2 : 0; };
+    return kind(text[at]) != 0 && kind(text[at]) == kind(text[at - 1]);
+  }
+
   static re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
   static Span span(std::string_view text, const re2::StringPiece& group) {
     std::uint64_t begin = static_cast<std::uint64_t>(group.data() - text.data());

@@ -11,7 +11,7 @@ RuleTable table_of_two() {
 }
 
 TriggerEnds scan(const RuleTable& table, std::string_view text, const Limits& limits = {}) {
-  TriggerScanner scanner = TriggerScanner::create(table.database(), table.size(), limits).value();
+  TriggerScanner scanner = TriggerScanner::create(table.database(), table.rules(), limits).value();
   return *scanner.scan(text).value();
 }
 
@@ -40,6 +40,19 @@ TEST(TriggerScanner, ForgetsTheEndsOfARuleBeyondItsCap) {
   EXPECT_EQ(beyond.ends, (std::vector<TriggerEnd>{{2, 1}, {8, 1}}));
 }
 
+TEST(TriggerScanner, JudgedRulesHaveACapOfTheirOwn) {
+  Limits limits;
+  limits.max_matches_per_rule = 1;
+  limits.max_judged_matches_per_rule = 3;
+  std::vector<Rule> rules{make_rule("plain", {"", "k4", 2, 2, 2}),
+                          make_rule("judged", {"", "k[0-9]", 2, 2, 2})};
+  rules[1].judging = Judging::Credential;
+  RuleTable table(std::move(rules));
+  EXPECT_EQ(scan(table, "k4 k5 k6", limits).ends.size(), 4u);
+  EXPECT_EQ(scan(table, "k4 k5 k4", limits).stormed, std::vector<std::uint32_t>{0});
+  EXPECT_EQ(scan(table, "k4 k5 k6 k7", limits).stormed, std::vector<std::uint32_t>{1});
+}
+
 TEST(TriggerScanner, StopsAtTheLimitOfTheObjectAndKeepsWhatCameBefore) {
   Limits limits;
   limits.max_triggers_per_object = 4;
@@ -54,7 +67,7 @@ TEST(TriggerScanner, StartsAfreshWithEachText) {
   Limits limits;
   limits.max_matches_per_rule = 3;
   RuleTable table = table_of_two();
-  TriggerScanner scanner = TriggerScanner::create(table.database(), table.size(), limits).value();
+  TriggerScanner scanner = TriggerScanner::create(table.database(), table.rules(), limits).value();
   EXPECT_EQ(scanner.scan("k4815 k4815").value()->stormed.size(), 1u);
   for (int round = 0; round < 5; ++round) {
     const TriggerEnds& found = *scanner.scan("k4815").value();
@@ -72,14 +85,14 @@ TEST(TriggerScanner, SixteenMegabytesOfTheSameStormInBoundedTime) {
 }
 
 TEST(TriggerScanner, RefusesWithoutADatabase) {
-  Result<TriggerScanner> made = TriggerScanner::create(nullptr, 1, {});
+  Result<TriggerScanner> made = TriggerScanner::create(nullptr, {Rule{}}, {});
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().kind, ErrorKind::Io);
 }
 
 TEST(TriggerScanner, MoreThanHyperscanCanTakeIsTooLarge) {
   RuleTable table = table_of_two();
-  TriggerScanner scanner = TriggerScanner::create(table.database(), table.size(), {}).value();
+  TriggerScanner scanner = TriggerScanner::create(table.database(), table.rules(), {}).value();
   // The length alone decides; nothing is read.
   std::string_view huge("", std::size_t{1} << 32);
   Result<const TriggerEnds*> found = scanner.scan(huge);

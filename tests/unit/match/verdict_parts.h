@@ -13,7 +13,7 @@ namespace leakwarden::scanner::testing {
 inline LocalVerdict verdict_at(std::uint32_t rule, std::uint64_t begin, std::uint64_t end,
                                Reason reason = Reason::Kept) {
   LocalVerdict verdict;
-  verdict.rule = rule;
+  verdict.rule = verdict.family = rule;
   verdict.trigger_end = end;
   verdict.match = verdict.secret = {begin, end};
   verdict.interval = {begin, end};

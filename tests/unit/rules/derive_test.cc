@@ -114,6 +114,13 @@ TEST(CheckTrigger, ElseBeforeIsTheWidth) {
   EXPECT_EQ(trigger->before, 33U);
 }
 
+TEST(CheckTrigger, ThatBeginsAsThePatternDoesEndsWithinItsOwnWidth) {
+  const Result<Trigger> trigger =
+      check_trigger(parse("ZQX[a-z]{0,9}="), parse("ZQX[a-z]{0,9} ?=(?P<secret>[0-9]+)"));
+  ASSERT_TRUE(trigger.ok());
+  EXPECT_EQ(trigger->before, 13U);
+}
+
 // More of a repeat than must be there, or an item that may be missing, proves nothing.
 TEST(CheckTrigger, AsksNoMoreThanMustBeThere) {
   Result<Trigger> trigger =

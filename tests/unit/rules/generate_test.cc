@@ -92,5 +92,20 @@ TEST(Generate, EntropyInBitsAByte) {
   EXPECT_DOUBLE_EQ(bits_a_byte("0123456789abcdef"), 4);
 }
 
+TEST(Generate, AnAssignedRulesValueStandsBesideItsWord) {
+  Rule rule = rule_of("(?P<secret>[0-9a-z_]{20})");
+  rule.assigned = true;
+  rule.context = {{"shodan", "other"}, 100};
+  const Sample sample = *SampleSource::create(rule)->example(0);
+  EXPECT_EQ(sample.text.substr(0, sample.begin), "shodan_api_key = \"");
+  EXPECT_EQ(sample.size, 20U);
+  const std::optional<std::string> miss = SampleSource::create(rule)->near_miss(0);
+  ASSERT_TRUE(miss.has_value());
+  EXPECT_NE(*miss, sample.text);
+  rule.context.words = {"new relic"};
+  const std::string text = SampleSource::create(rule)->example(0)->text;
+  EXPECT_EQ(text.rfind("# new relic\napi_key = \"", 0), 0U) << text;
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner

@@ -186,6 +186,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "'width' is 20, but the pattern can match 28 bytes", "leave it out"},
         Mistake{"    entropy: 3.0", "    max_bytes: 100", 9, 16, "'max_bytes' is for object rules",
                 "locality: object"},
+        Mistake{"    entropy: 3.0", "    judge: password", 9, 12, "'judge' cannot be 'password'",
+                "credential"},
+        Mistake{"reach: 80}", "reach: 300}\n    trigger: assignment", 10, 14,
+                "'reach' is 256 at most", "a line or two away"},
+        Mistake{"    entropy: 3.0", "    trigger: assignment\n    judge: credential", 10, 12,
+                "'judge' is for the rules that find", "leave 'judge' out"},
+        Mistake{"    entropy: 3.0\n    context: {words: [example, EXK], reach: 80}",
+                "    trigger: assignment", 9, 14, "needs words that name its provider",
+                "context: {words:"},
+        Mistake{"    entropy: 3.0",
+                "    trigger: assignment\n    locality: object\n    max_bytes: 99", 9, 14,
+                "an assigned rule is no object rule", "leave 'locality' out"},
         Mistake{"    entropy: 3.0", "    locality: whole", 9, 15, "'locality' cannot be 'whole'",
                 "local, object"}));
 
@@ -328,6 +340,13 @@ TEST(ReadRuleFiles, RefusesWhatIsNoFile) {
   ASSERT_FALSE(read.ok());
   EXPECT_EQ(read.error().kind, ErrorKind::TooLarge);
   std::filesystem::remove_all(folder);
+}
+
+TEST(Load, WidthBoundsAnOpenRepeat) {
+  const LoadedRules loaded =
+      load(replaced(kGood, "[0-9a-f]{24})'", "[0-9a-f]{24,})'\n    width: 300"));
+  ASSERT_FALSE(loaded.problems.has_errors()) << loaded.problems.text();
+  EXPECT_EQ(loaded.rules[0].width, 300U);
 }
 
 }  // namespace

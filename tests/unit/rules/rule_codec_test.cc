@@ -18,6 +18,8 @@ Rule full_rule(const std::string& id) {
   rule.confidence = Confidence::Low;
   rule.pattern = "pattern";
   rule.locality = Locality::Object;
+  rule.judging = Judging::Credential;
+  rule.assigned = true;
   rule.trigger = "trigger";
   rule.trigger_overridden = true;
   rule.trigger_width = 11;
@@ -56,6 +58,8 @@ void expect_same(const Rule& left, const Rule& right) {
   EXPECT_EQ(left.confidence, right.confidence);
   EXPECT_EQ(left.pattern, right.pattern);
   EXPECT_EQ(left.locality, right.locality);
+  EXPECT_EQ(left.judging, right.judging);
+  EXPECT_EQ(left.assigned, right.assigned);
   EXPECT_EQ(left.trigger, right.trigger);
   EXPECT_EQ(left.trigger_overridden, right.trigger_overridden);
   EXPECT_EQ(left.trigger_width, right.trigger_width);

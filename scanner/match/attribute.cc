@@ -1,0 +1,96 @@
+#include "scanner/match/attribute.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "scanner/rules/pattern.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+// Where a word stands, best first.
+enum class Place { Statement, Line, Elsewhere };
+
+// In the statement of the value: on its line, to the left, with at most the comma of a call or a
+// pair between them.
+Place place_of(std::string_view text, const Span& word, const Span& value) {
+  const bool is_left = word.end <= value.begin;
+  const std::string_view between = is_left ? text.substr(word.end, value.begin - word.end)
+                                           : text.substr(value.end, word.begin - value.end);
+  if (between.find('\n') != std::string_view::npos) return Place::Elsewhere;
+  if (!is_left || between.find_first_of(";{}&") != std::string_view::npos) return Place::Line;
+  return std::count(between.begin(), between.end(), ',') <= 1 ? Place::Statement : Place::Line;
+}
+
+std::uint64_t distance(const Span& word, const Span& value) {
+  return word.end <= value.begin ? value.begin - word.end : word.begin - value.end;
+}
+
+}  // namespace
+
+struct Attributor::Standing {
+  std::uint32_t rule = 0;
+  Span word;
+  Place place = Place::Elsewhere;
+  std::uint64_t distance = 0;
+  double rarity = 0;
+  friend bool operator<(const Standing& left, const Standing& right) {
+    return std::tie(left.place, left.distance, right.rarity, left.rule, left.word.begin) <
+           std::tie(right.place, right.distance, left.rarity, right.rule, right.word.begin);
+  }
+};
+
+std::vector<Attributor::Standing> Attributor::standings(std::string_view text, Span value) {
+  found_.clear();
+  const std::uint64_t from = value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach);
+  const std::uint64_t to = value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach);
+  prepared_->words.find(text, {from, value.begin}, &found_);
+  prepared_->words.find(text, {value.end, to}, &found_);
+  std::vector<Standing> all;
+  for (const ProviderWord& word : found_) {
+    const std::uint64_t away = distance(word.span, value);
+    const Place place = place_of(text, word.span, value);
+    for (std::uint32_t rule : *word.rules) {
+      const Rule& wanted = (*rules_)[rule];
+      const std::uint64_t reached = away + word.span.size();
+      if (reached > wanted.context.reach) continue;
+      all.push_back({rule, word.span, place, away, wanted.trigger_bits});
+    }
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text, Span value) {
+  std::unique_ptr<RE2>& program = prepared_->programs[rule];
+  if (!program) program = std::make_unique<RE2>((*rules_)[rule].pattern, pattern_options());
+  if (!program->ok() || value.size() > (*rules_)[rule].width) return std::nullopt;
+  const auto& names = program->NamedCapturingGroups();
+  const auto secret = names.find("secret");
+  std::vector<re2::StringPiece> groups(
+      secret == names.end() ? 1 : static_cast<std::size_t>(secret->second) + 1);
+  const re2::StringPiece bytes(text.data() + value.begin, value.size());
+  if (!program->Match(bytes, 0, bytes.size(), RE2::ANCHOR_BOTH, groups.data(),
+                      static_cast<int>(groups.size()))) {
+    return std::nullopt;
+  }
+  if (groups.back().data() == nullptr) return value;
+  const std::uint64_t begin = static_cast<std::uint64_t>(groups.back().data() - text.data());
+  return Span{begin, begin + groups.back().size()};
+}
+
+std::optional<Attribution> Attributor::attribute(std::string_view text, Span value,
+                                                 const LocalTests& tests) {
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(*rules_);
+  if (prepared_->words.empty()) return std::nullopt;
+  for (const Standing& standing : standings(text, value)) {
+    const std::optional<Span> secret = match(standing.rule, text, value);
+    if (!secret) continue;
+    const Reason reason = tests.judge(standing.rule, text, Candidate{value, *secret, {}});
+    if (reason != Reason::Kept && reason != Reason::Placeholder) continue;
+    return Attribution{standing.rule, *secret, standing.word, reason};
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,66 @@
+#pragma once
+
+// Which provider issued a value that a judged rule found? Asked of the assigned rules: those whose
+// value has no letters of its own, such as 80 hex digits.
+//
+//   ABUSEIPDB_API_KEY = "0123…"      family    generic-assignment, value "0123…"
+//   ^^^^^^^^^            ^^^^^       words     abuseipdb within reach
+//                                    pattern   [0-9a-f]{80}, the whole value
+//                                    → rule    abuseipdb-api-key
+//
+// Of several rules the best is taken:
+//   1. whose word stands in the value's own statement, then on its line, then elsewhere,
+//   2. whose word is nearest,  3. whose pattern is the rarer one,  4. the smaller id.
+// An assigned rule's own tests (checksum, structure, entropy) must pass; a value that its
+// placeholders list is named by it too, and dropped for that.
+//
+// It reads kJudgeReach bytes (and one) on either side of the value, which the dependency interval
+// of a judged rule holds.
+//
+// Thread rules: compiles RE2 when first needed; one per thread. Rules and tests must outlive it.
+
+#include <re2/re2.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "scanner/match/local_tests.h"
+#include "scanner/match/matcher.h"
+#include "scanner/match/provider_words.h"
+
+namespace leakwarden::scanner {
+
+struct Attribution {
+  std::uint32_t rule = 0;
+  Span secret;  // the `secret` group in the value, or the whole value
+  Span word;    // what names the provider
+  Reason reason = Reason::Kept;
+};
+
+class Attributor {
+ public:
+  explicit Attributor(const std::vector<Rule>& rules) : rules_(&rules) {}
+
+  // Nothing when no assigned rule names the value.
+  std::optional<Attribution> attribute(std::string_view text, Span value, const LocalTests& tests);
+
+ private:
+  struct Standing;  // how well a word stands to the value
+  struct Prepared {
+    explicit Prepared(const std::vector<Rule>& rules) : words(rules), programs(rules.size()) {}
+    ProviderWords words;
+    std::vector<std::unique_ptr<RE2>> programs;  // by rule; empty until first needed
+  };
+
+  std::vector<Standing> standings(std::string_view text, Span value);
+  std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
+
+  const std::vector<Rule>* rules_;
+  std::unique_ptr<Prepared> prepared_;  // made for the first value
+  std::vector<ProviderWord> found_;     // kept for its capacity
+};
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,115 @@
+// A trie over the words, walked from each place where a word of a name begins: most walks end at
+// their second letter.
+
+#include "scanner/match/provider_words.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "scanner/match/ascii.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr char kGap = ' ';
+constexpr std::string_view kGapCharacters = "-_. /:";
+
+// What follows a provider's name in one word, all in one case: "shodankey", "SHODANAPIKEY".
+constexpr std::array<std::string_view, 18> kFollowers{
+    "key",    "token", "secret", "api",     "pass",    "pwd",    "auth",  "client", "access",
+    "app",    "id",    "cred",   "account", "private", "public", "admin", "user",   "webhook",
+};
+
+// Does a name's word begin at text[at]? It is a letter or digit.
+bool begins_word(std::string_view text, std::uint64_t at) {
+  if (at == 0) return true;
+  const char before = text[at - 1];
+  const char first = text[at];
+  if (!is_alphanumeric(before) || is_digit(before) != is_digit(first)) return true;
+  if (!is_upper(first)) return false;
+  return is_lower(before) || (at + 1 < text.size() && is_lower(text[at + 1]));
+}
+
+// Does it end before text[end]? `border` is where reading stops.
+bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
+  if (end >= text.size()) return true;
+  const char last = text[end - 1];
+  const char next = text[end];
+  if (!is_alphanumeric(next) || is_digit(last) != is_digit(next)) return true;
+  if (is_lower(last) && is_upper(next)) return true;
+  const std::string_view rest = text.substr(end, border - std::min(border, end));
+  return std::any_of(kFollowers.begin(), kFollowers.end(), [&](std::string_view follower) {
+    return equal_in_any_case(rest.substr(0, follower.size()), follower);
+  });
+}
+
+}  // namespace
+
+ProviderWords::ProviderWords(const std::vector<Rule>& rules) : nodes_(1) {
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+    if (!rules[rule].assigned) continue;
+    for (const std::string& word : rules[rule].context.words) add(word, rule);
+  }
+}
+
+void ProviderWords::add(std::string_view word, std::uint32_t rule) {
+  std::uint32_t node = 0;
+  bool gap = false;
+  for (char c : word) {
+    if (!is_alphanumeric(c)) {
+      gap = node != 0;
+      continue;
+    }
+    for (char step : {kGap, ascii_lower(c)}) {
+      if (step == kGap && !gap) continue;
+      std::uint32_t next = child(node, step);
+      if (next == 0) {
+        next = static_cast<std::uint32_t>(nodes_.size());
+        nodes_[node].next.emplace_back(step, next);
+        nodes_.emplace_back();
+      }
+      node = next;
+    }
+    gap = false;
+  }
+  if (node != 0) nodes_[node].rules.push_back(rule);
+}
+
+std::uint32_t ProviderWords::child(std::uint32_t node, char c) const {
+  for (const std::pair<char, std::uint32_t>& step : nodes_[node].next) {
+    if (step.first == c) return step.second;
+  }
+  return 0;
+}
+
+void ProviderWords::walk(std::string_view text, Span rest, std::uint32_t node, std::uint64_t begin,
+                         std::vector<ProviderWord>* found) const {
+  while (true) {
+    const std::vector<std::uint32_t>& rules = nodes_[node].rules;
+    if (!rules.empty() && ends_word(text, rest.begin, rest.end)) {
+      found->push_back({{begin, rest.begin}, &rules});
+    }
+    if (rest.begin >= rest.end) return;
+    const std::uint32_t gap = child(node, kGap);
+    if (gap != 0) {
+      const bool is_gap = kGapCharacters.find(text[rest.begin]) != std::string_view::npos;
+      walk(text, {rest.begin + (is_gap ? 1 : 0), rest.end}, gap, begin, found);
+    }
+    if (!is_alphanumeric(text[rest.begin])) return;
+    node = child(node, ascii_lower(text[rest.begin]));
+    if (node == 0) return;
+    ++rest.begin;
+  }
+}
+
+void ProviderWords::find(std::string_view text, Span window,
+                         std::vector<ProviderWord>* found) const {
+  for (std::uint64_t at = window.begin; at < window.end; ++at) {
+    if (!is_alphanumeric(text[at]) || !begins_word(text, at)) continue;
+    const std::uint32_t first = child(0, ascii_lower(text[at]));
+    if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
+  }
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,153 @@
+#include "scanner/match/attribute.h"
+
+#include <string>
+
+#include "tests/unit/match/match_parts.h"
+
+namespace leakwarden::scanner::testing {
+namespace {
+
+constexpr const char* kHex = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+Rule family() {
+  Rule rule = make_rule(
+      "family", {"key = \"(?P<secret>[A-Za-z0-9-]{3,64})\"", "key = \"[A-Za-z0-9]", 8, 8, 72});
+  rule.provider = "Generic";
+  rule.judging = Judging::Credential;
+  return rule;
+}
+
+Rule assigned(const std::string& id, const std::string& word, const std::string& pattern,
+              double rarity = 40) {
+  Rule rule = make_rule(id, {pattern, "", 0, 64, 64});
+  rule.assigned = true;
+  rule.context = {{word}, 100};
+  rule.trigger_bits = rarity;
+  return rule;
+}
+
+// The id of the rule that names the only candidate in `text`.
+std::string named(std::vector<Rule> rules, const std::string& text) {
+  rules.push_back(family());
+  const RuleTable table(std::move(rules));
+  const LocalVerdicts found = find_in(table, text);
+  EXPECT_EQ(found.verdicts.size(), 1u) << text;
+  if (found.verdicts.empty()) return "";
+  EXPECT_EQ(table.rules()[found.verdicts[0].family].id, "family");
+  return table.rules()[found.verdicts[0].rule].id;
+}
+
+std::string line(const std::string& before, const std::string& value = kHex,
+                 const std::string& after = "") {
+  return before + "key = \"" + value + "\"" + after;
+}
+
+const Rule kShodan = assigned("shodan-key", "shodan", "(?P<secret>[0-9a-f]{32})");
+const Rule kVirus = assigned("virus-key", "virus", "(?P<secret>[0-9a-f]{32})");
+
+TEST(Attribute, TakesTheRuleWhoseWordAndShapeFit) {
+  EXPECT_EQ(named({kShodan}, line("shodan_")), "shodan-key");
+  EXPECT_EQ(named({kShodan}, line("# Shodan\n")), "shodan-key");
+  EXPECT_EQ(named({kShodan}, line("", kHex, "  # for shodan")), "shodan-key");
+  EXPECT_EQ(named({kShodan}, line("")), "family") << "no word";
+  EXPECT_EQ(named({kShodan}, line("shodan_", "0f1e2d3c")), "family") << "not the shape";
+  EXPECT_EQ(named({kShodan}, line("shodan_", std::string(kHex) + "0")), "family")
+      << "not the whole value";
+}
+
+TEST(Attribute, AWordInsideTheValueSaysNothing) {
+  Rule wide = assigned("wide", "shodan", "(?P<secret>[a-z0-9-]{10,64})");
+  EXPECT_EQ(named({wide}, line("", "shodan-0f1e2d3c")), "family");
+}
+
+TEST(Attribute, AWordBeyondItsReachSaysNothing) {
+  Rule near = kShodan;
+  near.context.reach = 6 + 8;  // the word and `_key = "`
+  EXPECT_EQ(named({near}, line("shodan_")), "shodan-key");
+  near.context.reach -= 1;
+  EXPECT_EQ(named({near}, line("shodan_")), "family");
+}
+
+TEST(Attribute, TheValuesOwnStatementComesFirstThenItsLineThenWhatIsNear) {
+  EXPECT_EQ(named({kShodan, kVirus}, line("shodan_", kHex, " # virus")), "shodan-key");
+  EXPECT_EQ(named({kShodan, kVirus}, line("# virus\nshodan_the_long_name_of_it_")), "shodan-key");
+  EXPECT_EQ(named({kShodan, kVirus}, line("# virus\n", kHex, "           # shodan")), "shodan-key");
+  EXPECT_EQ(named({kShodan, kVirus}, line("virus = 1; shodan_")), "shodan-key");
+  EXPECT_EQ(named({kShodan, kVirus}, line("# shodan\n# virus\n")), "virus-key") << "the nearest";
+}
+
+TEST(Attribute, TheRarerPatternThenTheSmallerId) {
+  Rule loose = assigned("a-loose", "shodan", "(?P<secret>[0-9a-z]{32})", 30);
+  EXPECT_EQ(named({loose, kShodan}, line("shodan_")), "shodan-key");
+  loose.trigger_bits = kShodan.trigger_bits;
+  EXPECT_EQ(named({loose, kShodan}, line("shodan_")), "a-loose");
+}
+
+TEST(Attribute, TheGroupSecretIsTheValue) {
+  RuleTable table({assigned("part", "shodan", "id-(?P<secret>[0-9a-f]{32})"), family()});
+  const LocalVerdict verdict = find_in(table, line("shodan_", std::string("id-") + kHex))
+                                   .verdicts.at(0);
+  EXPECT_EQ(verdict.rule, 0u);
+  EXPECT_EQ(verdict.secret, (Span{17, 49}));
+  EXPECT_EQ(verdict.named_by, (Span{0, 6}));
+}
+
+TEST(Attribute, ItsTestsMustPassAndItsPlaceholdersAreDropped) {
+  Rule floor = kShodan;
+  floor.entropy = 5;  // hex never has it
+  EXPECT_EQ(named({floor}, line("shodan_")), "family");
+  Rule listed = kShodan;
+  listed.placeholders = {"0f1e…"};
+  RuleTable table({listed, family()});
+  const LocalVerdict verdict = find_in(table, line("shodan_")).verdicts.at(0);
+  EXPECT_EQ(verdict.rule, 0u);
+  EXPECT_EQ(verdict.reason, Reason::Placeholder);
+}
+
+TEST(Attribute, RulesThatAreNotJudgedNameTheirOwnValues) {
+  Rule plain = family();
+  plain.judging = Judging::None;
+  RuleTable table({kShodan, plain});
+  EXPECT_EQ(find_in(table, line("shodan_")).verdicts.at(0).rule, 1u);
+}
+
+TEST(Attribute, WhatNeedsAProviderIsDroppedWithoutOne) {
+  Rule needy = family();
+  needy.judging = Judging::Provider;
+  RuleTable table({kShodan, needy});
+  EXPECT_EQ(find_in(table, line("")).verdicts.at(0).reason, Reason::NoContext);
+  const LocalVerdict named = find_in(table, line("shodan_")).verdicts.at(0);
+  EXPECT_EQ(named.reason, Reason::Kept);
+  EXPECT_EQ(named.rule, 0u);
+}
+
+TEST(Attribute, ReadsOnlyTheDependencyInterval) {
+  Rule rule = kShodan;
+  rule.context.reach = kJudgeReach;
+  RuleTable table({rule, family()});
+  std::mt19937_64 random(4);
+  int named_ones = 0;
+  for (int round = 0; round < 300; ++round) {
+    const std::string gap(random() % 400, ' ');
+    const std::string text = "xxshodan" + gap + line("") + gap + "virus shodan yy";
+    const LocalVerdict whole = find_in(table, text).verdicts.at(0);
+    const Span interval = whole.interval;
+    std::string changed = text;
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+      if (i < interval.begin || i >= interval.end) changed[i] = "shodan key"[random() % 10];
+    }
+    const LocalVerdicts again = find_in(table, changed);
+    bool same = false;
+    for (const LocalVerdict& one : again.verdicts) {
+      same = same || (one.trigger_end == whole.trigger_end && one.rule == whole.rule &&
+                      one.named_by == whole.named_by);
+    }
+    EXPECT_TRUE(same) << text << "\n" << changed;
+    named_ones += whole.rule == 0;
+  }
+  EXPECT_GT(named_ones, 50);
+  EXPECT_LT(named_ones, 290);
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::testing
