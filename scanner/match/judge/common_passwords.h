@@ -1,0 +1,20 @@
+#pragma once
+
+// Is a value what everybody tries first? The most used passwords of published lists, alone, with a
+// number behind, or written in leet; walks over the keyboard.
+
+#include <string_view>
+
+#include "scanner/match/judge/feature.h"
+
+namespace leakwarden::scanner::judging {
+
+bool is_common_password(std::string_view value);
+// "p@ssw0rd" reads "password": $ s, 0 o, 1 i, 3 e, 4 a, 5 s, 7 t, @ a, ! i.
+bool is_leet_of_common(std::string_view value);
+// The longest stretch of neighbouring keys: 6 in "qwerty!", 4 in "asdf".
+int keyboard_walk(std::string_view value);
+
+void add_common_passwords(std::string_view value, Features& features);
+
+}  // namespace leakwarden::scanner::judging

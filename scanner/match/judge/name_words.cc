@@ -1,0 +1,78 @@
+#include "scanner/match/judge/name_words.h"
+
+#include <algorithm>
+
+#include "scanner/match/ascii.h"
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+constexpr std::size_t kLongestName = 128;
+
+bool begins_word(std::string_view name, std::size_t at) {
+  char last = name[at - 1];
+  char here = name[at];
+  if (!is_alphanumeric(last)) return true;
+  if (is_upper(here) && (is_lower(last) || is_digit(last))) return true;
+  bool next_is_small = at + 1 < name.size() && is_lower(name[at + 1]);
+  return is_upper(here) && is_upper(last) && next_is_small;
+}
+
+void add_word(std::string_view word, NameWords& found) {
+  if (word.empty()) return;
+  if (std::all_of(word.begin(), word.end(), is_digit)) {
+    found.has_digits = true;
+    return;
+  }
+  if (found.count == kMostNameWords) {
+    std::move(found.words.begin() + 1, found.words.end(), found.words.begin());
+    --found.count;
+  }
+  found.words[found.count++] = word;
+}
+
+// "password2" is a password; "sha256" and "oauth2" are known as they stand.
+WordGroups groups_without_number(std::string_view word, bool& has_digits) {
+  WordGroups groups = groups_of_word(word);
+  std::size_t end = word.size();
+  while (end > 0 && is_digit(word[end - 1])) --end;
+  if (groups != 0 || end == word.size()) return groups;
+  has_digits = true;
+  return groups_of_word(word.substr(0, end));
+}
+
+void say_groups(NameWords& found) {
+  for (std::size_t i = 0; i < found.count; ++i) {
+    WordGroups groups = groups_without_number(found.words[i], found.has_digits);
+    found.groups |= groups;
+    if (i + 1 == found.count)
+      found.head = groups;
+    else
+      found.before |= groups;
+  }
+}
+
+}  // namespace
+
+NameWords name_words(std::string_view name) {
+  if (name.size() > kLongestName) name = name.substr(name.size() - kLongestName);
+  NameWords found;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= name.size(); ++at) {
+    bool ends = at == name.size() || !is_alphanumeric(name[at]);
+    if (!ends && at > 0 && begins_word(name, at) && at > begin) {
+      add_word(name.substr(begin, at - begin), found);
+      found.camel = found.camel || is_alphanumeric(name[at - 1]);
+      begin = at;
+    }
+    if (!ends) continue;
+    add_word(name.substr(begin, at - begin), found);
+    begin = at + 1;
+  }
+  bool any_lower = std::any_of(name.begin(), name.end(), is_lower);
+  found.upper = !any_lower && std::any_of(name.begin(), name.end(), is_upper);
+  say_groups(found);
+  return found;
+}
+
+}  // namespace leakwarden::scanner::judging

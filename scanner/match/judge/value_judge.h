@@ -1,0 +1,50 @@
+#pragma once
+
+// The judge of one value: two scores from its own bytes and kReach bytes on either side.
+//
+//   Scores scores = ValueJudge::builtin().score(text, secret);
+//   scores.credential   somebody's credential at all ("hunter2" in a test is one)
+//   scores.strong       one that nobody could guess
+//
+// Two, because one cannot serve both ends: what makes a value a credential is its name and its
+// statement, what makes it worth waking somebody is that it is random.
+//
+// Thread rules: const, may be shared. Time is linear in kReach and kJudgedBytes, whatever the text.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/match/judge/calibration.h"
+#include "scanner/match/judge/model.h"
+#include "scanner/match/judge/table.h"
+#include "scanner/match/matcher.h"
+
+namespace leakwarden::scanner::judging {
+
+class ValueJudge {
+ public:
+  static const ValueJudge& builtin();
+  // nullopt when a section is missing or does not read.
+  static std::optional<ValueJudge> create(const Table& table);
+
+  // Requires secret.end ≤ text.size().
+  Scores score(std::string_view text, const Span& secret) const;
+
+  // The strongest reasons for and against, strongest first; sentences without a full stop, with
+  // nothing of the text but the name.
+  std::vector<std::string> reasons(std::string_view text, const Span& secret) const;
+
+  const Calibration& calibration() const { return calibration_; }
+
+ private:
+  ValueJudge(const Table& table, Model credential, Model strong, const Calibration& calibration);
+
+  Table table_;
+  Model credential_;
+  Model strong_;
+  Calibration calibration_;
+};
+
+}  // namespace leakwarden::scanner::judging

@@ -1,0 +1,103 @@
+#include "scanner/match/judge/model.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+void put(std::string& out, std::int64_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xFF);
+}
+std::string header(std::int32_t bias, int terms, int trees) {
+  std::string out;
+  put(out, bias, 4);
+  put(out, terms, 2);
+  put(out, trees, 2);
+  return out;
+}
+std::string term(int feature, int low, int high, std::int32_t weight) {
+  std::string out;
+  for (int value : {feature, low, high, 0}) put(out, value, 2);
+  put(out, weight, 4);
+  return out;
+}
+std::string node(int feature, int threshold, int left, int right) {
+  std::string out;
+  put(out, feature, 2);
+  put(out, threshold, 2);
+  put(out, left, 1);
+  put(out, right, 1);
+  return out;
+}
+std::string tree(const std::vector<std::string>& nodes, const std::vector<int>& leaves) {
+  std::string out;
+  put(out, static_cast<int>(nodes.size()), 2);
+  for (const std::string& one : nodes) out += one;
+  for (int leaf : leaves) put(out, leaf, 2);
+  return out;
+}
+
+Features with(Feature feature, int value) {
+  Features features;
+  features.set(feature, value);
+  return features;
+}
+const int kLength = static_cast<int>(Feature::length);
+
+TEST(Model, TermsAreClampedAndScaled) {
+  Model model = Model::open(header(100, 1, 0) + term(kLength, 10, 20, 65536 * 3)).value();
+  EXPECT_EQ(model.score(with(Feature::length, 5)), 100);
+  EXPECT_EQ(model.score(with(Feature::length, 14)), 100 + 4 * 3);
+  EXPECT_EQ(model.score(with(Feature::length, 500)), 100 + 10 * 3);
+}
+
+TEST(Model, TreesAreWalked) {
+  std::string two = tree({node(kLength, 8, -1, 1), node(kLength, 16, -2, -3)}, {-500, 10, 700});
+  Model model = Model::open(header(0, 0, 2) + two + tree({}, {3})).value();
+  EXPECT_EQ(model.score(with(Feature::length, 8)), -497);
+  EXPECT_EQ(model.score(with(Feature::length, 9)), 13);
+  EXPECT_EQ(model.score(with(Feature::length, 17)), 703);
+}
+
+TEST(Model, AreasHoldWhatTheirTermsAdd) {
+  Model model = Model::open(header(7, 1, 0) + term(kLength, 0, 20, -65536)).value();
+  Model::ByArea areas = model.by_area(with(Feature::length, 12));
+  EXPECT_EQ(areas[static_cast<std::size_t>(Area::Length)], -12);
+  EXPECT_EQ(areas[static_cast<std::size_t>(Area::Words)], 0);
+}
+
+TEST(Model, WhatDoesNotFitIsRefused) {
+  std::string good = header(0, 1, 1) + term(kLength, 0, 9, 1) + tree({node(kLength, 1, -1, -2)}, {1, 2});
+  EXPECT_TRUE(Model::open(good).has_value());
+  for (std::size_t size = 0; size < good.size(); ++size)
+    EXPECT_FALSE(Model::open(good.substr(0, size)).has_value()) << size;
+  EXPECT_FALSE(Model::open(good + "x").has_value());
+  EXPECT_FALSE(Model::open(header(0, 1, 0) + term(9999, 0, 9, 1)).has_value());
+  EXPECT_FALSE(Model::open(header(0, 1, 0) + term(kLength, 9, 0, 1)).has_value());
+  EXPECT_FALSE(Model::open(header(0, 0, 1) + tree({node(9999, 1, -1, -2)}, {1, 2})).has_value());
+}
+
+// A child before its parent would be a walk without end; a leaf beyond the last a read outside.
+TEST(Model, WalksAlwaysEnd) {
+  EXPECT_FALSE(Model::open(header(0, 0, 1) + tree({node(kLength, 1, 0, -1)}, {1, 2})).has_value());
+  EXPECT_FALSE(Model::open(header(0, 0, 1) + tree({node(kLength, 1, 1, -1)}, {1, 2})).has_value());
+  EXPECT_FALSE(Model::open(header(0, 0, 1) + tree({node(kLength, 1, -3, -1)}, {1, 2})).has_value());
+}
+
+TEST(Model, RandomBytesAreRefusedOrHarmless) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bytes = header(0, static_cast<int>(random() % 2), static_cast<int>(random() % 3));
+    for (std::uint32_t n = random() % 60; n > 0; --n) bytes += static_cast<char>(random() % 4);
+    std::optional<Model> model = Model::open(bytes);
+    if (model) model->score(Features());
+  }
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::judging

@@ -1,0 +1,57 @@
+#include "scanner/match/judge/name_words.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+std::vector<std::string> parts(std::string_view name) {
+  NameWords words = name_words(name);
+  return {words.words.begin(), words.words.begin() + static_cast<std::ptrdiff_t>(words.count)};
+}
+using Parts = std::vector<std::string>;
+
+TEST(NameWords, SplitsAtCaseAndMarks) {
+  EXPECT_EQ(parts("dbUserPassword"), (Parts{"db", "User", "Password"}));
+  EXPECT_EQ(parts("DB_PASSWORD"), (Parts{"DB", "PASSWORD"}));
+  EXPECT_EQ(parts("X-Api-Key"), (Parts{"X", "Api", "Key"}));
+  EXPECT_EQ(parts("spring.datasource.password"), (Parts{"spring", "datasource", "password"}));
+  EXPECT_EQ(parts("APIKey"), (Parts{"API", "Key"}));
+  EXPECT_EQ(parts("oauth2Token"), (Parts{"oauth2", "Token"}));
+  EXPECT_EQ(parts("--api-key"), (Parts{"api", "key"}));
+  EXPECT_EQ(parts(""), Parts{});
+  EXPECT_EQ(parts("$_"), Parts{});
+}
+
+TEST(NameWords, LeavesNumbersOut) {
+  EXPECT_EQ(parts("password_2"), (Parts{"password"}));
+  EXPECT_TRUE(name_words("password_2").has_digits);
+  EXPECT_TRUE(has(name_words("password2").head, WordGroup::Password));
+}
+
+TEST(NameWords, TheHeadIsTheLastWord) {
+  NameWords words = name_words("password_field");
+  EXPECT_TRUE(has(words.groups, WordGroup::Password));
+  EXPECT_FALSE(has(words.head, WordGroup::Password));
+  EXPECT_TRUE(has(words.head, WordGroup::Pointer));
+  EXPECT_TRUE(has(words.before, WordGroup::Password));
+}
+
+TEST(NameWords, KnowsHowItIsWritten) {
+  EXPECT_TRUE(name_words("API_KEY").upper);
+  EXPECT_FALSE(name_words("apiKey").upper);
+  EXPECT_TRUE(name_words("apiKey").camel);
+  EXPECT_FALSE(name_words("api_key").camel);
+}
+
+TEST(NameWords, IsBounded) {
+  std::string hostile;
+  for (int i = 0; i < 100'000; ++i) hostile += "aB";
+  EXPECT_LE(name_words(hostile).count, kMostNameWords);
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::judging
