@@ -9,6 +9,7 @@
 #include "scanner/match/checksum.h"
 #include "scanner/match/context.h"
 #include "scanner/match/entropy.h"
+#include "scanner/match/judge/judge_verdict.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -83,8 +84,10 @@ HostKind host_kind(std::string_view host) {
 }
 
 Certainty certainty_of(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
-  Certainty certainty{rule.assigned ? Confidence::Low : rule.confidence, {}};
+  bool judged = rule.assigned || rule.judging != Judging::None;
+  Certainty certainty{judged ? judging::confidence_of(kept) : rule.confidence, {}};
   certainty.reasons.push_back(fmt::format("it has the whole shape of rule {}", rule.id));
+  if (judged) judging::add_reasons(text, kept, certainty.reasons);
   add_context(rule, text, kept, certainty);
   add_checksum(rule, certainty);
   add_entropy(rule, text.substr(kept.secret.begin, kept.secret.size()), certainty);

@@ -2,7 +2,8 @@
 
 // From the local verdicts of one object to what is reported: pure passes, in this order.
 //
-//   drop_stormed → drop_duplicate_ends → resolve_overlaps → merge_duplicates → make findings
+//   drop_stormed → drop_duplicate_ends → judge_with_file → resolve_overlaps → merge_duplicates →
+//   make findings
 //
 // Nothing here reads anything but its arguments, so that a verdict can be explained again later.
 

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "scanner/match/judge/judge_verdict.h"
 #include "scanner/match/lines.h"
 #include "scanner/match/make_finding.h"
 #include "scanner/match/passes.h"
@@ -54,6 +55,7 @@ JudgedObject judge_with(const std::vector<Rule>& rules, std::string_view text,
                         LocalVerdicts verdicts, KeepDropped keep_dropped) {
   drop_stormed(verdicts.stormed_rules, verdicts.verdicts);
   drop_duplicate_ends(verdicts.verdicts);      // before overlaps: a verdict cannot overlap itself
+  judging::judge_with_file(rules, text, verdicts.verdicts);
   resolve_overlaps(rules, verdicts.verdicts);  // before duplicates: a loser is nobody's first place
   merge_duplicates(text, verdicts.verdicts);
   JudgedObject judged;

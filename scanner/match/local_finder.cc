@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanner/match/interval.h"
+#include "scanner/match/judge/judge_verdict.h"
 
 namespace leakwarden::scanner {
 
@@ -77,6 +78,11 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   verdict.reason = tests_.judge(verdict.family, text, candidate_);
   if (verdict.reason != Reason::Kept) return;
   if ((*rules_)[verdict.family].judging == Judging::None) return;
+  name_provider(text, verdict);
+  judging::judge_verdict(text, verdict);
+}
+
+void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {
   const std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
   if (!named) {
     if ((*rules_)[verdict.family].judging == Judging::Provider) verdict.reason = Reason::NoContext;

@@ -36,6 +36,7 @@ class LocalFinder {
   bool take_answer_of_same(std::uint32_t family, const std::vector<LocalVerdict>& earlier,
                            LocalVerdict& verdict) const;
   void test(std::string_view text, LocalVerdict& verdict);
+  void name_provider(std::string_view text, LocalVerdict& verdict);
 
   const std::vector<Rule>* rules_;
   TriggerScanner scanner_;

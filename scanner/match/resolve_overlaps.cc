@@ -25,6 +25,8 @@ class Better {
     const Rule& a = rules_[left->rule];
     const Rule& b = rules_[right->rule];
     if (rank(a) != rank(b)) return rank(a) < rank(b);
+    if (a.judging != Judging::None && left->credential_score != right->credential_score)
+      return left->credential_score > right->credential_score;
     if (is_generic(a) && a.judging != Judging::None && left->secret.size() != right->secret.size())
       return left->secret.size() < right->secret.size();
     if (left->secret.size() != right->secret.size())

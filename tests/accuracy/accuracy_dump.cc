@@ -4,7 +4,7 @@
 //   accuracy_dump FOLDER [TABLE]     TABLE instead of the built-in one (words and trigrams suffice)
 //   accuracy_dump --features         names of the features and the digest of their list
 //
-// A line is {file, start, end, begin, size, rule, family, generic, judged, reason, confidence, name,
+// A line is {file, start, end, begin, size, rule, family, generic, judged, passing, scores, reason, confidence, name,
 // secret, terms, features}; the last two only where the rule is judged.
 
 #include <algorithm>
@@ -87,14 +87,16 @@ class Dump {
              const judging::FileTermValues& terms, std::int64_t start, std::int64_t end) {
     const Rule& rule = matcher_.rules().rules()[verdict.rule];
     const Rule& family = matcher_.rules().rules()[verdict.family];
-    bool judged = family.judging != Judging::None;
+    bool judged = family.judging != Judging::None &&
+                  (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     judging::Subject subject = judging::subject_of(text, verdict.secret);
     judging::OwnKey key = judging::own_key_of(subject);
     fmt::print("{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
                json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
                json_text(rule.id), json_text(family.id));
-    fmt::print("\"generic\":{},\"judged\":{},\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
-               is_generic(rule), judged, json_text(reason_name(verdict.reason)),
+    fmt::print("\"generic\":{},\"judged\":{},\"passing\":{},\"scores\":[{},{}],\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
+               is_generic(rule), judged, judging::names_passing_value(key), verdict.credential_score,
+               verdict.strong_score, json_text(reason_name(verdict.reason)),
                json_text(confidence_name(rule.confidence)), json_text(key.name),
                json_text(subject.whole.substr(0, 4096)));
     if (judged)

@@ -32,11 +32,14 @@ class Candidates:
 
     def judged(self):
         """One row for each place and value, whatever families found it."""
+        if hasattr(self, "_judged"):
+            return self._judged
         seen = {}
         for row in self.rows:
             if row["judged"]:
                 seen.setdefault((row["file"], row["begin"], row["size"]), row)
-        return list(seen.values())
+        self._judged = list(seen.values())
+        return self._judged
 
     def proven(self):
         return [r for r in self.rows if not r["judged"] and r["reason"] == "kept"]

@@ -110,7 +110,8 @@ def report(data, rows, scores):
     thresholds = [threshold_at(clean, LOW_ALARMS)]
     r = line("low", thresholds[0], cred, clean)
     print("  groups", {g: round(v, 3) for g, v in r["groups"].items()})
-    strong = fields_of(data, rows, scores["strong"], "medium")
+    passing = np.array([r["passing"] for r in rows])
+    strong = fields_of(data, rows, np.where(passing, -99.0, scores["strong"]), "medium")
     cred, clean = strong["creddata-raw"], strong["clean"]
     for rate in (20, 10, 5, 3, 2, 1):
         line(f"strong, {rate}/M", threshold_at(clean, rate), cred, clean)

@@ -141,3 +141,19 @@ def tree_of(root):
 
     walk(root)
     return nodes, leaves
+
+
+def drawn(seed, count):
+    """Features from a seed, as value_judge_test.cc draws them."""
+    out = []
+    for i in range(count):
+        seed = (seed * 6364136223846793005 + 1442695040888963407) % 2**64
+        out.append((seed >> 33) % (2, 8, 400, 2100)[i % 4])
+    return out
+
+
+def write_vectors(path, credential, strong, count, seeds=200):
+    with open(path, "w") as f:
+        for seed in range(1, seeds + 1):
+            features = drawn(seed, count)
+            f.write(f"{seed} {score(*credential, features)} {score(*strong, features)}\n")

@@ -77,6 +77,7 @@ def main():
     for name in ("dump", "base", "corpora", "dumps", "out"):
         ap.add_argument("--" + name, required=True)
     ap.add_argument("--report", action="store_true")
+    ap.add_argument("--vectors", help="scores of this evaluation for the unit test: tests/unit/match/judge/score_vectors.txt")
     ap.add_argument("--save", help="out-of-fold scores, for closer looks")
     args = ap.parse_args()
     data = load(args, TRAINED_ON)
@@ -99,14 +100,17 @@ def main():
     thresholds = score.report(data, rows, scores)
     if args.report:
         return
-    sections = table.read(args.base)
+    sections, models = table.read(args.base), {}
     for kind, number in (("credential", table.CREDENTIAL), ("strong", table.STRONG)):
         y, use = target(kind, labels)
         model = learn.Both(**options[kind]).fit(x[use], y[use], weights[kind][use])
-        sections[number] = table.pack_model(*table.model_of(model))
+        models[kind] = table.model_of(model)
+        sections[number] = table.pack_model(*models[kind])
     as_integers = [[int(round(v * 1000)) for v in term_weights[k]] for k in ("credential", "strong")]
     sections[table.CALIBRATION] = table.pack_calibration(*(int(round(t * 1000)) for t in thresholds), *as_integers)
     table.write(args.out, args.dump, sections)
+    if args.vectors:
+        table.write_vectors(args.vectors, models["credential"], models["strong"], x.shape[1])
     print({k: len(v) for k, v in sections.items()})
 
 

@@ -22,8 +22,8 @@ std::string_view builtin_judge_block() {
           static_cast<std::size_t>(leakwarden_judge_end - leakwarden_judge_begin)};
 }
 
-const Table& builtin_table() {
-  static const Table kTable = Table::open(builtin_judge_block()).value();
+const std::optional<Table>& builtin_table() {
+  static const std::optional<Table> kTable = Table::open(builtin_judge_block());
   return kTable;
 }
 

@@ -64,7 +64,8 @@ class Counts {
  private:
   static Place place_of(const std::vector<Rule>& rules, std::string_view text,
                         const LocalVerdict& verdict) {
-    bool counts = is_judged(rules, verdict) && verdict.reason != Reason::NoMatch;
+    bool counts = is_judged(rules, verdict) &&
+                  (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     if (!counts) return {};
     Subject subject = subject_of(text, verdict.secret);
     OwnKey key = own_key_of(subject);

@@ -275,4 +275,12 @@ OwnKey own_key_of(const Subject& subject) {
   return Reader(subject).read();
 }
 
+bool names_passing_value(const OwnKey& key) {
+  constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
+  constexpr WordGroups kLasting =
+      bit(WordGroup::Password) | bit(WordGroup::Secret) | bit(WordGroup::Key) | bit(WordGroup::Salt);
+  WordGroups groups = name_words(key.entry.empty() ? key.name : key.entry).groups;
+  return (groups & kPassing) != 0 && (groups & kLasting) == 0;
+}
+
 }  // namespace leakwarden::scanner::judging

@@ -54,4 +54,8 @@ struct OwnKey {
 
 OwnKey own_key_of(const Subject& subject);
 
+// A session id, a cookie, a CSRF token, a nonce: worth nothing in an hour. "session_secret" and
+// "cookie_key" are not.
+bool names_passing_value(const OwnKey& key);
+
 }  // namespace leakwarden::scanner::judging

@@ -38,7 +38,8 @@ class Table {
 
 // The one that was built in.
 std::string_view builtin_judge_block();
-const Table& builtin_table();
+// nullopt: it was made for another list of features, and has to be made again.
+const std::optional<Table>& builtin_table();
 
 std::uint32_t read_u32(std::string_view bytes, std::size_t at);
 std::uint16_t read_u16(std::string_view bytes, std::size_t at);

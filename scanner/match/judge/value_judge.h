@@ -2,12 +2,15 @@
 
 // The judge of one value: two scores from its own bytes and kReach bytes on either side.
 //
-//   Scores scores = ValueJudge::builtin().score(text, secret);
+//   Scores scores = ValueJudge::builtin()->score(text, secret);
 //   scores.credential   somebody's credential at all ("hunter2" in a test is one)
 //   scores.strong       one that nobody could guess
 //
 // Two, because one cannot serve both ends: what makes a value a credential is its name and its
 // statement, what makes it worth waking somebody is that it is random.
+//
+// Session ids, cookies, CSRF tokens and nonces end by themselves: their strong score stays below
+// medium.
 //
 // Thread rules: const, may be shared. Time is linear in kReach and kJudgedBytes, whatever the text.
 
@@ -25,7 +28,8 @@ namespace leakwarden::scanner::judging {
 
 class ValueJudge {
  public:
-  static const ValueJudge& builtin();
+  // What is built in; nullptr while nothing has been learnt for this list of features.
+  static const ValueJudge* builtin();
   // nullopt when a section is missing or does not read.
   static std::optional<ValueJudge> create(const Table& table);
 

@@ -1,0 +1,60 @@
+#include "scanner/match/judge/judge_verdict.h"
+
+#include <utility>
+
+#include "scanner/match/judge/file_terms.h"
+#include "scanner/match/judge/value_judge.h"
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+Scores scores_of(const LocalVerdict& verdict) {
+  return {verdict.credential_score, verdict.strong_score};
+}
+
+void take(const Scores& scores, LocalVerdict& verdict) {
+  verdict.credential_score = scores.credential;
+  verdict.strong_score = scores.strong;
+}
+
+}  // namespace
+
+void judge_verdict(std::string_view text, LocalVerdict& verdict) {
+  const ValueJudge* judge = ValueJudge::builtin();
+  if (verdict.reason != Reason::Kept || judge == nullptr) return;
+  take(judge->score(text, verdict.secret), verdict);
+  if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
+}
+
+void judge_with_file(const std::vector<Rule>& rules, std::string_view text,
+                     std::vector<LocalVerdict>& verdicts) {
+  const ValueJudge* judge = ValueJudge::builtin();
+  if (judge == nullptr) return;
+  std::vector<FileTermValues> terms = file_terms(rules, text, verdicts);
+  const Calibration& calibration = judge->calibration();
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    LocalVerdict& verdict = verdicts[i];
+    if (verdict.reason != Reason::Kept || !is_judged(rules, verdict)) continue;
+    Scores scores = calibration.with_file(scores_of(verdict), terms[i]);
+    take(scores, verdict);
+    if (scores.credential < calibration.low && scores.strong < calibration.medium)
+      verdict.reason = Reason::Unlikely;
+  }
+}
+
+Confidence confidence_of(const LocalVerdict& verdict) {
+  const ValueJudge* judge = ValueJudge::builtin();
+  if (judge == nullptr || verdict.strong_score < judge->calibration().medium)
+    return Confidence::Low;
+  return verdict.strong_score < judge->calibration().high ? Confidence::Medium : Confidence::High;
+}
+
+void add_reasons(std::string_view text, const LocalVerdict& verdict,
+                 std::vector<std::string>& reasons) {
+  const ValueJudge* judge = ValueJudge::builtin();
+  if (judge == nullptr) return;
+  for (std::string& reason : judge->reasons(text, verdict.secret))
+    reasons.push_back(std::move(reason));
+}
+
+}  // namespace leakwarden::scanner::judging

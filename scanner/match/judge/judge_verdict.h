@@ -1,0 +1,31 @@
+#pragma once
+
+// The judge at its two places in the pipeline, and what it says afterwards.
+//
+//   local   judge_verdict     scores a candidate; Unlikely when no file could make it a finding
+//   file    judge_with_file   adds what the file says; Unlikely when it stays below low
+//   then    confidence_of, add_reasons
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/finding.h"
+#include "scanner/match/matcher.h"
+#include "scanner/rules/rule.h"
+
+namespace leakwarden::scanner::judging {
+
+// Of a kept candidate of a judged rule. Reads kReach bytes on either side of its secret.
+void judge_verdict(std::string_view text, LocalVerdict& verdict);
+
+// Over all verdicts of an object, before overlaps: a value that is none must not hide another.
+void judge_with_file(const std::vector<Rule>& rules, std::string_view text,
+                     std::vector<LocalVerdict>& verdicts);
+
+Confidence confidence_of(const LocalVerdict& verdict);
+
+void add_reasons(std::string_view text, const LocalVerdict& verdict,
+                 std::vector<std::string>& reasons);
+
+}  // namespace leakwarden::scanner::judging

@@ -1,0 +1,130 @@
+#include "scanner/match/judge/value_judge.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string>
+
+#include "scanner/match/judge/feature.h"
+#include "tests/unit/match/judge/judge_parts.h"
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+using testing::Marked;
+
+const ValueJudge& judge() {
+  return *ValueJudge::builtin();
+}
+Scores scores_of(const std::string& marked) {
+  Marked text(marked);
+  return judge().score(text.text, text.secret);
+}
+std::string random_text(int seed, std::size_t size) {
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::mt19937 random(static_cast<std::uint32_t>(seed));
+  std::string text;
+  while (text.size() < size) text += kAlphabet[random() % kAlphabet.size()];
+  return text;
+}
+
+TEST(ValueJudge, IsBuiltIn) {
+  ASSERT_NE(ValueJudge::builtin(), nullptr);
+  EXPECT_LE(judge().calibration().medium, judge().calibration().high);
+}
+
+TEST(ValueJudge, TellsAKeyFromAReference) {
+  std::string key = random_text(5, 40);
+  Scores yes = scores_of("api_secret_key = \"«" + key + "»\"\n");
+  EXPECT_GE(yes.credential, judge().calibration().low);
+  EXPECT_GT(yes.strong, scores_of("api_secret_key = \"«config.secretKeyName»\"\n").strong);
+  EXPECT_LT(scores_of("password_label = \"«Enter your password»\"\n").credential,
+            judge().calibration().low);
+  EXPECT_LT(scores_of("etag = \"«" + key + "»\"\n").strong, yes.strong);
+}
+
+// Table and program in Python (tests/accuracy/table.py), features drawn by both from the same seed.
+TEST(ValueJudge, AgreesWithPythonOnTheSameTable) {
+  std::ifstream vectors(LEAKWARDEN_SOURCE_DIR "/tests/unit/match/judge/score_vectors.txt");
+  std::optional<Model> credential = Model::open(builtin_table()->section(Section::Credential));
+  std::optional<Model> strong = Model::open(builtin_table()->section(Section::Strong));
+  std::uint64_t seed = 0;
+  Scores expected;
+  int count = 0;
+  while (vectors >> seed >> expected.credential >> expected.strong) {
+    Features features;
+    std::uint64_t state = seed;
+    for (std::size_t i = 0; i < kFeatureCount; ++i) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      constexpr std::uint64_t kRanges[] = {2, 8, 400, 2100};
+      features.set(static_cast<Feature>(i), static_cast<std::int64_t>((state >> 33) % kRanges[i % 4]));
+    }
+    EXPECT_EQ(credential->score(features), expected.credential) << seed;
+    EXPECT_EQ(strong->score(features), expected.strong) << seed;
+    ++count;
+  }
+  EXPECT_GE(count, 100);
+}
+
+// What the history engine relies on: bytes beyond the reach change nothing.
+TEST(ValueJudge, ReadsNothingBeyondItsReach) {
+  std::mt19937 random(11);
+  std::string near = "token: " + random_text(1, 30) + "\nuser = x\n";
+  for (int i = 0; i < 50; ++i) {
+    std::string before = random_text(static_cast<int>(random()), kReach) + "\n";
+    std::string middle = before.substr(before.size() - kReach) + near;
+    std::string after(kReach, i % 2 == 0 ? '\n' : 'q');
+    Span secret{kReach + 7, kReach + 37};
+
+    std::string far = random_text(static_cast<int>(random()), 500);
+    Scores padded = judge().score(far.substr(0, 100) + middle + after + far,
+                                  {secret.begin + 100, secret.end + 100});
+    // The left window begins later when bytes stand before it: same kReach bytes before the value.
+    Scores again = judge().score(far.substr(200, 100) + middle + after,
+                                 {secret.begin + 100, secret.end + 100});
+    EXPECT_EQ(padded.credential, again.credential);
+    EXPECT_EQ(padded.strong, again.strong);
+
+  }
+}
+
+TEST(ValueJudge, WhatPassesByItselfIsNeverMedium) {
+  std::string value = random_text(9, 40);
+  for (const char* name : {"session_id", "csrf_token", "nonce", "PHPSESSID", "Set-Cookie"})
+    EXPECT_LT(scores_of(std::string(name) + " = \"«" + value + "»\"").strong, judge().calibration().medium);
+}
+
+TEST(ValueJudge, HostileTextsTakeBoundedTime) {
+  auto start = std::chrono::steady_clock::now();
+  for (const std::string& piece : {std::string("("), std::string("\""), std::string("a.b_c-"),
+                                   std::string("\n"), std::string("\\"), std::string("é")}) {
+    std::string text;
+    while (text.size() < 200'000) text += piece;
+    for (std::uint64_t at = 0; at < 100; ++at)
+      judge().score(text, {at * 1000, at * 1000 + 100'000});
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
+TEST(ValueJudge, SaysWhyInWordsWithoutTheValue) {
+  std::string key = random_text(5, 40);
+  Marked text("api_secret_key = \"«" + key + "»\"\n");
+  std::vector<std::string> reasons = judge().reasons(text.text, text.secret);
+  ASSERT_FALSE(reasons.empty());
+  for (const std::string& reason : reasons) {
+    EXPECT_EQ(reason.find(key), std::string::npos);
+    EXPECT_NE(reason.back(), '.');
+  }
+}
+
+TEST(ValueJudge, IsNotMadeOfHalfATable) {
+  std::string bytes = testing::block("");
+  EXPECT_FALSE(ValueJudge::create(Table::open(bytes).value()).has_value());
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::judging
