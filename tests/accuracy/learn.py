@@ -55,7 +55,7 @@ class Trees:
     def __init__(self, rounds=250, leaves=12, rate=0.05, least=20):
         self.parameters = dict(objective="binary", num_leaves=leaves, learning_rate=rate, min_child_samples=least,
                                feature_fraction=0.3, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0, max_bin=63,
-                               verbose=-1, num_threads=2, seed=7, deterministic=True, force_col_wise=True)
+                               verbose=-1, num_threads=1, seed=7, deterministic=True, force_col_wise=True)
         self.rounds = rounds
 
     def fit(self, x, y, w):

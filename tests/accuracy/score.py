@@ -87,10 +87,9 @@ def threshold_at(field, per_million, without=None):
     lines = field.corpus.info["lines"]
     if without:
         lines -= field.corpus.info["repositories"][without.replace("__", "/")]["lines"]
-    for value in sorted(set(np.round(field.values, 3))):
-        if field.alarms(value, without) <= per_million * lines / 1e6:
-            return value
-    return max(field.values) + 1
+    values = sorted(set(np.round(field.values, 3)))
+    at = bisect.bisect_left(values, True, key=lambda v: field.alarms(v, without) <= per_million * lines / 1e6)
+    return values[at] if at < len(values) else values[-1] + 1
 
 
 def line(label, threshold, cred, clean, without=None):

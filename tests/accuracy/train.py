@@ -78,6 +78,7 @@ def main():
         ap.add_argument("--" + name, required=True)
     ap.add_argument("--report", action="store_true")
     ap.add_argument("--vectors", help="scores of this evaluation for the unit test: tests/unit/match/judge/score_vectors.txt")
+    ap.add_argument("--reuse", help="out-of-fold scores of an earlier run over the same dumps")
     ap.add_argument("--save", help="out-of-fold scores, for closer looks")
     args = ap.parse_args()
     data = load(args, TRAINED_ON)
@@ -85,11 +86,12 @@ def main():
     terms = np.array([r["terms"] for r in rows])
     folds = corpora.folds_of(rows, FOLDS)
     print(f"{len(rows)} candidates, {(labels[:, 0] == 1).sum()} secrets, {labels[:, 1].sum()} strong")
+    kept = np.load(args.reuse) if args.reuse else {}
     scores, term_weights, weights = {}, {}, {}
     options = {"credential": dict(rounds=300), "strong": dict(rounds=300)}
     for kind in CLEAN_WEIGHT:
         weights[kind] = corpora.weights_of(rows, labels[:, 0], labels[:, 2], clean, CLEAN_WEIGHT[kind])
-        logits = out_of_fold(kind, x, labels, weights[kind], folds, options[kind])
+        logits = kept[kind + "_local"] if kept else out_of_fold(kind, x, labels, weights[kind], folds, options[kind])
         y, use = target(kind, labels)
         term_weights[kind] = file_weights(logits[use], terms[use], y[use], weights[kind][use])
         print(kind, "file terms", np.round(term_weights[kind], 3))
