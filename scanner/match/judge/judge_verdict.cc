@@ -12,6 +12,10 @@ Scores scores_of(const LocalVerdict& verdict) {
   return {verdict.credential_score, verdict.strong_score};
 }
 
+// That its provider's word stands beside it and its form is the provider's is evidence, no proof:
+// so do the digests in a list of a provider's images.
+constexpr Scores kNamed{2500, 1000};
+
 void take(const Scores& scores, LocalVerdict& verdict) {
   verdict.credential_score = scores.credential;
   verdict.strong_score = scores.strong;
@@ -22,7 +26,12 @@ void take(const Scores& scores, LocalVerdict& verdict) {
 void judge_verdict(std::string_view text, LocalVerdict& verdict) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (verdict.reason != Reason::Kept || judge == nullptr) return;
-  take(judge->score(text, verdict.secret), verdict);
+  Scores scores = judge->score(text, verdict.secret);
+  if (verdict.rule != verdict.family) {
+    scores.credential += kNamed.credential;
+    scores.strong += kNamed.strong;
+  }
+  take(scores, verdict);
   if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
 }
 

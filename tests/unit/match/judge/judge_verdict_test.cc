@@ -1,0 +1,76 @@
+#include "scanner/match/judge/judge_verdict.h"
+
+#include <gtest/gtest.h>
+
+#include "scanner/match/judge/value_judge.h"
+#include "tests/unit/match/judge/judge_parts.h"
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+LocalVerdict verdict_of(const testing::Marked& text, std::uint32_t rule = 0) {
+  LocalVerdict verdict;
+  verdict.rule = rule;
+  verdict.secret = text.secret;
+  return verdict;
+}
+const Calibration& calibration() {
+  return ValueJudge::builtin()->calibration();
+}
+
+TEST(JudgeVerdict, ScoresAndDrops) {
+  testing::Marked label("password_label = \"«Please enter your password here»\"\n");
+  LocalVerdict verdict = verdict_of(label);
+  judge_verdict(label.text, verdict);
+  Scores scores = ValueJudge::builtin()->score(label.text, label.secret);
+  EXPECT_EQ(verdict.credential_score, scores.credential);
+  EXPECT_EQ(verdict.strong_score, scores.strong);
+  EXPECT_EQ(verdict.reason, calibration().may_be_reported(scores) ? Reason::Kept : Reason::Unlikely);
+}
+
+TEST(JudgeVerdict, ANameOfAProviderIsEvidence) {
+  testing::Marked text("acme = \"«0123456789abcdeffedcba98»\"\n");
+  LocalVerdict plain = verdict_of(text);
+  LocalVerdict named = verdict_of(text, 1);
+  judge_verdict(text.text, plain);
+  judge_verdict(text.text, named);
+  EXPECT_GT(named.credential_score, plain.credential_score);
+  EXPECT_GT(named.strong_score, plain.strong_score);
+}
+
+TEST(JudgeVerdict, LeavesAloneWhatAnotherTestDropped) {
+  testing::Marked text("a = \"«b»\"\n");
+  LocalVerdict verdict = verdict_of(text);
+  verdict.reason = Reason::NoContext;
+  judge_verdict(text.text, verdict);
+  EXPECT_EQ(verdict.reason, Reason::NoContext);
+  EXPECT_EQ(verdict.credential_score, 0);
+}
+
+TEST(JudgeVerdict, TheFileDecidesLast) {
+  std::vector<Rule> rules(1);
+  rules[0].judging = Judging::Credential;
+  std::vector<LocalVerdict> verdicts(2);
+  verdicts[0].secret = {0, 5};
+  verdicts[0].credential_score = calibration().low + 5000;
+  verdicts[1].secret = {6, 11};
+  verdicts[1].credential_score = calibration().low - 9000;
+  verdicts[1].strong_score = calibration().medium - 9000;
+  judge_with_file(rules, "value other", verdicts);
+  EXPECT_EQ(verdicts[0].reason, Reason::Kept);
+  EXPECT_EQ(verdicts[1].reason, Reason::Unlikely);
+}
+
+TEST(JudgeVerdict, ConfidenceFollowsTheStrongScore) {
+  LocalVerdict verdict;
+  verdict.credential_score = 30'000;
+  verdict.strong_score = calibration().medium - 1;
+  EXPECT_EQ(confidence_of(verdict), Confidence::Low);
+  verdict.strong_score = calibration().medium;
+  EXPECT_EQ(confidence_of(verdict), Confidence::Medium);
+  verdict.strong_score = calibration().high;
+  EXPECT_EQ(confidence_of(verdict), Confidence::High);
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::judging
