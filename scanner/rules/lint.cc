@@ -155,8 +155,13 @@ void lint_same_patterns(const LoadedRules& loaded, ProblemList* problems) {
   std::map<std::string, std::size_t> first;
   for (std::size_t i = 0; i < loaded.rules.size(); i++) {
     const Rule& rule = loaded.rules[i];
+    std::string shape = rule.pattern;
+    // Assigned rules share shapes and are told apart by their words.
+    if (rule.assigned) {
+      for (const std::string& word : rule.context.words) shape += "\n" + word;
+    }
     const std::map<std::string, std::size_t>::const_iterator same =
-        first.emplace(rule.pattern, i).first;
+        first.emplace(std::move(shape), i).first;
     if (same->second == i) continue;
     problems->warning(rule.source_file, loaded.places[i].rule,
                       fmt::format("rule '{}' has the pattern of rule '{}'", rule.id,

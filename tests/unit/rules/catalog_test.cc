@@ -35,9 +35,10 @@ bool is_sentence(const std::string& text) {
 }
 
 TEST_F(CatalogBars, ThereAreEnoughRulesAndEnoughDistinctiveOnes) {
-  const std::ptrdiff_t distinctive =
-      std::count_if(rules().begin(), rules().end(),
-                    [](const Rule& rule) { return !rule.assigned && rule.judging == Judging::None; });
+  const auto is_distinctive = [](const Rule& rule) {
+    return !rule.assigned && rule.judging == Judging::None;
+  };
+  const std::ptrdiff_t distinctive = std::count_if(rules().begin(), rules().end(), is_distinctive);
   EXPECT_GE(rules().size(), kLeastRules);
   EXPECT_GE(static_cast<std::size_t>(distinctive), kLeastDistinctive);
 }
