@@ -29,11 +29,11 @@ class MatcherProbe final : public RuleProbe {
 
   Answer find(const Rule& rule, std::string_view text) override {
     Result<LocalVerdicts> verdicts = matcher_.find(text);
-    if (!verdicts.ok()) return {false, verdicts.error().message()};
+    if (!verdicts.ok()) return {.why_not = verdicts.error().message()};
     const JudgedObject judged =
         judge(matcher_.rules(), text, *std::move(verdicts), KeepDropped::Yes);
     for (const Match& match : judged.kept) {
-      if (match.finding.rule_id == rule.id) return {true, ""};
+      if (match.finding.rule_id == rule.id) return {.found = true};
     }
     return answer_from_drops(rule, judged.dropped);
   }
@@ -50,15 +50,16 @@ class MatcherProbe final : public RuleProbe {
 
   // A better rule on the same bytes, or the same value twice, is as good as found.
   Answer answer_from_drops(const Rule& rule, const std::vector<LocalVerdict>& dropped) const {
-    Answer answer{false, "its trigger does not fire"};
+    Answer answer{.why_not = "its trigger does not fire"};
     for (const LocalVerdict& verdict : dropped) {
       if (matcher_.rules().rules()[verdict.rule].id != rule.id) continue;
       if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate ||
           lacks_provider_only(rule, verdict)) {
-        return {true, ""};
+        return {.found = true};
       }
       answer.why_not =
           fmt::format("{}: {}", reason_name(verdict.reason), reason_words(verdict.reason));
+      answer.is_candidate |= verdict.reason == Reason::Unlikely;
     }
     return answer;
   }

@@ -23,7 +23,10 @@ class RuleProbe {
  public:
   struct Answer {
     bool found = false;
-    std::string why_not;  // "bad-checksum: the checksum does not fit"
+    std::string why_not = "";  // "bad-checksum: the checksum does not fit"
+    // Found by the pattern, and left out by the judge alone. Good enough for a drawn value, which
+    // has no statement around it that the judge could weigh; a written example must be found.
+    bool is_candidate = false;
   };
   virtual ~RuleProbe() = default;
   // Does this rule report something in `text`?

@@ -146,6 +146,23 @@ TEST(CheckExamples, ExampleNotFoundSaysWhy) {
       << problems.text();
 }
 
+// Extracts everything, and finds nothing of it likely.
+class DoubtingProbe final : public RuleProbe {
+ public:
+  Answer find(const Rule&, std::string_view text) override {
+    return {.found = false, .why_not = "unlikely", .is_candidate = text.find("EXKQ-") != text.npos};
+  }
+  std::string complete(const Rule&, const std::string& secret) override { return secret; }
+};
+
+TEST(CheckExamples, ADrawnValueNeedsOnlyBeACandidate) {
+  DoubtingProbe probe;
+  const ProblemList problems = check_examples(
+      load(changed("{seeded: 3}", "['EXKQ-1123456789abcdef01234567', {seeded: 1}]")), probe);
+  ASSERT_EQ(problems.errors(), 1U) << problems.text();
+  EXPECT_THAT(problems.text(), HasSubstr("example 1 is not found (unlikely)"));
+}
+
 TEST(CheckExamples, CounterExampleFound) {
   PatternProbe probe;
   const ProblemList problems =
