@@ -32,6 +32,15 @@ class Catalog : public ::testing::Test {
     return kept;
   }
 
+  // Extracted and named, and doubted by the judge, who may doubt what is drawn from a pattern.
+  bool is_doubted(const JudgedObject& judged, const Rule& rule, Span secret) const {
+    return std::any_of(judged.dropped.begin(), judged.dropped.end(),
+                       [&](const LocalVerdict& verdict) {
+                         return verdict.reason == Reason::Unlikely && verdict.secret == secret &&
+                                rules_->rules()[verdict.rule].id == rule.id;
+                       });
+  }
+
   Reason dropped_by(const JudgedObject& judged, const Rule& rule) const {
     for (const LocalVerdict& verdict : judged.dropped) {
       if (rules_->rules()[verdict.rule].id == rule.id) return verdict.reason;
@@ -108,6 +117,7 @@ TEST_F(Catalog, EveryFamilyHasItsSamplesAsCandidates) {
 // What a family finds beside the value, such as the user before a password, is its own matter.
 TEST_P(CatalogShard, EveryRuleFindsItsSamplesAndNoOtherDoes) {
   std::size_t tried = 0;
+  std::size_t doubted = 0;
   for (const Rule* one : shard()) {
     const Rule& rule = *one;
     if (rule.judging != Judging::None) continue;
@@ -117,15 +127,20 @@ TEST_P(CatalogShard, EveryRuleFindsItsSamplesAndNoOtherDoes) {
       ASSERT_TRUE(sample.has_value()) << rule.id << " " << index;
       Planted planted = completed(rule, *sample);
       JudgedObject judged = judge_text(planted.text);
+      ++tried;
       const std::vector<Match> kept = without_families(judged.kept);
+      if (kept.empty() && is_doubted(judged, rule, planted.secret)) {
+        ++doubted;
+        continue;
+      }
       EXPECT_EQ(kept.size(), 1u) << describe(rule, planted, judged);
       if (kept.size() != 1) break;
       EXPECT_EQ(kept[0].finding.rule_id, rule.id) << describe(rule, planted, judged);
       EXPECT_EQ(kept[0].secret, planted.secret) << describe(rule, planted, judged);
-      ++tried;
     }
   }
   EXPECT_GE(tried, 230u * kSamples);
+  EXPECT_LE(doubted, tried / 100);
 }
 
 TEST_F(Catalog, CounterExamplesStaySilent) {
