@@ -78,8 +78,9 @@ int unknown(const std::string& word) {
 }  // namespace
 
 int run_service_command(const Words& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    return say_output(kHelp);
+  if (words.empty() || words[0] == "--help" || words[0] == "-h") return say_output(kHelp);
+  if (words[0] == "help") {
+    return words.size() == 1 ? say_output(kHelp) : run_service_command({words[1], "--help"});
   }
   Words arguments(words.begin() + 1, words.end());
   if (words[0] == "--version" || words[0] == "version") return version(arguments);

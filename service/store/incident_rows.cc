@@ -146,14 +146,15 @@ Status write_sighting(Database& database, std::int64_t incident, RepositoryId re
   std::int64_t kept = sighted.kept_locations;
   std::int64_t fresh = 0;
   for (const StoredFinding* finding : findings) {
-    bool counted_only = kept >= kKeptLocations;
-    bool is_new = counted_only;
-    if (!counted_only) {
-      LEAKWARDEN_TRY(
-          is_new, write_location(database, incident, repository, finding->finding.location, now));
-      kept += is_new ? 1 : 0;
+    for (const Location& place : places_of(finding->finding)) {
+      bool counted_only = kept >= kKeptLocations;
+      bool is_new = counted_only;
+      if (!counted_only) {
+        LEAKWARDEN_TRY(is_new, write_location(database, incident, repository, place, now));
+        kept += is_new ? 1 : 0;
+      }
+      fresh += is_new ? 1 : 0;
     }
-    fresh += is_new ? 1 : 0;
   }
   LEAKWARDEN_CHECK(
       database.run("INSERT INTO sightings (incident, repository, kept_locations, first_seen,"
@@ -202,6 +203,15 @@ Result<std::int64_t> write_event(Database& database, std::int64_t incident, cons
       database.run("INSERT INTO events (incident, at, what, person, note) VALUES (?, ?, ?, ?, ?)",
                    incident, stamp(now), what, person, note));
   return database.last_row();
+}
+
+std::vector<Location> places_of(const Finding& finding) {
+  std::vector<Location> places = {finding.location};
+  for (std::int64_t line : finding.other_lines) {
+    places.push_back(finding.location);
+    places.back().range = {line, line, 0, 0};
+  }
+  return places;
 }
 
 notifier::AlertIncident alert_incident(const IncidentRow& row) {

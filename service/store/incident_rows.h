@@ -50,6 +50,10 @@ Result<std::vector<std::string>> repositories_of(Database& database, std::int64_
 Result<std::int64_t> write_event(Database& database, std::int64_t incident, const std::string& what,
                                  const std::string& person, const std::string& note, WallTime now);
 
+// Where the finding stands, and the other lines of the same file that hold the same value. Of those
+// only the line is known, so their columns are 0.
+std::vector<Location> places_of(const Finding& finding);
+
 // As alerts show it.
 notifier::AlertIncident alert_incident(const IncidentRow& row);
 notifier::AlertLocation alert_location(const Location& location, const std::string& incident);

@@ -187,13 +187,17 @@ class ScanRecorder {
     return alert;
   }
 
-  void add_location(notifier::Alert& alert, const StoredFinding& finding,
-                    const std::string& incident) {
+  void add_locations(notifier::Alert& alert, const StoredFinding& finding,
+                     const std::string& incident) {
+    for (const Location& place : places_of(finding.finding)) add_location(alert, place, incident);
+  }
+
+  void add_location(notifier::Alert& alert, const Location& place, const std::string& incident) {
     if (alert.locations.size() >= notifier::kMaxAlertLocations) {
       ++alert.more_locations;
       return;
     }
-    notifier::AlertLocation location = alert_location(finding.finding.location, incident);
+    notifier::AlertLocation location = alert_location(place, incident);
     location.repository = record_.job.repository.name;
     if (!record_.job.pusher.empty()) location.pusher = record_.job.pusher;
     alert.locations.push_back(std::move(location));
@@ -216,7 +220,7 @@ class ScanRecorder {
     LEAKWARDEN_TRY(std::optional<IncidentRow> row, incident_by_id(database_, one.incident));
     LEAKWARDEN_TRY(notifier::Alert alert, new_alert(one.type, one.incident));
     alert.incident = alert_incident(*row);
-    for (const StoredFinding* finding : one.findings) add_location(alert, *finding, one.incident);
+    for (const StoredFinding* finding : one.findings) add_locations(alert, *finding, one.incident);
     return send(alert, row->number);
   }
 
@@ -234,7 +238,7 @@ class ScanRecorder {
       }
       LEAKWARDEN_TRY(std::optional<IncidentRow> row, incident_by_id(database_, one.incident));
       alert.digest.push_back(alert_incident(*row));
-      add_location(alert, *one.findings.front(), one.incident);
+      add_location(alert, one.findings.front()->finding.location, one.incident);
     }
     return send(alert, std::nullopt);
   }

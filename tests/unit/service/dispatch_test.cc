@@ -32,6 +32,17 @@ TEST(Dispatch, HelpShowsTheThreeMostCommonUsesFirst) {
   EXPECT_LT(help.output.find("doctor"), help.output.find("Commands"));
   EXPECT_EQ(said({}).output, help.output);
   EXPECT_EQ(said({"serve", "--help"}).exit_code, 0);
+  EXPECT_EQ(said({"help"}).output, help.output);
+}
+
+TEST(Dispatch, HelpOfACommandIsItsOwn) {
+  for (const char* command : {"serve", "incidents", "alerts", "notify", "store", "doctor"}) {
+    Said help = said({"help", command});
+    EXPECT_EQ(help.exit_code, 0) << command;
+    EXPECT_EQ(help.output, said({command, "--help"}).output);
+    EXPECT_THAT(help.output, HasSubstr(command));
+  }
+  EXPECT_EQ(said({"help", "nothing"}).exit_code, 2);
 }
 
 TEST(Dispatch, AMistypedCommandGetsASuggestion) {

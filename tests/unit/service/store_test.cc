@@ -518,6 +518,23 @@ TEST_P(StoreTest, OnlyTwoHundredPlacesARepositoryAreKeptAndAllAreCounted) {
   EXPECT_EQ(alert.more_locations, 250 - notifier::kMaxAlertLocations);
 }
 
+TEST_P(StoreTest, OtherLinesOfTheFileArePlacesToo) {
+  StoredFinding twice = finding("k1");
+  twice.finding.other_lines = {9, 12};
+  store_.push("pay", "a", {twice});
+  store_.push("pay", "b", {twice}, 1);
+  const IncidentRecord incident = *store_->find_incident(store_.incidents()[0].id);
+  EXPECT_EQ(incident.location_count, 3u);
+  std::vector<std::int64_t> lines;
+  for (const Location& place : incident.locations) lines.push_back(place.range.start_line);
+  EXPECT_THAT(lines, ElementsAre(3, 9, 12));
+  lines.clear();
+  for (const notifier::AlertLocation& place : store_.deliveries()[0].alert.locations) {
+    lines.push_back(place.line);
+  }
+  EXPECT_THAT(lines, ElementsAre(3, 9, 12));
+}
+
 TEST_P(StoreTest, HostileBytesComeBackAsTheyWere) {
   StoredFinding hostile = finding("key");
   hostile.finding.location.path = std::string("a\0b\xff\n../\x1b[31m", 14);
