@@ -1,5 +1,6 @@
 #include "scanner/base/sanitize.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace leakwarden {
@@ -153,14 +154,19 @@ std::string sanitize_for_chat(std::string_view text, std::size_t max_bytes) {
 }
 
 std::string sanitize_for_csv(std::string_view text, std::size_t max_bytes) {
-  std::string cell = rewrite(text, max_bytes, [](const CodePoint& point) -> std::string {
+  constexpr std::size_t kFrame = 3;  // two quotes and an apostrophe
+  const std::size_t room = max_bytes - std::min(max_bytes, kFrame);
+  std::string cell = rewrite(text, room, [](const CodePoint& point) -> std::string {
     if (is_control(point.value)) return " ";
     if (is_deceptive(point.value)) return "";
     return point.value == '"' ? "\"\"" : std::string(point.bytes);
   });
-  bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-  return "\"" + std::string(formula ? "'" : "") + cell + "\"";
+  // What is left out or becomes a blank may have stood before the sign that starts a formula.
+  const std::size_t first = cell.find_first_not_of(' ');
+  const bool formula =
+      first != std::string::npos && std::string_view("=+-@").find(cell[first]) != std::string::npos;
+  const bool blank = !text.empty() && (text[0] == '\t' || text[0] == '\r');
+  return "\"" + std::string(formula || blank ? "'" : "") + cell + "\"";
 }
 
 std::string valid_utf8(std::string_view text) {

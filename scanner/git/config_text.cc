@@ -106,6 +106,7 @@ std::map<std::string, std::string> parse_config(std::string_view text) {
       line = trim(line);
     }
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
+    if (section.empty()) continue;  // git refuses a key before the first section
     std::size_t equals = line.find('=');
     std::string key = section + lower_case(trim(line.substr(0, equals)));
     values[key] =

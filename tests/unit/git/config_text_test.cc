@@ -40,5 +40,10 @@ TEST(ConfigIsTrue, AsGit) {
     EXPECT_FALSE(config_is_true(no)) << no;
 }
 
+TEST(ConfigText, AKeyBeforeTheFirstSectionIsSkipped) {
+  EXPECT_EQ(parse_config("bare = true\n[core]\nbare = false\n"),
+            (std::map<std::string, std::string>{{"core.bare", "false"}}));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner
