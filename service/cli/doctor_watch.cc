@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include <fmt/core.h>
 
@@ -33,9 +35,17 @@ struct Place {
 struct Look {
   std::size_t repositories = 0;
   std::size_t folders = 0;
-  bool cut = false;                 // there were more than are looked at
-  std::vector<std::string> closed;  // that this user may not read, below the watched folder
+  bool cut = false;  // there were more than are looked at
+  // Paths below the watched folder, of repositories …
+  std::vector<std::string> closed;   // … that this user may not read
+  std::vector<std::string> foreign;  // … that may be read, and whose owner is not the folder's
 };
+
+std::optional<uid_t> owner_id(int folder) {
+  struct stat status {};
+  if (::fstat(folder, &status) != 0) return std::nullopt;
+  return status.st_uid;
+}
 
 bool may_read(int folder) {
   return ::faccessat(folder, ".", R_OK | X_OK, AT_EACCESS) == 0;
@@ -53,7 +63,7 @@ bool may_scan(int folder) {
 
 class Looking {
  public:
-  Looking(int root, Look& look) : root_(root), look_(look) {}
+  Looking(int root, Look& look) : root_(root), owner_(owner_id(root)), look_(look) {}
 
   void run() {
     waiting_.push_back({"", 0});
@@ -83,7 +93,10 @@ class Looking {
   bool take_repository(const std::string& below, int folder) {
     bool is_repository = scanner::is_git_folder(folder);
     look_.repositories += is_repository ? 1 : 0;
-    if (may_scan(folder)) return is_repository;
+    if (may_scan(folder)) {
+      if (is_repository && owner_id(folder) != owner_) look_.foreign.push_back(below);
+      return is_repository;
+    }
     look_.closed.push_back(below);
     return true;
   }
@@ -100,6 +113,7 @@ class Looking {
   }
 
   int root_;
+  std::optional<uid_t> owner_;
   Look& look_;
   std::vector<Place> waiting_;
 };
@@ -123,6 +137,12 @@ void say_closed(const std::string& path, DoctorReport& report) {
                            " read it, by its group or with setfacl -R -m u:" + own_name() + ":rX");
 }
 
+// Reading is safe whoever wrote it, so this is worth a word and no more.
+void say_foreign(const std::string& path, DoctorReport& report) {
+  report.note("watch", path + " belongs to " + owner_of(path) +
+                           ", not to who owns the watched folder; it is scanned like the others");
+}
+
 void say_empty(const WatchConfig& watch, const Look& look, DoctorReport& report) {
   std::string where =
       look.cut ? fmt::format(" among its first {} folders", scanner::with_separators(kMostFolders))
@@ -138,6 +158,20 @@ std::string watch_words(const WatchConfig& watch) {
          watch.visibility;
 }
 
+std::string whole_path(const std::string& root, const std::string& below) {
+  return below.empty() ? root : root + "/" + below;
+}
+
+void say_some(const std::string& root, const std::vector<std::string>& below,
+              void (*say)(const std::string& path, DoctorReport& report), DoctorReport& report) {
+  for (std::size_t i = 0; i < std::min(below.size(), kShown); ++i) {
+    say(whole_path(root, below[i]), report);
+  }
+  if (below.size() > kShown) {
+    report.note("watch", fmt::format("and {} more", below.size() - kShown));
+  }
+}
+
 void look_below(const WatchConfig& watch, std::set<std::string>& named, DoctorReport& report) {
   std::string root = real_path(watch.path);
   Result<Descriptor> folder = open_directory(AT_FDCWD, root);
@@ -146,17 +180,15 @@ void look_below(const WatchConfig& watch, std::set<std::string>& named, DoctorRe
   Looking(folder->get(), look).run();
   report.good("watch", watch_words(watch));
   if (look.repositories == 0 && look.closed.empty()) say_empty(watch, look, report);
-  std::size_t shown = 0;
   for (const std::string& below : look.closed) {
-    std::string path = below.empty() ? root : root + "/" + below;
+    const std::string path = whole_path(root, below);
     named.insert({path, path + "/.git"});
-    if (++shown <= kShown) say_closed(path, report);
   }
-  if (shown > kShown) report.note("watch", fmt::format("and {} more", shown - kShown));
+  say_some(root, look.closed, say_closed, report);
+  say_some(root, look.foreign, say_foreign, report);
 }
 
-void check_one_watch(const WatchConfig& watch, std::set<std::string>& named,
-                     DoctorReport& report) {
+void check_one_watch(const WatchConfig& watch, std::set<std::string>& named, DoctorReport& report) {
   struct stat status {};
   if (::stat(watch.path.c_str(), &status) != 0) {
     report.bad("watch", watch.path + ": " + std::strerror(errno));

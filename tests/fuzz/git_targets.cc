@@ -27,7 +27,8 @@ using testing::DeltaBuilder;
 using testing::GitSandbox;
 
 constexpr unsigned kIdBytes = 20;
-constexpr std::string_view kBase = "one base text of sixty-four bytes, which every delta copies of..";
+constexpr std::string_view kBase =
+    "one base text of sixty-four bytes, which every delta copies of..";
 constexpr std::uint64_t kMostResult = 1 << 20;
 
 // Deltas: as git's documentation reads, byte by byte, without any thought of speed.
@@ -220,7 +221,8 @@ void run_inflate(std::string_view bytes) {
 
 std::vector<std::string> inflate_seeds() {
   std::vector<std::string> seeds;
-  for (const std::string& text : {std::string("a short text"), std::string(20'000, 'x'), testing::Dice(3).bytes(3000)}) {
+  for (const std::string& text :
+       {std::string("a short text"), std::string(20'000, 'x'), testing::Dice(3).bytes(3000)}) {
     for (int level : {0, 1, 9}) {
       std::string packed(compressBound(text.size()), '\0');
       uLongf size = packed.size();

@@ -26,9 +26,20 @@ void flip_bit(std::string& bytes, Dice& dice) {
 
 // A number at a border, of 1, 2, 4 or 8 bytes, in either order.
 void write_border(std::string& bytes, Dice& dice) {
-  constexpr std::uint64_t kBorders[] = {0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff,
-                                        0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff,
-                                        0x8000000000000000, 0xffffffffffffffff};
+  constexpr std::uint64_t kBorders[] = {0,
+                                        1,
+                                        0x7f,
+                                        0x80,
+                                        0xff,
+                                        0x7fff,
+                                        0x8000,
+                                        0xffff,
+                                        0x7fffffff,
+                                        0x80000000,
+                                        0xffffffff,
+                                        0x7fffffffffffffff,
+                                        0x8000000000000000,
+                                        0xffffffffffffffff};
   const std::uint64_t number = kBorders[dice.below(std::size(kBorders))];
   const std::size_t width = std::size_t{1} << dice.below(4);
   const bool big_endian = dice.below(2) == 0;
@@ -66,13 +77,27 @@ std::string mutate(const std::vector<std::string>& seeds, Dice& dice) {
   std::string bytes = seeds[dice.below(seeds.size())];
   for (std::uint64_t changes = 1 + dice.below(4); changes > 0; --changes) {
     switch (dice.below(7)) {
-      case 0: flip_bit(bytes, dice); break;
-      case 1: write_border(bytes, dice); break;
-      case 2: cut_out(bytes, dice); break;
-      case 3: repeat(bytes, dice); break;
-      case 4: take_from(seeds[dice.below(seeds.size())], bytes, dice); break;
-      case 5: write_random(bytes, dice); break;
-      default: bytes.resize(place_in(bytes, dice)); break;
+      case 0:
+        flip_bit(bytes, dice);
+        break;
+      case 1:
+        write_border(bytes, dice);
+        break;
+      case 2:
+        cut_out(bytes, dice);
+        break;
+      case 3:
+        repeat(bytes, dice);
+        break;
+      case 4:
+        take_from(seeds[dice.below(seeds.size())], bytes, dice);
+        break;
+      case 5:
+        write_random(bytes, dice);
+        break;
+      default:
+        bytes.resize(place_in(bytes, dice));
+        break;
     }
   }
   if (bytes.size() > kMostBytes) bytes.resize(kMostBytes);

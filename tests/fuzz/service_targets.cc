@@ -67,8 +67,8 @@ void run_configuration(std::string_view bytes) {
 }
 
 std::vector<std::string> configuration_seeds() {
-  return {testing::read_file(std::string(LEAKWARDEN_SOURCE_DIR) +
-                             "/deploy/leakwarden.example.yaml")};
+  return {
+      testing::read_file(std::string(LEAKWARDEN_SOURCE_DIR) + "/deploy/leakwarden.example.yaml")};
 }
 
 void run_stored_finding(std::string_view bytes) {

@@ -68,7 +68,8 @@ bool is_control(unsigned char byte) {
 }
 
 bool is_harmless(std::string_view shown) {
-  constexpr std::string_view kTurned[] = {"\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\x9b", "\xe2\x81\xa6"};
+  constexpr std::string_view kTurned[] = {"\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\x9b",
+                                          "\xe2\x81\xa6"};
   return std::none_of(shown.begin(), shown.end(), [](char c) { return is_control(c); }) &&
          std::none_of(std::begin(kTurned), std::end(kTurned),
                       [&](std::string_view bad) { return shown.find(bad) != shown.npos; });
@@ -91,8 +92,17 @@ void run_sanitize(std::string_view bytes) {
 }
 
 std::vector<std::string> sanitize_seeds() {
-  return {"plain name", "\x1b]0;title\x07", "a\xe2\x80\xae" "b\xe2\x80\x8b" "c", "<script>&amp;\"'",
-          "=cmd|' /C calc'!A0", "\xc2\x9b" "31m", "\xf0\x9f\x94\x91 key", "\xff\xfe\xc0\x80",
+  return {"plain name",
+          "\x1b]0;title\x07",
+          "a\xe2\x80\xae"
+          "b\xe2\x80\x8b"
+          "c",
+          "<script>&amp;\"'",
+          "=cmd|' /C calc'!A0",
+          "\xc2\x9b"
+          "31m",
+          "\xf0\x9f\x94\x91 key",
+          "\xff\xfe\xc0\x80",
           "```\n@channel\n```"};
 }
 

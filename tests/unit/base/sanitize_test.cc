@@ -43,14 +43,16 @@ TEST(Sanitize, UnseenCharactersOfJsonAreEscapedAndNothingElse) {
 
 TEST(Sanitize, CsvCellsAreQuotedAndNoFormula) {
   EXPECT_EQ(sanitize_for_csv("a\"b"), "\"a\"\"b\"");
-  for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\xE2\x80\x8B=1", "\x01=1"}) {
+  for (const char* formula :
+       {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\xE2\x80\x8B=1", "\x01=1"}) {
     EXPECT_EQ(sanitize_for_csv(formula).substr(0, 2), "\"'") << formula;
   }
 }
 
 TEST(Sanitize, ACsvCellIsBoundedWithItsQuotes) {
   for (std::size_t most : {2, 3, 4, 10, 50}) {
-    EXPECT_LE(sanitize_for_csv("=" + std::string(60, '"'), most).size(), std::max<std::size_t>(most, 3));
+    EXPECT_LE(sanitize_for_csv("=" + std::string(60, '"'), most).size(),
+              std::max<std::size_t>(most, 3));
   }
 }
 

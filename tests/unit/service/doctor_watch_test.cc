@@ -106,6 +106,18 @@ TEST_F(DoctorWatch, ARepositoryOfAnotherUserThatCannotBeReadIsNamedWithItsOwner)
   EXPECT_EQ(named_.size(), 2u);  // its path, and that of a work tree's .git
 }
 
+TEST_F(DoctorWatch, AReadableRepositoryOfAnotherUserIsNamedAndSaidToBeScanned) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root gives folders away";
+  make_bare_repository(watched_ + "/own.git");
+  make_bare_repository(watched_ + "/other.git");
+  ASSERT_EQ(::chown((watched_ + "/other.git").c_str(), kStranger, kStranger), 0);
+  std::string words = said();
+  EXPECT_THAT(words, HasSubstr("git/other.git belongs to uid 64321, not to who owns the watched "
+                               "folder; it is scanned like the others"));
+  EXPECT_THAT(words, Not(HasSubstr("own.git")));
+  EXPECT_TRUE(named_.empty());
+}
+
 TEST_F(DoctorWatch, ClosedObjectsCloseARepository) {
   make_bare_repository(watched_ + "/app.git");
   close_to_others(watched_ + "/app.git/objects");
