@@ -37,8 +37,13 @@ bool holds_another_block(std::string_view value) {
 // "changeme" is a password somewhere. In a family that is judged anyway, what a value looks like is
 // for the judge to weigh with all the rest; as a veto it cost every tenth labelled secret.
 bool is_for_the_judge(const Rule& rule, PlaceholderKind kind) {
-  return rule.judging != Judging::None && rule.confidence == Confidence::Low &&
-         kind != PlaceholderKind::Listed;
+  const bool is_family = rule.judging != Judging::None && rule.confidence == Confidence::Low;
+  return (is_family || rule.assigned) && kind != PlaceholderKind::Listed;
+}
+
+// "dummy" in the comment of a key, or before its first line, says nothing of the key.
+bool is_block(const Rule& rule) {
+  return rule.locality == Locality::Object;
 }
 
 Reason failed(ChecksumKind kind) {
@@ -52,6 +57,7 @@ PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Sp
                                const std::vector<Companion>& companions) {
   std::string_view value = bytes_of(text, secret);
   PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
+  if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
   if (kind != PlaceholderKind::None) {
     return is_for_the_judge(rule, kind) ? PlaceholderKind::None : kind;
   }

@@ -25,7 +25,8 @@ void drop_duplicate_ends(std::vector<LocalVerdict>& verdicts);
 
 // Of kept verdicts whose secrets share bytes, the best stays and the others become Overlapped:
 //   1. a provider's rule beats a generic one (and one with letters of its own beats an assigned
-//      one; a generic rule that needs no judge beats one that does),
+//      one; a generic rule that needs no judge beats one that does, and one that decodes its value
+//      beats one that does not),
 //   2. the longer secret; of judged generic rules the shorter, which was cut out more precisely,
 //   3. a rule with a checksum,  4. the higher severity,  5. the smaller id,  6. the earlier secret.
 // A provider's rule that dropped a value as placeholder or for its checksum or structure silences

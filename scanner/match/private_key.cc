@@ -18,6 +18,8 @@ constexpr std::string_view kDashes = "-----";
 constexpr std::size_t kCiphertextBytes = 48;
 constexpr std::size_t kSampleBytes = 300;
 constexpr std::size_t kLineCharacters = 64;
+constexpr std::size_t kLongestRemark = 16;
+constexpr std::string_view kRsaStart{"\x02\x01\x00\x02\x82", 5};  // version 0, a long modulus
 
 struct Armour {
   std::string_view label;  // "RSA PRIVATE KEY"
@@ -92,13 +94,21 @@ void append_content(std::string_view line, std::string& content) {
   }
 }
 
+// "-----BEGIN RSA PRIVATE KEY----- fake": a few words where only a line's end belongs.
+std::string_view without_remark(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos || end >= kLongestRemark) return text;
+  return text.find_first_not_of(" \t\r\n", end) == std::string_view::npos ? text : text.substr(end);
+}
+
 std::string decoded_body(std::string_view body) {
-  std::string text = unescaped(body);
+  const std::string plain = unescaped(body);
+  const std::string_view text = without_remark(plain);
   std::string content;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = text.find('\n', at);
-    if (end == std::string::npos) end = text.size();
-    std::string_view line = std::string_view(text).substr(at, end - at);
+    if (end == std::string_view::npos) end = text.size();
+    std::string_view line = text.substr(at, end - at);
     if (!is_header(line)) append_content(line, content);
     at = end + 1;
   }
@@ -178,6 +188,13 @@ std::string sample_bytes(std::string_view seed_text) {
   return bytes;
 }
 
+std::string sequence_around(std::string_view inside) {
+  std::string head = "\x30\x82";
+  head.push_back(static_cast<char>(inside.size() >> 8));
+  head.push_back(static_cast<char>(inside.size() & 0xff));
+  return head.append(inside);
+}
+
 std::string sample_body(std::string_view label, std::string_view seed_text) {
   std::string content = sample_bytes(seed_text);
   if (label.find("OPENSSH") != std::string_view::npos) return std::string(kOpenSshMagic) + content;
@@ -185,11 +202,14 @@ std::string sample_body(std::string_view label, std::string_view seed_text) {
   std::string first = label.find("ENCRYPTED") != std::string_view::npos
                           ? std::string("\x30\x03\x06\x01\x2a", 5)
                           : std::string("\x02\x01\x00", 3);
-  std::string inside = first + content;
-  std::string head = "\x30\x82";
-  head.push_back(static_cast<char>(inside.size() >> 8));
-  head.push_back(static_cast<char>(inside.size() & 0xff));
-  return head + inside;
+  return sequence_around(first + content);
+}
+
+// Base64 of a whole DER key that stands without armour, decoded; else empty.
+std::string bare_key(std::string_view text) {
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_base64)) return {};
+  std::string bytes = base64_decode(text.substr(0, text.find('='))).bytes;
+  return is_sequence_of(bytes, 0x02) ? bytes : std::string();
 }
 
 }  // namespace
@@ -208,7 +228,7 @@ std::optional<std::string> private_key_bytes(std::string_view text) {
 
 bool private_key_plausible(std::string_view text) {
   std::optional<Armour> armour = armour_of(text);
-  if (!armour) return false;
+  if (!armour) return !bare_key(text).empty();
   std::string bytes = decoded_body(armour->body);
   std::string_view label = armour->label;
   if (label.substr(0, 7) == "OPENSSH") return openssh_plausible(bytes);
@@ -222,7 +242,8 @@ bool private_key_plausible(std::string_view text) {
 
 std::string private_key_completed(std::string_view text) {
   std::optional<Armour> armour = armour_of(text);
-  if (!armour) return std::string(text);
+  if (!armour && text.substr(0, 1) != "M") return std::string(text);
+  if (!armour) return base64_encode(sequence_around(std::string(kRsaStart) + sample_bytes(text)));
   std::string label(armour->label);
   std::string encoded = base64_encode(sample_body(label, text));
   std::string block = std::string(kBegin) + label + std::string(kDashes) + "\n";

@@ -38,7 +38,7 @@ std::optional<std::string> private_key_bytes(std::string_view text);
 // only needs 48 bytes. An unencrypted OpenSSH key that is whole repeats its check number; an
 // OpenPGP block that is whole and whose lines are plain agrees with the check at its end, where it
 // has one. A key that is cut off counts if half of its declared length is there: what is left of an
-// RSA key is enough to compute the rest.
+// RSA key is enough to compute the rest. A text without armour must be the base64 of a DER key.
 bool private_key_plausible(std::string_view text);
 
 // A block with the same label whose body is plausible; its content is made from `text`. For

@@ -39,10 +39,12 @@ class Better {
   }
 
  private:
-  // What knows best where the value is revoked; among generic rules, what needs no judge.
+  // What knows best where the value is revoked; among generic rules, what needs no judge, then what
+  // reads the value itself.
   static int rank(const Rule& rule) {
     if (!is_generic(rule)) return rule.assigned ? 1 : 0;
-    return rule.judging == Judging::None ? 2 : 3;
+    if (rule.judging == Judging::None) return 2;
+    return rule.decode.empty() ? 4 : 3;
   }
 
   const std::vector<Rule>& rules_;

@@ -97,5 +97,22 @@ TEST(LocalTests, WhatAJudgedFamilyFindsIsForTheJudgeUnlessListed) {
   EXPECT_EQ(kind(Confidence::Medium, "changeme"), PlaceholderKind::Word);
 }
 
+TEST(LocalTests, WhatAnAssignedRuleNamesIsForTheJudgeUnlessListed) {
+  Rule assigned;
+  assigned.assigned = true;
+  assigned.placeholders = {"listed…"};
+  EXPECT_EQ(judge(assigned, "abcd1234abcd1234abcd1234abcd1234"), Reason::Kept);
+  EXPECT_EQ(judge(assigned, "listed1234"), Reason::Placeholder);
+}
+
+// "PuTTY-User-Key-File-2: … Comment: dummy-key" is a key with a comment.
+TEST(LocalTests, AWordInABlockSaysNothing) {
+  Rule block;
+  block.locality = Locality::Object;
+  EXPECT_EQ(judge(block, "Comment: dummy-key Private-Lines: 14"), Reason::Kept);
+  EXPECT_EQ(judge(block, "${PRIVATE_KEY}"), Reason::Placeholder);
+  EXPECT_EQ(judge(Rule{}, "Comment: dummy-key Private-Lines: 14"), Reason::Placeholder);
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::testing

@@ -27,7 +27,7 @@ std::string token_that_ends(const std::string& seconds) {
 
 RuleTable token_table() {
   Rule rule =
-      make_rule("generic-jwt", {"(?P<secret>eyJ[A-Za-z0-9_-]{10,200}\\.eyJ[A-Za-z0-9_-]{10,200}\\."
+      make_rule("jwt-signed", {"(?P<secret>eyJ[A-Za-z0-9_-]{10,200}\\.eyJ[A-Za-z0-9_-]{10,200}\\."
                                 "[A-Za-z0-9_-]{10,100})",
                                 "\\.eyJ", 4, 207, 505});
   rule.severity = Severity::High;

@@ -89,6 +89,18 @@ TEST(PrivateKey, HalfOfAKeyIsAKey) {
   EXPECT_FALSE(private_key_plausible(block("RSA PRIVATE KEY", base64_encode(der.substr(0, 500)))));
 }
 
+TEST(PrivateKey, ARemarkBehindTheFirstLineIsNotContent) {
+  std::string body = " fake\\n\" +\n  \"" + std::string(kEd25519) + "\\n";
+  EXPECT_EQ(private_key_bytes(block("PRIVATE KEY", body)), base64_decode(kEd25519).bytes);
+}
+
+TEST(PrivateKey, WithoutArmourTheWholeTextMustBeAKey) {
+  EXPECT_TRUE(private_key_plausible(kEd25519));
+  EXPECT_FALSE(private_key_plausible(std::string(kEd25519) + "!"));
+  EXPECT_FALSE(private_key_plausible(kEd25519.substr(1)));
+  EXPECT_TRUE(private_key_plausible(private_key_completed("MIIE")));
+}
+
 TEST(PrivateKey, WhatIsNoKey) {
   EXPECT_FALSE(private_key_plausible("no block"));
   EXPECT_FALSE(private_key_bytes("-----BEGIN x").has_value());

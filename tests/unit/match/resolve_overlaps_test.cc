@@ -80,6 +80,18 @@ TEST(ResolveOverlaps, Table) {
   }
 }
 
+// Authorization: Bearer eyJ…: what reads the token says more than what saw the header.
+TEST(ResolveOverlaps, AFamilyThatReadsItsValueComesBeforeOneThatReadsTheName) {
+  std::vector<Rule> families{named_rule("generic-assignment", "Generic"),
+                             named_rule("jwt", "Generic")};
+  for (Rule& family : families) family.judging = Judging::Credential;
+  families[1].decode = "jwt";
+  std::vector<LocalVerdict> verdicts{verdict_at(0, 0, 9), verdict_at(1, 0, 9)};
+  verdicts[0].credential_score = 100;
+  resolve_overlaps(families, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector<Reason>{O, K}));
+}
+
 bool share(const Span& a, const Span& b) {
   return a.begin < b.end && b.begin < a.end;
 }
