@@ -48,13 +48,19 @@ class MatcherProbe final : public RuleProbe {
     return rule.judging == Judging::Provider && verdict.reason == Reason::NoContext;
   }
 
+  // Nor has a half of a key its other half.
+  static bool lacks_other_half_only(const LocalVerdict& verdict) {
+    return verdict.reason == Reason::NoPair || verdict.reason == Reason::IdAlone ||
+           verdict.reason == Reason::Paired;
+  }
+
   // A better rule on the same bytes, or the same value twice, is as good as found.
   Answer answer_from_drops(const Rule& rule, const std::vector<LocalVerdict>& dropped) const {
     Answer answer{.why_not = "its trigger does not fire"};
     for (const LocalVerdict& verdict : dropped) {
       if (matcher_.rules().rules()[verdict.rule].id != rule.id) continue;
       if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate ||
-          lacks_provider_only(rule, verdict)) {
+          lacks_provider_only(rule, verdict) || lacks_other_half_only(verdict)) {
         return {.found = true};
       }
       answer.why_not =

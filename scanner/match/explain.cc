@@ -8,6 +8,7 @@
 #include "scanner/match/entropy.h"
 #include "scanner/match/lines.h"
 #include "scanner/match/local_tests.h"
+#include "scanner/match/make_finding.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -34,7 +35,9 @@ std::string place_of(const Location& location) {
 std::string facts_of(const Finding& finding) {
   std::string all;
   for (const auto& [name, value] : finding.facts) {
-    all += row(name, sanitize_for_terminal(value) + " (read from the value itself)");
+    const bool stands_beside = name == kPairedIdFact;
+    all += row(name, sanitize_for_terminal(value) +
+                         (stands_beside ? " (in the same text)" : " (read from the value itself)"));
   }
   return all;
 }
@@ -58,7 +61,7 @@ std::string suppression_of(const Finding& finding) {
 
 // What the general words of a reason leave out.
 std::string detail_of(const Rule& rule, std::string_view text, const LocalVerdict& verdict) {
-  std::string_view value = text.substr(verdict.secret.begin, verdict.secret.size());
+  std::string_view value = value_of(text, verdict);
   switch (verdict.reason) {
     case Reason::NoContext:
       return fmt::format("looked for {} within {} bytes", fmt::join(rule.context.words, ", "),
@@ -109,7 +112,7 @@ std::string explain_verdict(const Rule& rule, std::string_view text, const Local
            row("where", fmt::format("line {}, column {}", at.line, at.column)) +
            why_dropped(rule, text, verdict);
   }
-  Secret value = Secret::copy_of(text.substr(verdict.secret.begin, verdict.secret.size()));
+  Secret value = Secret::copy_of(value_of(text, verdict));
   LinePosition at = LineCursor(text).at(verdict.secret.begin);
   std::string words = title(value.mask(), rule.name, rule.id, rule.severity) +
                       row("where", fmt::format("line {}, column {}", at.line, at.column));

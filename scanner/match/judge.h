@@ -2,8 +2,8 @@
 
 // From the local verdicts of one object to what is reported: pure passes, in this order.
 //
-//   drop_stormed → drop_duplicate_ends → judge_with_file → resolve_overlaps → merge_duplicates →
-//   make findings
+//   drop_stormed → drop_duplicate_ends → judge_with_file → bind_pairs → resolve_overlaps →
+//   merge_pairs → merge_duplicates → make findings
 //
 // Nothing here reads anything but its arguments, so that a verdict can be explained again later.
 

@@ -31,9 +31,8 @@ std::vector<Match> make_findings(const std::vector<Rule>& rules, std::string_vie
   std::vector<Match> matches;
   matches.reserve(kept.size());
   for (const LocalVerdict& verdict : kept) {
-    matches.push_back(
-        {make_finding(rules[verdict.rule], text, verdict, masker, cursor, judged.now_unix_seconds),
-         verdict.secret});
+    matches.push_back({make_finding(rules, text, verdict, masker, cursor, judged.now_unix_seconds),
+                       verdict.secret});
   }
   return matches;
 }
@@ -56,7 +55,9 @@ JudgedObject judge_with(const std::vector<Rule>& rules, std::string_view text,
   drop_stormed(verdicts.stormed_rules, verdicts.verdicts);
   drop_duplicate_ends(verdicts.verdicts);      // before overlaps: a verdict cannot overlap itself
   judging::judge_with_file(rules, text, verdicts.verdicts);
+  bind_pairs(rules, text, verdicts.verdicts);  // before overlaps: a lone half must not win
   resolve_overlaps(rules, verdicts.verdicts);  // before duplicates: a loser is nobody's first place
+  merge_pairs(rules, text, verdicts.verdicts);
   merge_duplicates(text, verdicts.verdicts);
   JudgedObject judged;
   judged.kept = make_findings(rules, text, verdicts);

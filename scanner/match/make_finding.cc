@@ -30,6 +30,17 @@ void describe(const Rule& rule, Finding& finding) {
   finding.advice = rule.advice;
 }
 
+// The id half, and what it tells about itself. Two halves that fit prove each other.
+void add_pair(const std::vector<Rule>& rules, const LocalVerdict& verdict, Finding& finding) {
+  if (!verdict.pair) return;
+  const std::string& id = verdict.pair->value;
+  add_text_fact(finding.facts, kPairedIdFact, id);
+  if (verdict.pair->rule != PairedId::kNoRule)
+    finding.facts.merge(facts_of(rules[verdict.pair->rule], id));
+  finding.confidence = Confidence::High;
+  finding.reasons.push_back("the key id that belongs to it stands in the same text");
+}
+
 bool has_expired(const Finding& finding, std::int64_t now_unix_seconds) {
   std::map<std::string, std::string>::const_iterator expires = finding.facts.find("expires");
   if (expires == finding.facts.end()) return false;
@@ -52,11 +63,13 @@ void weigh_facts(std::int64_t now_unix_seconds, Finding& finding) {
 
 }  // namespace
 
-Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict& verdict,
-                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds) {
+Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
+                     const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
+                     std::int64_t now_unix_seconds) {
+  const Rule& rule = rules[verdict.rule];
   Finding finding;
   describe(rule, finding);
-  std::string_view value = text.substr(verdict.secret.begin, verdict.secret.size());
+  std::string_view value = value_of(text, verdict);
   finding.secret = Secret::copy_of(value);
   finding.scope = scope_of(text, verdict);
   finding.fingerprint = fingerprint_of(canonical_value(finding.secret), finding.scope);
@@ -66,6 +79,7 @@ Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict
   Certainty certainty = certainty_of(rule, text, verdict);
   finding.confidence = certainty.confidence;
   finding.reasons = std::move(certainty.reasons);
+  add_pair(rules, verdict, finding);
   weigh_facts(now_unix_seconds, finding);
   return finding;
 }

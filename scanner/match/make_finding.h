@@ -2,7 +2,9 @@
 
 // From a kept verdict to the finding that people see: value, name, range, facts, how sure and why.
 
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "scanner/base/finding.h"
 #include "scanner/match/lines.h"
@@ -12,8 +14,12 @@
 
 namespace leakwarden::scanner {
 
+// Beside a secret half: the id half, which names the key to whoever must revoke it.
+constexpr const char* kPairedIdFact = "id";
+
 // Location holds the range only; repository, commit and path are the caller's.
-Finding make_finding(const Rule& rule, std::string_view text, const LocalVerdict& verdict,
-                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds);
+Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
+                     const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
+                     std::int64_t now_unix_seconds);
 
 }  // namespace leakwarden::scanner

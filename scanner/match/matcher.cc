@@ -6,6 +6,10 @@
 
 namespace leakwarden::scanner {
 
+std::string_view value_of(std::string_view text, const LocalVerdict& verdict) {
+  return text.substr(verdict.secret.begin, verdict.secret.size());
+}
+
 struct Matcher::State {
   std::shared_ptr<const RuleSet> rules;
   LocalFinder finder;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ enum class Reason {
   LowEntropy,
   Placeholder,  // documentation value, template reference, repeated characters
   Unlikely,     // the judge finds it more like anything else than like a secret
+  NoPair,       // the id that belongs to such a secret is not there
+  Paired,       // an id, reported with the secret it belongs to
+  IdAlone,      // an id without its secret
   Capped,       // its rule exceeded the cap in this object
   Overlapped,   // another verdict on the same bytes is better
   Duplicate,    // the same value by the same rule elsewhere in this object
@@ -52,6 +56,14 @@ struct Companion {
   Span span;
 };
 
+// The id half of a secret, found in the same text.
+struct PairedId {
+  static constexpr std::uint32_t kNoRule = UINT32_MAX;  // found by the secret's own rule
+  std::uint32_t rule = kNoRule;
+  Span span;
+  std::string value;
+};
+
 struct LocalVerdict {
   std::uint32_t rule = 0;    // index into RuleSet::rules(): who names the value
   std::uint32_t family = 0;  // whose trigger fired; another rule only where `rule` is assigned
@@ -60,12 +72,16 @@ struct LocalVerdict {
   Span match;     // the whole pattern; empty for NoMatch
   Span secret;    // the `secret` group
   std::vector<Companion> companions;
+  std::optional<PairedId> pair;  // set by bind_pairs()
   Reason reason = Reason::Kept;
   Span named_by;  // the word that names the provider, where `rule` is assigned
   // What the judge made of a judged rule's candidate, in thousandths of a logit; 0 for other rules.
   std::int32_t credential_score = 0;  // a credential at all
   std::int32_t strong_score = 0;      // one that somebody could not guess
 };
+
+// The value a verdict is about.
+std::string_view value_of(std::string_view text, const LocalVerdict& verdict);
 
 struct LocalVerdicts {
   std::vector<LocalVerdict> verdicts;        // in order of trigger end, then family

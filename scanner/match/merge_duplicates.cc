@@ -11,10 +11,6 @@ namespace {
 
 using Value = std::pair<std::uint32_t, std::string_view>;  // rule, value
 
-std::string_view value_of(std::string_view text, const LocalVerdict& verdict) {
-  return text.substr(verdict.secret.begin, verdict.secret.size());
-}
-
 // By offset, and only those whose value another one has too: lines of a large object are counted
 // when they matter.
 std::vector<LocalVerdict*> repeated(std::string_view text, std::vector<LocalVerdict>& verdicts) {

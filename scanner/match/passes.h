@@ -23,6 +23,16 @@ void drop_stormed(const std::vector<std::uint32_t>& stormed_rules,
 // The others are taken out: they are the same verdict, not a second one.
 void drop_duplicate_ends(std::vector<LocalVerdict>& verdicts);
 
+// Finds the id of each kept secret half (Rule::pair). One that needs its id and has none becomes
+// NoPair, before overlaps, so that a rule that asks less may still report it.
+void bind_pairs(const std::vector<Rule>& rules, std::string_view text,
+                std::vector<LocalVerdict>& verdicts);
+
+// After overlaps: an id whose secret is kept becomes Paired, wherever in the text it stands;
+// another id half becomes IdAlone.
+void merge_pairs(const std::vector<Rule>& rules, std::string_view text,
+                 std::vector<LocalVerdict>& verdicts);
+
 // Of kept verdicts whose secrets share bytes, the best stays and the others become Overlapped:
 //   1. a provider's rule beats a generic one (and one with letters of its own beats an assigned
 //      one; a generic rule that needs no judge beats one that does, and one that decodes its value

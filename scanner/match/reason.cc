@@ -30,6 +30,12 @@ Entry entry_of(Reason reason) {
       return {"placeholder", "It is a documentation value, a template reference or a filler."};
     case Reason::Unlikely:
       return {"unlikely", "Its bytes and what stands around it look unlike a secret's."};
+    case Reason::NoPair:
+      return {"no-pair", "The key id that belongs to such a secret is not in the same text."};
+    case Reason::Paired:
+      return {"paired", "It is a key id, reported together with the secret it belongs to."};
+    case Reason::IdAlone:
+      return {"id-alone", "It is a key id without its secret, which opens nothing."};
     case Reason::Capped:
       return {"capped", "Its rule matched too often in this object and was set aside there."};
     case Reason::Overlapped:

@@ -23,6 +23,8 @@ constexpr std::size_t kMaxRules = 10'000;
 // Widest match of a local rule, and widest window of an object rule, in bytes.
 constexpr std::uint32_t kMaxLocalWidth = 1024;
 constexpr std::uint32_t kMaxObjectBytes = 64 << 10;
+// Farthest an id may stand from its secret where it may not stand anywhere, in bytes.
+constexpr std::uint32_t kMaxPairReach = 64 << 10;
 // Farthest a context word may stand from the match, in bytes.
 constexpr std::uint32_t kMaxContextReach = 1024;
 

@@ -46,6 +46,18 @@ struct ContextWords {
   std::uint32_t reach = 0;         // bytes on either side of the match
 };
 
+// How far the other half of a key may stand away: anywhere in the same text.
+constexpr std::uint32_t kWholeText = UINT32_MAX;
+
+// The id that belongs to a rule's secrets: found by other rules, or by a pattern of its own.
+struct PairedWith {
+  std::vector<std::string> with;  // ids of rules
+  std::string pattern;            // or RE2 with a group `id`
+  std::uint32_t reach = 0;        // bytes between the halves
+  bool needed = false;            // without it the value is none
+  bool empty() const { return with.empty() && pattern.empty(); }
+};
+
 struct VerifyBlock {  // data for the service's verifier; never used by the scanner
   std::string method;
   std::string url;
@@ -80,6 +92,8 @@ struct Rule {
   std::uint32_t max_bytes = 0;  // object rules: the window RE2 may look at, from the trigger on
 
   ContextWords context;
+  PairedWith pair;       // of a secret half: its id half
+  bool id_half = false;  // names a key and opens nothing: never reported by itself
   std::string checksum;  // "" or a name of match/checksum.h
   std::string decode;    // "" or which offline facts to decode: a name of match/decode_facts.h
   double entropy = 0;    // floor, bits a character; 0 is none

@@ -108,6 +108,11 @@ void verdict_fields(Codec& codec, SomeRule& rule) {
   codec.number(rule.max_bytes);
   codec.list(rule.context.words);
   codec.number(rule.context.reach);
+  codec.list(rule.pair.with);
+  codec.text(rule.pair.pattern);
+  codec.number(rule.pair.reach);
+  codec.number(rule.pair.needed);
+  codec.number(rule.id_half);
   codec.text(rule.checksum);
   codec.text(rule.decode);
   codec.number(rule.entropy);

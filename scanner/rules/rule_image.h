@@ -31,7 +31,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 2;
+constexpr std::uint32_t kRuleImageVersion = 3;
 
 enum class Verify { HeaderOnly, Everything };
 

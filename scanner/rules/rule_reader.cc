@@ -8,6 +8,7 @@
 #include "scanner/rules/derive.h"
 #include "scanner/rules/mapping_reader.h"
 #include "scanner/rules/names.h"
+#include "scanner/rules/pair_reader.h"
 #include "scanner/rules/rarity.h"
 
 namespace leakwarden::scanner {
@@ -30,6 +31,8 @@ std::vector<std::string_view> rule_keys() {
           "locality",
           "max_bytes",
           "context",
+          "pair",
+          "half",
           "checksum",
           "decode",
           "entropy",
@@ -258,6 +261,12 @@ class RuleReader {
     rule_.checksum = keys_.choice("checksum", checksums);
     if (rule_.checksum == "none") rule_.checksum.clear();
     rule_.decode = keys_.choice("decode", decoder_names());
+    rule_.id_half = keys_.choice("half", {"id", "secret"}) == "id";
+    rule_.pair = read_pair(keys_, file_, byte_sets_, problems_);
+    if (rule_.id_half && keys_.find("pair") != nullptr) {
+      keys_.error(keys_.place_of("half"), "a rule with 'pair' is the secret half",
+                  "leave 'half' out");
+    }
     rule_.entropy = keys_.number("entropy", 0, 8);
     rule_.placeholders = keys_.texts("placeholders");
   }

@@ -143,6 +143,16 @@ TEST_P(CatalogShard, EveryRuleFindsItsSamplesAndNoOtherDoes) {
   EXPECT_LE(doubted, tried / 100);
 }
 
+TEST_F(Catalog, PairsNameRulesThatAreThere) {
+  for (const Rule& rule : rules_->rules()) {
+    for (const std::string& id : rule.pair.with) {
+      EXPECT_TRUE(std::any_of(rules_->rules().begin(), rules_->rules().end(),
+                              [&id](const Rule& other) { return other.id == id; }))
+          << rule.id << " names " << id;
+    }
+  }
+}
+
 TEST_F(Catalog, CounterExamplesStaySilent) {
   std::size_t tried = 0;
   for (const Rule& rule : rules_->rules()) {

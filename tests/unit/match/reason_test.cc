@@ -9,7 +9,8 @@ namespace {
 
 constexpr Reason kAll[] = {Reason::Kept,        Reason::NoMatch,      Reason::NoContext,
                            Reason::BadChecksum, Reason::BadStructure, Reason::LowEntropy,
-                           Reason::Placeholder, Reason::Capped,       Reason::Overlapped,
+                           Reason::Placeholder, Reason::NoPair,       Reason::Paired,
+                           Reason::IdAlone,     Reason::Capped,       Reason::Overlapped,
                            Reason::Duplicate};
 
 TEST(Reason, EachHasItsOwnNameAndWords) {

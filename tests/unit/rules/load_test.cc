@@ -273,6 +273,31 @@ TEST(Load, ObjectRulesHaveAWindow) {
   EXPECT_THAT(loaded.problems.text(), HasSubstr("from 1 to 65536"));
 }
 
+TEST(Load, SecretsNameTheirIds) {
+  const std::string after = "    checksum: none\n";
+  const LoadedRules by_rule = load(replaced(
+      kGood, after, "    pair: {with: [example-id], reach: file, needed: true}\n" + after));
+  ASSERT_FALSE(by_rule.problems.has_errors()) << by_rule.problems.text();
+  EXPECT_EQ(by_rule.rules[0].pair.with, std::vector<std::string>{"example-id"});
+  EXPECT_EQ(by_rule.rules[0].pair.reach, kWholeText);
+  EXPECT_TRUE(by_rule.rules[0].pair.needed);
+  const LoadedRules by_pattern = load(
+      replaced(kGood, after, "    pair: {pattern: 'app=(?P<id>[0-9]{4})', reach: 80}\n" + after));
+  ASSERT_FALSE(by_pattern.problems.has_errors()) << by_pattern.problems.text();
+  EXPECT_EQ(by_pattern.rules[0].pair.reach, 80U);
+  EXPECT_FALSE(by_pattern.rules[0].pair.needed);
+  EXPECT_TRUE(load(replaced(kGood, after, "    half: id\n" + after)).rules[0].id_half);
+  for (const char* wrong :
+       {"pair: {reach: 80}", "pair: {with: [a], pattern: '(?P<id>x)', reach: 80}",
+        "pair: {with: [a]}", "pair: {with: [a], reach: 0}", "pair: {with: [a], reach: far}",
+        "pair: {pattern: 'x{1,9}', reach: 80}", "pair: {pattern: '(?P<id>x*)', reach: 80}",
+        "pair: {pattern: '(?P<id>x', reach: 80}", "pair: {with: [a], reach: 80, needed: often}",
+        "half: secrets", "pair: {with: [a], reach: 8}\n    half: id"}) {
+    const std::string line = "    " + std::string(wrong) + "\n";
+    EXPECT_TRUE(load(replaced(kGood, after, line + after)).problems.has_errors()) << wrong;
+  }
+}
+
 TEST(Load, AuthorMayWriteTheTrigger) {
   const LoadedRules loaded =
       load(replaced(kGood, "    entropy: 3.0", "    trigger: 'EXK-[0-9a-f]{4}'"));

@@ -29,6 +29,8 @@ Rule full_rule(const std::string& id) {
   rule.width = 15;
   rule.max_bytes = 16;
   rule.context = {{"one", "two"}, 17};
+  rule.pair = {{"other"}, "(?P<id>x)", 20, true};
+  rule.id_half = true;
   rule.checksum = "luhn";
   rule.decode = "ulid";
   rule.entropy = 3.25;
@@ -70,6 +72,11 @@ void expect_same(const Rule& left, const Rule& right) {
   EXPECT_EQ(left.max_bytes, right.max_bytes);
   EXPECT_EQ(left.context.words, right.context.words);
   EXPECT_EQ(left.context.reach, right.context.reach);
+  EXPECT_EQ(left.pair.with, right.pair.with);
+  EXPECT_EQ(left.pair.pattern, right.pair.pattern);
+  EXPECT_EQ(left.pair.reach, right.pair.reach);
+  EXPECT_EQ(left.pair.needed, right.pair.needed);
+  EXPECT_EQ(left.id_half, right.id_half);
   EXPECT_EQ(left.checksum, right.checksum);
   EXPECT_EQ(left.decode, right.decode);
   EXPECT_EQ(left.entropy, right.entropy);
