@@ -4,8 +4,8 @@
 //   accuracy_dump FOLDER [TABLE]     TABLE instead of the built-in one (words and trigrams suffice)
 //   accuracy_dump --features         names of the features and the digest of their list
 //
-// A line is {file, start, end, begin, size, rule, family, generic, judged, passing, scores, reason, confidence, name,
-// secret, terms, features}; the last two only where the rule is judged.
+// A line is {file, start, end, begin, size, rule, family, generic, judged, standing, scores, reason, confidence, name,
+// secret, terms, features}; standing as in value_judge.h; the last two only where the rule is judged.
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +20,7 @@
 #include "scanner/match/judge/file_terms.h"
 #include "scanner/match/judge/measure.h"
 #include "scanner/match/judge/table.h"
+#include "scanner/match/judge/value_judge.h"
 #include "scanner/match/lines.h"
 #include "scanner/match/matcher.h"
 #include "scanner/match/passes.h"
@@ -91,17 +92,18 @@ class Dump {
                   (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     judging::Subject subject = judging::subject_of(text, verdict.secret);
     judging::OwnKey key = judging::own_key_of(subject);
+    judging::Features features = judged ? judging::measure(table_, subject, key) : judging::Features();
     fmt::print("{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
                json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
                json_text(rule.id), json_text(family.id));
-    fmt::print("\"generic\":{},\"judged\":{},\"passing\":{},\"scores\":[{},{}],\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
-               is_generic(rule), judged, judging::names_passing_value(key), verdict.credential_score,
+    fmt::print("\"generic\":{},\"judged\":{},\"standing\":{},\"scores\":[{},{}],\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
+               is_generic(rule), judged, static_cast<int>(judging::standing_of(key, features)), verdict.credential_score,
                verdict.strong_score, json_text(reason_name(verdict.reason)),
                json_text(confidence_name(rule.confidence)), json_text(key.name),
                json_text(subject.whole.substr(0, 4096)));
     if (judged)
       fmt::print(",\"terms\":[{}],\"features\":[{}]", fmt::join(terms, ","),
-                 features_of(judging::measure(table_, subject, key)));
+                 features_of(features));
     fmt::print("}}\n");
   }
 

@@ -44,6 +44,25 @@ class Candidates:
     def proven(self):
         return [r for r in self.rows if not r["judged"] and r["reason"] == "kept"]
 
+    def left_to_the_judge(self):
+        """Of judged(): whether no proven value takes the same bytes."""
+        spans = collections.defaultdict(list)
+        for row in self.proven():
+            spans[row["file"]].append((row["begin"], row["begin"] + row["size"]))
+        return np.array([not any(a < r["begin"] + r["size"] and b > r["begin"] for a, b in spans.get(r["file"], ()))
+                         for r in self.judged()])
+
+
+JUDGED, PROVEN, PASSING, OPEN, MADE_UP = range(5)  # Standing of value_judge.h
+BEYOND = 1000.0  # every threshold
+
+
+def stand(rows, kind, values):
+    """What the program makes of the scores of values that are not left to what was learnt."""
+    standing = np.array([r["standing"] for r in rows])
+    out = np.where(standing == PROVEN, BEYOND, values)
+    return np.where(standing >= PASSING, -BEYOND, out) if kind == "strong" else out
+
 
 def repo_of(file):
     return file.split("/")[0]

@@ -5,9 +5,12 @@ import collections
 import numpy as np
 
 import corpora
+import suites
 
-LOW_ALARMS, MEDIUM_ALARMS, HIGH_ALARMS = 50.0, 2.6, 0.9  # per million clean lines
-LOUD = "rails__rails"  # told apart: its fixed test credentials are what other corpora call secrets
+# Per million clean lines, out of fold; medium and high without LOUD, whose fixed test credentials
+# are what other corpora call secrets.
+LOW_ALARMS, MEDIUM_ALARMS, HIGH_ALARMS = 55.0, 2.5, 0.9
+LOUD = "rails__rails"
 
 
 def best_by_value(rows, value):
@@ -101,19 +104,33 @@ def line(label, threshold, cred, clean, without=None):
     return r
 
 
-def report(data, rows, scores):
-    low = fields_of(data, rows, scores["credential"], "low")
+def suites_line(material, values, threshold, floor):
+    at = material.suites_at
+    exact, named, alarms = suites.evaluate(material.manifest, material.suites, material.rows[at:], values[at:],
+                                           threshold, floor)
+    print(f"  suites exact {exact:.3f}  named {named:.3f}  alarms on fair negatives {alarms:.3f}")
+
+
+def report(material, scores):
+    """Prints the curves; the thresholds of low, medium, high."""
+    rows, data = material.rows[:material.measured], material.corpora[:2]
+    values = {kind: corpora.stand(material.rows, kind, scores[kind]) for kind in ("credential", "strong")}
+    low = fields_of(data, rows, values["credential"], "low")
     cred, clean = low["creddata-raw"], low["clean"]
-    for rate in (120, 80, 60, LOW_ALARMS, 40, 20, 10):
-        r = line(f"credential, {rate}/M", threshold_at(clean, rate), cred, clean)
+    for rate in (120, 80, 60, 50, 40, 20, 10):
+        line(f"credential, {rate}/M", threshold_at(clean, rate), cred, clean)
     thresholds = [threshold_at(clean, LOW_ALARMS)]
     r = line("low", thresholds[0], cred, clean)
-    print("  groups", {g: round(v, 3) for g, v in r["groups"].items()})
-    passing = np.array([r["passing"] for r in rows])
-    strong = fields_of(data, rows, np.where(passing, -99.0, scores["strong"]), "medium")
+    print("  groups", {g: round(v, 3) for g, v in r["groups"].items() if v == v})
+    suites_line(material, values["credential"], thresholds[0], "low")
+    strong = fields_of(data, rows, values["strong"], "medium")
     cred, clean = strong["creddata-raw"], strong["clean"]
     for rate in (20, 10, 5, 3, 2, 1):
         line(f"strong, {rate}/M", threshold_at(clean, rate), cred, clean)
-        line(f"strong, {rate}/M, no rails", threshold_at(clean, rate, LOUD), cred, clean)
-    line("proven alone", 1e9, cred, clean)
-    return thresholds + [threshold_at(clean, MEDIUM_ALARMS), threshold_at(clean, HIGH_ALARMS)]
+        line(f"strong, {rate}/M, no {LOUD}", threshold_at(clean, rate, LOUD), cred, clean)
+    line("proven alone", 2 * corpora.BEYOND, cred, clean)
+    for name, rate in (("medium", MEDIUM_ALARMS), ("high", HIGH_ALARMS)):
+        thresholds.append(threshold_at(clean, rate, LOUD))
+        line(name, thresholds[-1], cred, clean)
+        suites_line(material, values["strong"], thresholds[-1], "medium")
+    return thresholds

@@ -6,6 +6,7 @@ usage: train.py --dump build/release/accuracy_dump --base WORDS.table --corpora 
        [--report] (no table, figures only)
 """
 import argparse
+import multiprocessing
 import os
 
 import numpy as np
@@ -13,32 +14,51 @@ import numpy as np
 import corpora
 import learn
 import score
+import suites
 import table
 
 FOLDS = 6
+WORKERS = 2
 CLEAN_WEIGHT = {"credential": 0.3, "strong": 1.0}
-TRAINED_ON = ("creddata-raw", "clean")
+JUDGED_BY = ("creddata-raw", "clean")  # figures and thresholds come from these; the others only teach
+TEACHING = ("leaky-repo", "wrongsecrets")
+SUITE_WEIGHT = {1: 0.1, 0: 0.5, -1: 0.0}  # of a suite's positives and negatives
+OPTIONS = dict(rounds=300)
 
 
-def load(args, names):
-    data = []
-    for name in names:
+class Material:
+    """Rows, features, labels, folds of all corpora one after the other; the suites last."""
+
+    def __init__(self, args):
+        self.corpora = [self.load(args, name) for name in JUDGED_BY + TEACHING]
+        self.suites = corpora.Candidates(os.path.join(args.dumps, "examples.jsonl"))
+        self.manifest = suites.read_manifest(os.path.join(args.corpora, "examples"))
+        self.rows, x, labels, self.clean = [], [], [], []
+        for name, candidates, corpus in self.corpora + [("examples", self.suites, None)]:
+            judged = candidates.judged()
+            self.rows += judged
+            x.append(candidates.features[[r["at"] for r in judged]])
+            known = corpora.label_candidates(corpus, judged) if corpus else suites.label_examples(self.manifest, judged)
+            known[~candidates.left_to_the_judge(), :2] = (-1, 0)
+            labels.append(known)
+            self.clean += [name == "clean"] * len(judged)
+        self.x, self.labels, self.clean = np.concatenate(x), np.concatenate(labels), np.array(self.clean)
+        self.terms = np.array([r["terms"] for r in self.rows])
+        self.measured = sum(len(c.judged()) for _name, c, _corpus in self.corpora[:len(JUDGED_BY)])
+        self.suites_at = len(self.rows) - len(self.suites.judged())
+        self.folds = np.concatenate([corpora.folds_of(self.rows[:self.measured], FOLDS),
+                                     corpora.folds_of(self.rows[self.measured:self.suites_at], FOLDS),
+                                     suites.folds_of_examples(self.manifest, self.suites.judged(), FOLDS)])
+
+    @staticmethod
+    def load(args, name):
         candidates = corpora.Candidates(os.path.join(args.dumps, name + ".jsonl"))
-        corpus = corpora.evaluate.Corpus(os.path.join(args.corpora, name), "all", ("identifier",))
-        data.append((name, candidates, corpus))
-    return data
+        return name, candidates, corpora.evaluate.Corpus(os.path.join(args.corpora, name), "all", ("identifier",))
 
-
-def gather(data):
-    """Rows, features, labels of all corpora one after the other."""
-    rows, x, labels, clean = [], [], [], []
-    for name, candidates, corpus in data:
-        judged = candidates.judged()
-        rows += judged
-        x.append(candidates.features[[r["at"] for r in judged]])
-        labels.append(corpora.label_candidates(corpus, judged))
-        clean += [name == "clean"] * len(judged)
-    return rows, np.concatenate(x), np.concatenate(labels), np.array(clean)
+    def weights(self, kind):
+        out = corpora.weights_of(self.rows, self.labels[:, 0], self.labels[:, 2], self.clean, CLEAN_WEIGHT[kind])
+        out[self.suites_at:] = [SUITE_WEIGHT[y] for y in self.labels[self.suites_at:, 0]]
+        return out
 
 
 def target(kind, labels):
@@ -49,14 +69,28 @@ def target(kind, labels):
     return (y == 1) & (strong == 1), (y == 0) | (strong == 1)
 
 
-def out_of_fold(kind, x, labels, weights, folds, options):
-    y, use = target(kind, labels)
-    out = np.zeros(len(x))
-    for k in range(FOLDS):
-        train = (folds != k) & use
-        model = learn.Both(**options).fit(x[train], y[train], weights[train])
-        out[folds == k] = model.logits(x[folds == k])
-        print(f"  {kind}, fold {k + 1} of {FOLDS}", flush=True)
+def fitted(x, y, weights, use):
+    use = use & (weights > 0)
+    return learn.Both(**OPTIONS).fit(x[use], y[use], weights[use])
+
+
+def one_fold(job):
+    kind, k = job
+    material, weights = SHARED
+    y, use = target(kind, material.labels)
+    here = material.folds == k
+    return kind, k, fitted(material.x, y, weights[kind], use & ~here).logits(material.x[here])
+
+
+def out_of_fold(material, weights):
+    """Logits of each kind, from models that saw nothing of a row's repository."""
+    global SHARED  # what the workers inherit
+    SHARED = material, weights
+    out = {kind: np.zeros(len(material.rows)) for kind in CLEAN_WEIGHT}
+    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
+        for kind, k, logits in pool.imap_unordered(one_fold, [(kind, k) for kind in out for k in range(FOLDS)]):
+            out[kind][material.folds == k] = logits
+            print(f"  {kind}, fold {k + 1} of {FOLDS}", flush=True)
     return out
 
 
@@ -81,38 +115,35 @@ def main():
     ap.add_argument("--reuse", help="out-of-fold scores of an earlier run over the same dumps")
     ap.add_argument("--save", help="out-of-fold scores, for closer looks")
     args = ap.parse_args()
-    data = load(args, TRAINED_ON)
-    rows, x, labels, clean = gather(data)
-    terms = np.array([r["terms"] for r in rows])
-    folds = corpora.folds_of(rows, FOLDS)
+    material = Material(args)
+    rows, labels, measured = material.rows, material.labels, material.measured
     print(f"{len(rows)} candidates, {(labels[:, 0] == 1).sum()} secrets, {labels[:, 1].sum()} strong")
     kept = np.load(args.reuse) if args.reuse else {}
-    scores, term_weights, weights = {}, {}, {}
-    options = {"credential": dict(rounds=300), "strong": dict(rounds=300)}
-    for kind in CLEAN_WEIGHT:
-        weights[kind] = corpora.weights_of(rows, labels[:, 0], labels[:, 2], clean, CLEAN_WEIGHT[kind])
-        logits = kept[kind + "_local"] if kept else out_of_fold(kind, x, labels, weights[kind], folds, options[kind])
+    scores, term_weights = {}, {}
+    weights = {kind: material.weights(kind) for kind in CLEAN_WEIGHT}
+    local = {k: kept[k + "_local"] for k in CLEAN_WEIGHT} if kept else out_of_fold(material, weights)
+    for kind, logits in local.items():
         y, use = target(kind, labels)
-        term_weights[kind] = file_weights(logits[use], terms[use], y[use], weights[kind][use])
+        use[measured:] = False  # the others are too small to have a file around them
+        term_weights[kind] = file_weights(logits[use], material.terms[use], y[use], weights[kind][use])
         print(kind, "file terms", np.round(term_weights[kind], 3))
-        scores[kind] = logits + terms @ term_weights[kind]
+        scores[kind] = logits + material.terms @ term_weights[kind]
         scores[kind + "-local"] = logits
     if args.save:
-        np.savez(args.save, folds=folds, labels=labels, **{k.replace("-", "_"): v for k, v in scores.items()})
-    thresholds = score.report(data, rows, scores)
+        np.savez(args.save, folds=material.folds, labels=labels, **{k.replace("-", "_"): v for k, v in scores.items()})
+    thresholds = score.report(material, scores)
     if args.report:
         return
     sections, models = table.read(args.base), {}
     for kind, number in (("credential", table.CREDENTIAL), ("strong", table.STRONG)):
         y, use = target(kind, labels)
-        model = learn.Both(**options[kind]).fit(x[use], y[use], weights[kind][use])
-        models[kind] = table.model_of(model)
+        models[kind] = table.model_of(fitted(material.x, y, weights[kind], use))
         sections[number] = table.pack_model(*models[kind])
     as_integers = [[int(round(v * 1000)) for v in term_weights[k]] for k in ("credential", "strong")]
     sections[table.CALIBRATION] = table.pack_calibration(*(int(round(t * 1000)) for t in thresholds), *as_integers)
     table.write(args.out, args.dump, sections)
     if args.vectors:
-        table.write_vectors(args.vectors, models["credential"], models["strong"], x.shape[1])
+        table.write_vectors(args.vectors, models["credential"], models["strong"], material.x.shape[1])
     print({k: len(v) for k, v in sections.items()})
 
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
@@ -13,6 +14,7 @@ namespace leakwarden::scanner::judging {
 namespace {
 
 constexpr std::size_t kMostDecoded = 400;  // characters of base64
+constexpr std::size_t kMostToken = 8192;   // of a JSON web token
 
 bool is_text(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) {
@@ -28,6 +30,11 @@ std::string decoded_whole(std::string_view value) {
   std::string_view rest = start.substr(std::min(start.size(), decoded.used));
   bool whole = rest.size() <= 2 && rest.find_first_not_of('=') == std::string_view::npos;
   return whole ? decoded.bytes : std::string();
+}
+
+// What ciphers, MACs and curves take: 128 to 512 bits.
+bool is_key_size(std::size_t bytes) {
+  return bytes == 16 || bytes == 20 || bytes == 24 || bytes == 32 || bytes == 48 || bytes == 64;
 }
 
 std::int64_t classes_of(std::string_view text) {
@@ -82,6 +89,25 @@ Parts split_at_dots(std::string_view value) {
   return found;
 }
 
+// In base64url, of the algorithms of RFC 7518 and RFC 8037; more than any text has when it is none.
+std::size_t shortest_signature(std::string_view header) {
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 8> kSizes{{
+      {"HS256", 43}, {"HS384", 64}, {"HS512", 86}, {"ES256", 86},
+      {"ES384", 128}, {"ES512", 176}, {"EdDSA", 86}, {"none", kMostToken + 1},
+  }};
+  constexpr std::size_t kRsa1024 = 171;
+  std::size_t at = header.find("\"alg\"");
+  if (at == std::string_view::npos) return kMostToken + 1;
+  std::string_view rest = header.substr(at + 5);
+  std::size_t open = rest.find('"');
+  if (open == std::string_view::npos) return kMostToken + 1;
+  rest.remove_prefix(open + 1);
+  for (const auto& [name, size] : kSizes) {
+    if (rest.starts_with(name)) return size;
+  }
+  return rest.starts_with("RS") || rest.starts_with("PS") ? kRsa1024 : kMostToken + 1;
+}
+
 void add_jwt(std::string_view value, Features& features) {
   if (!value.starts_with("eyJ")) return;
   Parts parts = split_at_dots(value);
@@ -96,8 +122,11 @@ void add_jwt(std::string_view value, Features& features) {
     std::string payload = base64_decode(parts.parts[1].substr(0, kMostDecoded)).bytes;
     features.set(Feature::jwt_payload, payload.starts_with('{'));
   }
-  if (parts.count >= 3)
-    features.set(Feature::jwt_signature, static_cast<std::int64_t>(parts.parts[2].size()));
+  if (parts.count < 3) return;
+  features.set(Feature::jwt_signature, static_cast<std::int64_t>(parts.parts[2].size()));
+  features.set(Feature::jwt_signed, parts.count == 3 && !encrypted &&
+                                        features.get(Feature::jwt_payload) != 0 &&
+                                        parts.parts[2].size() >= shortest_signature(header));
 }
 
 constexpr std::array<std::string_view, 16> kHashStarts{
@@ -107,6 +136,9 @@ constexpr std::array<std::string_view, 9> kEncryptedStarts{
     "ENC(", "ENC[", "{AQAAA", "{cipher}", "$ANSIBLE_VAULT", "vault:", "U2FsdGVkX1", "kms:", "AQICAH"};
 constexpr std::array<std::string_view, 8> kPublicStarts{
     "MIIC", "MIID", "MIIE", "MIIF", "MIIB", "LS0tLS1CRUdJTiBDRV", "LS0tLS1CRUdJTiBQVUJM", "MFkw"};
+
+constexpr std::array<std::string_view, 5> kSshPublicStarts{
+    "ssh-rsa AAAA", "ssh-dss AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-nistp", "sk-ssh-ed25519"};
 
 template <std::size_t Size>
 bool starts_with_one(std::string_view value, const std::array<std::string_view, Size>& starts) {
@@ -122,7 +154,8 @@ void add_markers(const Subject& subject, Features& features) {
   features.set(Feature::certificate_marker, starts_with_one(value, kPublicStarts));
   features.set(Feature::ssh_public,
                value.starts_with("AAAAB3NzaC1") || value.starts_with("AAAAE2VjZHNh") ||
-                   value.starts_with("AAAAC3NzaC1") || subject.line_left.ends_with("ssh-rsa "));
+                   value.starts_with("AAAAC3NzaC1") || starts_with_one(value, kSshPublicStarts) ||
+                   subject.line_left.ends_with("ssh-rsa "));
 }
 
 void add_url(const Subject& subject, Features& features) {
@@ -141,15 +174,18 @@ void add_url(const Subject& subject, Features& features) {
 }  // namespace
 
 void add_decoded(const Table& table, const Subject& subject, Features& features) {
-  add_jwt(subject.value, features);
+  add_jwt(subject.whole.substr(0, kMostToken), features);
   add_markers(subject, features);
   add_url(subject, features);
   std::string bytes = decoded_whole(subject.value);
   if (bytes.size() < 4) return;
-  if (is_text(bytes))
+  if (is_text(bytes)) {
     add_text(table, bytes, features);
-  else
-    add_der(bytes, features);
+    return;
+  }
+  features.set(Feature::decoded_bytes, static_cast<std::int64_t>(bytes.size()));
+  features.set(Feature::decoded_key_size, is_key_size(bytes.size()));
+  add_der(bytes, features);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -16,12 +16,12 @@
   X(first_letter, Characters) X(first_digit, Characters) X(first_marker, Characters) \
   X(first_symbol, Characters) X(last_letter, Characters) X(last_digit, Characters) \
   X(last_symbol, Characters) X(longest_run, Characters) X(longest_digits, Characters) \
-  X(longest_letters, Characters) X(sequence_steps, Characters) X(hex_only, Characters) \
+  X(longest_letters, Characters) X(sequence_steps, Characters) X(counted_share, Characters) X(hex_only, Characters) \
   X(base64_only, Characters) X(digits_only, Characters) X(letters_only, Characters) \
   X(lower_only, Characters) X(upper_only, Characters) X(typical_length, Characters) \
   X(padded, Characters) X(hex_typical, Characters) X(uncovered, Words) X(covered, Words) \
   X(covered_share, Words) X(word_count, Words) X(longest_word, Words) X(uncovered_run, Words) \
-  X(credential_words, Words) X(test_words, Words) X(any_group_words, Words) \
+  X(credential_words, Words) X(test_words, Words) X(dummy_inside, Words) X(any_group_words, Words) \
   X(key_in_value, Words) X(value_is_key, Words) X(value_in_left, Words) \
   X(common_password, Common) X(common_inside, Common) X(keyboard_walk, Common) \
   X(leet_common, Common) X(word_and_number, Common) X(own_has_password, OwnKey) \
@@ -68,11 +68,12 @@
   X(follow_tag, Statement) X(follow_word, Statement) X(follow_blank_word, Statement) \
   X(concat_before, Statement) X(comment, Statement) X(keyword_before, Statement) \
   X(condition, Statement) X(line_start, Statement) X(shell_prompt, Statement) \
-  X(inside_dollars, Statement) X(continues_after_line, Statement) X(decodes_text, Structure) \
+  X(inside_dollars, Statement) X(continues_after_line, Statement) X(byte_list, Structure) X(vendor_start, Structure) X(decoded_bytes, Structure) \
+  X(decoded_key_size, Structure) X(decodes_text, Structure) \
   X(decodes_json, Structure) X(decodes_pair, Structure) X(pair_uncovered, Structure) \
   X(pair_length, Structure) X(pair_classes, Structure) X(decoded_uncovered, Structure) \
   X(jwt_parts, Structure) X(jwt_header, Structure) X(jwt_payload, Structure) \
-  X(jwt_signature, Structure) X(jwe, Structure) X(jwt_lone, Structure) \
+  X(jwt_signature, Structure) X(jwt_signed, Structure) X(jwe, Structure) X(jwt_lone, Structure) \
   X(der_private, Structure) X(der_public, Structure) X(der_other, Structure) \
   X(ssh_public, Structure) X(hash_marker, Structure) X(encrypted_marker, Structure) \
   X(certificate_marker, Structure) X(url_userinfo, Structure) X(url_local_host, Structure) \

@@ -164,12 +164,32 @@ class Reader {
       trim_blanks(rest);
       if (rest.empty() || !is_one_of(rest.back(), "([{")) return;
       bool call = rest.back() == '(';
+      bool braces = rest.back() == '{';
       rest.remove_suffix(1);
       std::string_view name = take_name(rest);
       if (call && key_.callee.empty()) key_.callee = name;
+      if (braces) skip_array_type(rest);
       opened_ = call ? Separator::Call : Separator::Bracket;
       left = rest;
     }
+  }
+
+  // The rest of []byte{, new byte[]{, [32]uint8{ before its name.
+  static void skip_array_type(std::string_view& left) {
+    std::string_view rest = left;
+    if (!rest.ends_with(']')) return;
+    std::size_t open = rest.rfind('[');
+    if (open == std::string_view::npos || rest.size() - open > 6) return;
+    rest = rest.substr(0, open);
+    std::string_view before = rest;
+    take_name(rest);
+    std::string_view word = rest;
+    trim_blanks(word);
+    if (rest.size() == before.size()) {
+      left = before;
+      return;
+    }
+    if (take_name(word) == "new") left = word;
   }
 
   void read_separator(std::string_view& left) {
@@ -187,8 +207,17 @@ class Reader {
     }
     bool quoted = skip_name_end(left);
     key_.name = take_name(left);
+    if (!quoted) read_before_index(left);
     if (!quoted) note_option();
     if (!quoted) read_type(left);
+  }
+
+  // key[32] = …
+  void read_before_index(std::string_view& left) {
+    bool number = std::all_of(key_.name.begin(), key_.name.end(), is_digit);
+    if (!left.ends_with('[') || !number) return;
+    left.remove_suffix(1);
+    key_.name = take_name(left);
   }
 
   void read_without_sign(std::string_view left) {

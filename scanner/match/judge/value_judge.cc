@@ -1,6 +1,7 @@
 #include "scanner/match/judge/value_judge.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "scanner/match/judge/judge_words.h"
@@ -9,10 +10,40 @@
 namespace leakwarden::scanner::judging {
 namespace {
 
-// Far below every threshold, whatever the file adds.
+// Far beyond every threshold, whatever the file adds.
 constexpr std::int32_t kNeverMedium = -1'000'000;
+constexpr std::int32_t kSurely = 1'000'000;
+
+std::string_view standing_words(Standing standing) {
+  switch (standing) {
+    case Standing::Judged:
+      break;
+    case Standing::Proven:
+      return "its header, claims and signature fit together";
+    case Standing::Passing:
+      return "it ends by itself, as session ids and nonces do";
+    case Standing::Open:
+      return "nobody comes in with it: it is a public key, a hash or an id";
+    case Standing::MadeUp:
+      return "it looks made up";
+  }
+  return {};
+}
 
 }  // namespace
+
+Standing standing_of(const OwnKey& key, const Features& features) {
+  if (features.get(Feature::jwt_signed) != 0) return Standing::Proven;
+  if (names_passing_value(key)) return Standing::Passing;
+  auto any = [&](std::initializer_list<Feature> list) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](Feature feature) { return features.get(feature) != 0; });
+  };
+  if (any({Feature::ssh_public, Feature::hash_marker, Feature::own_head_id})) return Standing::Open;
+  if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
+    return Standing::MadeUp;
+  return Standing::Judged;
+}
 
 std::optional<ValueJudge> ValueJudge::create(const Table& table) {
   std::optional<Model> credential = Model::open(table.section(Section::Credential));
@@ -40,7 +71,16 @@ Scores ValueJudge::score(std::string_view text, const Span& secret) const {
   OwnKey key = own_key_of(subject);
   Features features = measure(table_, subject, key);
   Scores scores{credential_.score(features), strong_.score(features)};
-  if (names_passing_value(key)) scores.strong = std::min(scores.strong, kNeverMedium);
+  switch (standing_of(key, features)) {
+    case Standing::Judged:
+      break;
+    case Standing::Proven:
+      return {kSurely, kSurely};
+    case Standing::Passing:
+    case Standing::Open:
+    case Standing::MadeUp:
+      scores.strong = std::min(scores.strong, kNeverMedium);
+  }
   return scores;
 }
 
@@ -48,7 +88,10 @@ std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& 
   Subject subject = subject_of(text, secret);
   OwnKey key = own_key_of(subject);
   Features features = measure(table_, subject, key);
-  return judge_words(key, features, credential_.by_area(features));
+  std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
+  std::string_view first = standing_words(standing_of(key, features));
+  if (!first.empty()) words.insert(words.begin(), std::string(first));
+  return words;
 }
 
 }  // namespace leakwarden::scanner::judging

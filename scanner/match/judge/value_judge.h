@@ -9,22 +9,33 @@
 // Two, because one cannot serve both ends: what makes a value a credential is its name and its
 // statement, what makes it worth waking somebody is that it is random.
 //
-// Session ids, cookies, CSRF tokens and nonces end by themselves: their strong score stays below
-// medium.
+// Some values are not left to what was learnt (Standing).
 //
 // Thread rules: const, may be shared. Time is linear in kReach and kJudgedBytes, whatever the text.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "scanner/match/judge/calibration.h"
+#include "scanner/match/judge/feature.h"
 #include "scanner/match/judge/model.h"
+#include "scanner/match/judge/own_key.h"
 #include "scanner/match/judge/table.h"
 #include "scanner/match/matcher.h"
 
 namespace leakwarden::scanner::judging {
+
+enum class Standing : std::uint8_t {
+  Judged,
+  Proven,   // a token whose header, claims and signature fit together: high
+  Passing,  // a session id, cookie, CSRF token or nonce ends by itself: below medium
+  Open,     // a public key, a password's hash, an id: nobody comes in with it; below medium
+  MadeUp,   // xxxx, a placeholder, the start of a vendor's token and no more of it; below medium
+};
+Standing standing_of(const OwnKey& key, const Features& features);
 
 class ValueJudge {
  public:

@@ -111,6 +111,24 @@ void add_ends(std::string_view value, Features& features) {
   features.set(Feature::last_symbol, class_of(last) == Symbol);
 }
 
+// abc123def456: of the letters and digits, those that count on from the last of their kind; in
+// hundredths.
+std::int64_t counted_share(std::string_view value) {
+  int letter = -1;
+  int digit = -1;
+  std::int64_t counted = 0;
+  std::int64_t all = 0;
+  for (char c : value) {
+    if (!is_alphanumeric(c)) continue;
+    int& last = is_digit(c) ? digit : letter;
+    int here = is_digit(c) ? c - '0' : ascii_lower(c) - 'a';
+    counted += last >= 0 && (here == last + 1 || (is_digit(c) && here == (last + 1) % 10));
+    last = here;
+    ++all;
+  }
+  return all == 0 ? 0 : counted * 100 / all;
+}
+
 void add_stretches(std::string_view value, Features& features) {
   features.set(Feature::longest_digits, longest_stretch(value, is_digit));
   features.set(Feature::longest_letters, longest_stretch(value, is_letter));
@@ -126,6 +144,7 @@ void add_stretches(std::string_view value, Features& features) {
     int step = value[i] - value[i - 1];
     steps += is_alphanumeric(value[i]) && (step == 1 || step == -1);
   }
+  features.set(Feature::counted_share, counted_share(value));
   features.set(Feature::longest_run, longest);
   features.set(Feature::sequence_steps, steps);
 }

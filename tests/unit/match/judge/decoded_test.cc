@@ -44,6 +44,29 @@ TEST(Decoded, TokensAreTakenApart) {
   EXPECT_EQ(measured(marked(encrypted + "..a.b.c")).get(Feature::jwe), 1);
 }
 
+// Signature sizes: RFC 7518 (an HMAC-SHA-256 is 32 bytes, 43 characters).
+TEST(Decoded, ASignatureFitsItsAlgorithm) {
+  std::string claims = url64("{\"sub\":1}");
+  auto token = [&](const std::string& header, std::size_t size) {
+    return measured(marked(url64(header) + "." + claims + "." + std::string(size, 'a')))
+        .get(Feature::jwt_signed);
+  };
+  EXPECT_EQ(token("{\"alg\":\"HS256\"}", 43), 1);
+  EXPECT_EQ(token("{\"typ\":\"JWT\", \"alg\": \"ES256\"}", 86), 1);
+  EXPECT_EQ(token("{\"alg\":\"HS256\"}", 42), 0);
+  EXPECT_EQ(token("{\"alg\":\"RS256\"}", 86), 0);
+  EXPECT_EQ(token("{\"alg\":\"RS256\"}", 342), 1);
+  EXPECT_EQ(token("{\"alg\":\"none\"}", 342), 0);
+  EXPECT_EQ(token("{\"alg\"", 342), 0);
+}
+
+TEST(Decoded, RandomBytesOfAKeySizeAreSeen) {
+  std::string key = "\xF1" + std::string(31, '\x93');
+  EXPECT_EQ(measured(marked(base64_encode(key))).get(Feature::decoded_bytes), 32);
+  EXPECT_EQ(measured(marked(base64_encode(key))).get(Feature::decoded_key_size), 1);
+  EXPECT_EQ(measured(marked(base64_encode(key + "\xF0"))).get(Feature::decoded_key_size), 0);
+}
+
 // PKCS#1 begins SEQUENCE INTEGER 0; SubjectPublicKeyInfo begins SEQUENCE SEQUENCE (RFC 8017, 5280).
 TEST(Decoded, DerSaysWhatItIs) {
   std::string body(40, '\x11');
@@ -58,6 +81,7 @@ TEST(Decoded, MarkersAreKnown) {
   EXPECT_EQ(measured(marked("$2a$10$abc")).get(Feature::hash_marker), 1);
   EXPECT_EQ(measured("p: ENC(«abcdef»)").get(Feature::encrypted_marker), 1);
   EXPECT_EQ(measured("ssh-rsa «AAAAB3NzaC1yc2E»").get(Feature::ssh_public), 1);
+  EXPECT_EQ(measured(marked("ssh-rsa AAAAB3NzaC1yc2E")).get(Feature::ssh_public), 1);
 }
 
 TEST(Decoded, UrlsAreReadToTheirHost) {

@@ -32,6 +32,14 @@ TEST(OwnKey, ReadsAssignments) {
   EXPECT_EQ(Read("password = r\"VALUE\"").name(), "password");
 }
 
+TEST(OwnKey, ReadsTheNamesOfLists) {
+  EXPECT_EQ(Read("authData := []byte{VALUE, 2}").name(), "authData");
+  EXPECT_EQ(Read("var key = [32]byte{VALUE}").name(), "key");
+  EXPECT_EQ(Read("byte[] salt = new byte[] {VALUE};").name(), "salt");
+  EXPECT_EQ(Read("static const uint8_t secret[16] = {VALUE};").name(), "secret");
+  EXPECT_EQ(Read("passwords := []string{\"VALUE\"}").name(), "passwords");
+}
+
 TEST(OwnKey, TellsSeparators) {
   EXPECT_EQ(Read("a = \"VALUE\"").key.separator, Separator::Equals);
   EXPECT_EQ(Read("a: VALUE").key.separator, Separator::Colon);

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 
+#include "scanner/base/base64.h"
 #include "scanner/match/judge/feature.h"
 #include "tests/unit/match/judge/judge_parts.h"
 
@@ -96,6 +97,32 @@ TEST(ValueJudge, WhatPassesByItselfIsNeverMedium) {
   std::string value = random_text(9, 40);
   for (const char* name : {"session_id", "csrf_token", "nonce", "PHPSESSID", "Set-Cookie"})
     EXPECT_LT(scores_of(std::string(name) + " = \"«" + value + "»\"").strong, judge().calibration().medium);
+}
+
+std::string url64(const std::string& bytes) {
+  return base64_encode(bytes, Base64Alphabet::Url, Base64Padding::No);
+}
+
+TEST(ValueJudge, ASignedTokenIsHighWhateverItsName) {
+  std::string token = url64("{\"alg\":\"HS256\"}") + "." + url64("{\"sub\":\"1\"}") + "." + random_text(3, 43);
+  Scores scores = scores_of("label = \"«" + token + "»\"");
+  EXPECT_GE(scores.strong, judge().calibration().high);
+  EXPECT_GE(scores.credential, judge().calibration().low);
+}
+
+TEST(ValueJudge, WhatNobodyComesInWithIsNeverMedium) {
+  EXPECT_LT(scores_of("secret_key = \"«ssh-rsa AAAAB3NzaC1yc2E" + random_text(4, 60) + "»\"").strong,
+            judge().calibration().medium);
+  EXPECT_LT(scores_of("password = \"«$2a$10$" + random_text(5, 53) + "»\"").strong,
+            judge().calibration().medium);
+  EXPECT_LT(scores_of("client_id = \"«" + random_text(6, 32) + "»\"").strong,
+            judge().calibration().medium);
+}
+
+TEST(ValueJudge, WhatIsMadeUpIsNeverMedium) {
+  for (const char* value : {"xxxxxxxxxxxxxxxxxxxxxxxx", "your-api-token-goes-here", "xoxb-1234-abcdefgh"})
+    EXPECT_LT(scores_of("api_token = \"«" + std::string(value) + "»\"").strong,
+              judge().calibration().medium);
 }
 
 TEST(ValueJudge, HostileTextsTakeBoundedTime) {
