@@ -177,6 +177,7 @@ class Reader {
   // The rest of []byte{, new byte[]{, [32]uint8{ before its name.
   static void skip_array_type(std::string_view& left) {
     std::string_view rest = left;
+    trim_blanks(rest);
     if (!rest.ends_with(']')) return;
     std::size_t open = rest.rfind('[');
     if (open == std::string_view::npos || rest.size() - open > 6) return;
