@@ -9,7 +9,7 @@ import suites
 
 # Per million clean lines, out of fold; medium and high without LOUD, whose fixed test credentials
 # are what other corpora call secrets.
-LOW_ALARMS, MEDIUM_ALARMS, HIGH_ALARMS = 55.0, 2.5, 0.9
+LOW_ALARMS, MEDIUM_ALARMS, HIGH_ALARMS = 59.0, 2.5, 0.9
 LOUD = "rails__rails"
 
 

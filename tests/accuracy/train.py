@@ -22,7 +22,8 @@ WORKERS = 2
 CLEAN_WEIGHT = {"credential": 0.3, "strong": 1.0}
 JUDGED_BY = ("creddata-raw", "clean")  # figures and thresholds come from these; the others only teach
 TEACHING = ("leaky-repo", "wrongsecrets")
-SUITE_WEIGHT = {1: 0.1, 0: 0.5, -1: 0.0}  # of a suite's positives and negatives
+# Of a suite's positives, negatives, and what says nothing.
+SUITE_WEIGHT = {"credential": {1: 0.3, 0: 0.5, -1: 0.0}, "strong": {1: 0.3, 0: 2.0, -1: 0.0}}
 OPTIONS = dict(rounds=300)
 
 
@@ -57,7 +58,7 @@ class Material:
 
     def weights(self, kind):
         out = corpora.weights_of(self.rows, self.labels[:, 0], self.labels[:, 2], self.clean, CLEAN_WEIGHT[kind])
-        out[self.suites_at:] = [SUITE_WEIGHT[y] for y in self.labels[self.suites_at:, 0]]
+        out[self.suites_at:] = [SUITE_WEIGHT[kind][y] for y in self.labels[self.suites_at:, 0]]
         return out
 
 
