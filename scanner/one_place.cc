@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -40,13 +39,17 @@ Finding merged(std::vector<Finding>& versions,
   const auto older = [&](const Finding& left, const Finding& right) {
     return order(left) < order(right);
   };
-  const auto stands = [](const Finding& finding) {
-    return finding.location.at_tip.value_or(false);
+  // Standing before gone, reported before suppressed.
+  const auto rank = [](const Finding& finding) {
+    return std::make_pair(!finding.location.at_tip.value_or(false), finding.suppressed.has_value());
   };
   const auto first = std::min_element(versions.begin(), versions.end(), older);
-  const auto standing = std::find_if(versions.begin(), versions.end(), stands);
   const Location introduction = first->location;
-  Finding one = std::move(standing == versions.end() ? *first : *standing);
+  const auto best = std::min_element(
+      versions.begin(), versions.end(),
+      [&](const Finding& left, const Finding& right) { return rank(left) < rank(right); });
+  const bool none_stands = !best->location.at_tip.value_or(false);
+  Finding one = std::move(none_stands && rank(*first) == rank(*best) ? *first : *best);
   take_introduction(one.location, introduction);
   return one;
 }
@@ -75,12 +78,13 @@ std::vector<Finding> one_for_each_place(std::vector<Finding> findings,
 std::vector<Finding> without_committed(std::vector<Finding> history,
                                        std::vector<Finding> work_tree) {
   ValueNumbers values;
-  std::set<std::pair<std::uint32_t, std::string>> committed;
+  std::map<std::pair<std::uint32_t, std::string>, bool> committed;  // is it reported?
   for (const Finding& finding : history) {
-    committed.emplace(values.number_of(finding), finding.location.path);
+    committed[{values.number_of(finding), finding.location.path}] |= !finding.suppressed;
   }
   for (Finding& finding : work_tree) {
-    if (committed.count({values.number_of(finding), finding.location.path}) > 0) continue;
+    const auto same = committed.find({values.number_of(finding), finding.location.path});
+    if (same != committed.end() && (same->second || finding.suppressed)) continue;
     history.push_back(std::move(finding));
   }
   return history;

@@ -11,13 +11,14 @@
 namespace leakwarden::scanner {
 
 // Findings of one rule and value at one path become one: line and blob of the version that still
-// stands at a tip, commit, author and date of the one that comes first in `order`. Findings without
+// stands at a tip, commit, author and date of the one that comes first in `order`. Of several that
+// stand (or of several that do not), one that is not suppressed comes first. Findings without
 // a path, and those in messages, stay as they are.
 std::vector<Finding> one_for_each_place(std::vector<Finding> findings,
                                         const std::function<std::uint32_t(const Finding&)>& order);
 
 // What stands in a work tree's file and, the same, in the file's committed version is reported with
-// the commit only. `history` comes first in the result.
+// the commit only, unless only the committed one is suppressed. `history` comes first in the result.
 std::vector<Finding> without_committed(std::vector<Finding> history,
                                        std::vector<Finding> work_tree);
 

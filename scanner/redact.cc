@@ -32,6 +32,11 @@ void NameMasker::mask_names_of(Finding& finding) {
     if (is_strong) *name = with_value_masked(std::move(*name), finding.secret);
     mask_name(*name);
   }
+  if (finding.suppressed) {  // a reason may hold anything too
+    std::string& reason = finding.suppressed->reason;
+    reason = with_value_masked(std::move(reason), finding.secret);
+    mask_name(reason);
+  }
   for (std::string& ref : location.refs) {
     if (is_strong) ref = with_value_masked(std::move(ref), finding.secret);
     mask_name(ref);

@@ -44,6 +44,14 @@ struct Progress {
 // Objects the repository names and does not hold: promised ones of a partial clone, LFS content.
 enum class MissingObjects { Gap, Note };
 
+// Comments in the scanned files that say "not a secret" (suppress/inline_marker.h). Whoever writes a
+// file writes its markers, so a server must not heed those in what is pushed to it.
+enum class InlineMarkers {
+  Ignore,   // they say nothing
+  Mention,  // the finding stays, and says that its marker does not count
+  Honour,   // the finding stays, `suppressed`
+};
+
 // A candidate that was not reported, and why: for `explain --dropped`.
 struct DroppedCandidate {
   std::string rule_id;
@@ -65,6 +73,8 @@ struct ScanOptions {
   // Objects that killed a worker before: reported as gaps, not read.
   std::vector<ObjectId> poisoned;
   MissingObjects missing_objects = MissingObjects::Gap;
+  InlineMarkers inline_markers = InlineMarkers::Ignore;
+  std::vector<std::string> more_markers;  // words beside the known ones: "nosec"
   // When set, told every candidate that was dropped (not: triggers without a match). Any thread.
   std::function<void(const DroppedCandidate&)> on_dropped;
 };

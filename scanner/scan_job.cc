@@ -32,11 +32,14 @@ void remove_doubles(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same_place), findings.end());
 }
 
-// In windowed content, a later window does not know what the ones before it found.
+// In windowed content, a later window does not know what the ones before it found. A place with a
+// marker does not stand for one without.
 void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) {
-  ValueNumbers values;
+  ValueNumbers reported;
+  ValueNumbers suppressed;
   std::size_t kept = from;
   for (std::size_t at = from; at < findings.size(); ++at) {
+    ValueNumbers& values = findings[at].suppressed ? suppressed : reported;
     const std::size_t known = values.size();
     values.number_of(findings[at]);
     if (values.size() == known) continue;
@@ -44,6 +47,33 @@ void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) 
     ++kept;
   }
   findings.resize(kept);
+}
+
+// Markers count in files and their versions. A message or a path is nobody's place for a comment.
+bool may_hold_markers(PlaceKind kind) {
+  switch (kind) {
+    case PlaceKind::Blob:
+    case PlaceKind::Index:
+    case PlaceKind::WorkTree:
+    case PlaceKind::Stash:
+    case PlaceKind::File:
+    case PlaceKind::Stream:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void heed_markers(InlineMarkers wish, PlaceKind kind, std::vector<Match>& matches) {
+  for (Match& match : matches) {
+    std::optional<Suppression>& suppressed = match.finding.suppressed;
+    if (!suppressed || (wish == InlineMarkers::Honour && may_hold_markers(kind))) continue;
+    if (may_hold_markers(kind)) {
+      const std::string marker = suppressed->reason.substr(0, suppressed->reason.find(": "));
+      match.finding.reasons.push_back("the marker beside it, " + marker + ", does not count here");
+    }
+    suppressed.reset();
+  }
 }
 
 }  // namespace
@@ -77,6 +107,7 @@ JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Locat
   for (const std::string& reason : result->gap_reasons) {
     add_gap(worker, Gap{name, reason, 0, false, true});
   }
+  heed_markers(options_.inline_markers, place.kind, result->kept);
   if (options_.on_dropped) tell_dropped(*result, text, place);
   return std::move(*result);
 }

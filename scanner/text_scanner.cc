@@ -1,9 +1,12 @@
 #include "scanner/text_scanner.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "scanner/read/reader.h"
+#include "scanner/suppress/inline_marker.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -25,12 +28,28 @@ void add_decoded(JudgedObject& judged, JudgedObject more, const DecodedText& tex
       [](const Match& left, const Match& right) { return left.secret.begin < right.secret.begin; });
 }
 
+void note_markers(std::string_view text, const std::vector<std::string>& more,
+                  JudgedObject& judged) {
+  for (Match& match : judged.kept) {
+    std::optional<InlineMarker> marker = find_inline_marker(text, match.secret, more);
+    if (!marker) continue;
+    const std::string reason = marker->reason.empty() ? "" : ": " + marker->reason;
+    match.finding.suppressed = Suppression{"inline", marker->name + reason, ""};
+  }
+}
+
 }  // namespace
+
+TextScanner::TextScanner(Matcher matcher, const ScanOptions& options)
+    : matcher_(std::move(matcher)),
+      keep_dropped_(options.on_dropped ? KeepDropped::Yes : KeepDropped::No),
+      looks_for_markers_(options.inline_markers != InlineMarkers::Ignore),
+      more_markers_(options.more_markers) {}
 
 Result<TextScanner> TextScanner::create(const ScanOptions& options) {
   LEAKWARDEN_TRY(Matcher matcher,
                  Matcher::create(options.rules, options.limits, options.now_unix_seconds));
-  return TextScanner(std::move(matcher), options.on_dropped ? KeepDropped::Yes : KeepDropped::No);
+  return TextScanner(std::move(matcher), options);
 }
 
 Result<JudgedObject> TextScanner::find_in(std::string_view text) {
@@ -39,7 +58,9 @@ Result<JudgedObject> TextScanner::find_in(std::string_view text) {
       !verdicts.trigger_limit_reached) {
     return JudgedObject{};
   }
-  return judge(matcher_.rules(), text, std::move(verdicts), keep_dropped_);
+  JudgedObject judged = judge(matcher_.rules(), text, std::move(verdicts), keep_dropped_);
+  if (looks_for_markers_) note_markers(text, more_markers_, judged);
+  return judged;
 }
 
 Result<JudgedObject> TextScanner::find(std::string_view bytes) {

@@ -20,20 +20,21 @@ class TextScanner {
  public:
   static Result<TextScanner> create(const ScanOptions& options);
 
-  // Matches in order of offset, each with its rule, secret, range and masked line. Errors: Io when
-  // the matcher itself fails.
+  // Matches in order of offset, each with its rule, secret, range and masked line, and `suppressed`
+  // where the options ask for inline markers. Errors: Io when the matcher itself fails.
   Result<JudgedObject> find(std::string_view bytes);
 
   const RuleSet& rules() const { return matcher_.rules(); }
 
  private:
-  TextScanner(Matcher matcher, KeepDropped keep_dropped)
-      : matcher_(std::move(matcher)), keep_dropped_(keep_dropped) {}
+  TextScanner(Matcher matcher, const ScanOptions& options);
 
   Result<JudgedObject> find_in(std::string_view text);
 
   Matcher matcher_;
   KeepDropped keep_dropped_;
+  bool looks_for_markers_;
+  std::vector<std::string> more_markers_;
 };
 
 // Puts the mask of `secret` wherever its value stands in `text`.

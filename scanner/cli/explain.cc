@@ -76,6 +76,10 @@ std::string explained(const std::vector<const Finding*>& same) {
             std::string(severity_name(first.severity)) + " (what the key can do)");
   add_lines(text, "sure", std::string(confidence_name(first.confidence)) + " (that it is one)");
   for (const std::string& reason : first.reasons) add_lines(text, "why", reason);
+  if (first.suppressed) {
+    add_lines(text, "but",
+              "not reported: " + first.suppressed->by + ", " + first.suppressed->reason);
+  }
   add_facts(text, first);
   for (const Finding* finding : same) {
     std::string place = place_words(finding->location);

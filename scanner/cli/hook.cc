@@ -30,6 +30,8 @@ Environment of a hook:
   LEAKWARDEN_FAIL_CLOSED=1        refuses when we could not scan in time
   LEAKWARDEN_ALLOW_PUSH_OPTION=1  lets pushers name findings, with a reason
                                   (pre-receive)
+  LEAKWARDEN_HONOUR_MARKERS=1     lets comments in pushed files suppress
+                                  (pre-receive)
 
 Options:
 )";

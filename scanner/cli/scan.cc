@@ -45,6 +45,7 @@ const std::vector<Option>& own_options() {
       {"format", "FORMAT", "text (default on a terminal) or jsonl (default elsewhere)"},
       {"output", "FILE", "write the report there (mode 0600)"},
       {"show-secrets", "", "show values instead of masks"},
+      {"show-suppressed", "", "list findings that comments in the files suppress"},
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},
       {"fresh", "", "neither read nor write the ledger (this version has none)"},
@@ -188,6 +189,8 @@ Result<int> scan_and_report(const Options& options) {
   ReportInput input;
   input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   input.findings = at_least(std::move(report.findings), settings.confidence);
+  input.suppressed = take_suppressed(input.findings);
+  input.list_suppressed = options.has("show-suppressed");
   input.coverage = std::move(report.coverage);
   input.ruleset_digest = report.ruleset_digest;
   input.rule_count = report.rule_count;

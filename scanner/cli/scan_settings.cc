@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "scanner/base/clock.h"
@@ -82,6 +83,8 @@ const std::vector<Option>& scan_setting_options() {
       {"require-complete", "", "exit 3 when anything was not scanned, whatever was found"},
       {"allow-missing", "", "promised and LFS objects that are not here are no gap"},
       {"verify-objects", "", "check object ids and pack checksums"},
+      {"ignore-markers", "", "comments such as leakwarden:allow or gitleaks:allow suppress nothing"},
+      {"marker", "TEXT", "a comment word that suppresses too: nosec; may be repeated", Repeat::Yes},
       {"jobs", "N", "threads; default: the processors we may use"},
       {"max-object-bytes", "SIZE", "objects kept whole in memory; default 64MiB"},
       {"max-stream-bytes", "SIZE", "bytes of one file or stream; default 64GiB"},
@@ -100,8 +103,21 @@ Result<ScanSettings> read_scan_settings(const Options& options) {
   LEAKWARDEN_TRY(settings.scan.rules, read_rules(options));
   settings.scan.now_unix_seconds = unix_seconds(SystemClock().now());
   if (options.has("allow-missing")) settings.scan.missing_objects = MissingObjects::Note;
+  settings.scan.inline_markers =
+      options.has("ignore-markers") ? InlineMarkers::Ignore : InlineMarkers::Honour;
+  settings.scan.more_markers = options.values("marker");
   if (options.has("verify-objects")) settings.verify_objects = VerifyObjects::Yes;
   return settings;
+}
+
+std::vector<Finding> take_suppressed(std::vector<Finding>& findings) {
+  const std::vector<Finding>::iterator first =
+      std::stable_partition(findings.begin(), findings.end(),
+                            [](const Finding& finding) { return !finding.suppressed; });
+  std::vector<Finding> suppressed(std::make_move_iterator(first),
+                                  std::make_move_iterator(findings.end()));
+  findings.erase(first, findings.end());
+  return suppressed;
 }
 
 std::vector<Finding> at_least(std::vector<Finding> findings, Confidence confidence) {

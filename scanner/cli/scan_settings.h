@@ -19,12 +19,14 @@ struct ScanSettings {
 };
 
 // --rules, --jobs, --max-…, --confidence, --fail-on, --require-complete, --allow-missing,
-// --verify-objects.
+// --verify-objects, --ignore-markers, --marker.
 const std::vector<Option>& scan_setting_options();
 // Loads the rules. Invalid: a value that is none of the known ones.
 Result<ScanSettings> read_scan_settings(const Options& options);
 
 // Findings of at least `confidence`.
 std::vector<Finding> at_least(std::vector<Finding> findings, Confidence confidence);
+// Takes out those that something speaks for, in their order.
+std::vector<Finding> take_suppressed(std::vector<Finding>& findings);
 
 }  // namespace leakwarden::scanner

@@ -11,7 +11,8 @@
 // bomb) → refuse; a failure of ours → pass and say so loudly, or refuse when
 // LEAKWARDEN_FAIL_CLOSED=1. LEAKWARDEN_ALLOW=<fingerprint prefix, …> lets named values through once
 // (pre-commit; in pre-receive only as a push option leakwarden.allow=<fingerprint>;reason=<text>
-// where the server permits it with LEAKWARDEN_ALLOW_PUSH_OPTION=1).
+// where the server permits it with LEAKWARDEN_ALLOW_PUSH_OPTION=1). Comments such as
+// leakwarden:allow count in pre-commit; in pre-receive only with LEAKWARDEN_HONOUR_MARKERS=1.
 
 #include <iosfwd>
 #include <string>

@@ -5,6 +5,7 @@
 
 #include "scanner/base/sanitize.h"
 #include "scanner/report/groups.h"
+#include "scanner/report/place_words.h"
 #include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t kLabelWidth = 16;
 constexpr std::size_t kMostTextBytes = 2000;
 constexpr std::size_t kMostUnscannedListed = 20;
+constexpr std::size_t kMostSuppressedListed = 20;
 
 }  // namespace
 
@@ -56,6 +58,21 @@ std::string shell_word(const std::string& text) {
   std::string quoted = "'";
   for (char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted += "'";
+}
+
+void say_suppressed(HookMessage& message, const Verdict& verdict) {
+  if (verdict.suppressed.empty()) return;
+  message.line("leakwarden: let through by a comment beside it:");
+  const std::size_t listed = std::min(verdict.suppressed.size(), kMostSuppressedListed);
+  for (std::size_t i = 0; i < listed; ++i) {
+    const Finding& finding = verdict.suppressed[i];
+    message.line(place_words(finding.location) + "   " + finding.rule_name + "   " +
+                     finding.secret.mask() + "   " + finding.suppressed->reason,
+                 2);
+  }
+  if (verdict.suppressed.size() > listed) {
+    message.line(with_separators(verdict.suppressed.size() - listed) + " more", 2);
+  }
 }
 
 void say_unscanned(HookMessage& message, const Verdict& verdict, const std::string& what) {

@@ -35,6 +35,9 @@ std::string secrets_words(const std::vector<Finding>& findings);
 // A word for a shell, quoted where needed; "" for one that cannot be shown.
 std::string shell_word(const std::string& text);
 
+// One line for each place where a comment in the file lets a value through.
+void say_suppressed(HookMessage& message, const Verdict& verdict);
+
 // The last lines when something could not be scanned.
 void say_unscanned(HookMessage& message, const Verdict& verdict, const std::string& what);
 

@@ -58,7 +58,7 @@ void say_ways_out(HookMessage& message, const std::vector<Finding>& findings, bo
   for (const Finding& finding : findings) allow.insert(short_fingerprint(finding.fingerprint));
   std::string list;
   for (const std::string& name : allow) list += (list.empty() ? "" : ",") + name;
-  message.row("not a secret", "let it through this once:");
+  message.row("not a secret", "say so in a comment on its line, leakwarden:allow and why; or this once:");
   message.command("LEAKWARDEN_ALLOW=" + list + " git commit …");
 }
 
@@ -94,6 +94,7 @@ int run_pre_commit(const ScanOptions& given, std::ostream& output) {
                  fail_closed_wish());
   HookMessage message(output, kWidth);
   if (!verdict.findings.empty()) say_refused(message, verdict.findings, has_head(**repository));
+  say_suppressed(message, verdict);
   say_unscanned(message, verdict, "the commit");
   return verdict.decision == Decision::Refuse ? 1 : 0;
 }

@@ -146,6 +146,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   ScanOptions options = given;
   const Deadline deadline(options.limits.hook_deadline);
   options.cancel = deadline.flag();
+  options.inline_markers = markers_in_pushes();
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
   if (!updates.ok()) {
     message.line("leakwarden: " + updates.error().message());
@@ -163,6 +164,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
                                      names, fail_closed_wish());
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);
+  say_suppressed(message, verdict);
   say_unscanned(message, verdict, "the push");
   return verdict.decision == Decision::Refuse ? 1 : 0;
 }

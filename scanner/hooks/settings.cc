@@ -78,6 +78,11 @@ std::vector<std::string> object_folders_of_environment(const std::string& own) {
   return folders;
 }
 
+InlineMarkers markers_in_pushes() {
+  return environment_value("LEAKWARDEN_HONOUR_MARKERS") == "1" ? InlineMarkers::Honour
+                                                               : InlineMarkers::Mention;
+}
+
 bool push_option_permitted() {
   return environment_value("LEAKWARDEN_ALLOW_PUSH_OPTION") == "1";
 }

@@ -25,6 +25,10 @@ std::vector<std::string> object_folders_of_environment(const std::string& own);
 // C.
 std::vector<std::string> split_object_folders(const std::string& text);
 
+// What comments in pushed files count for: LEAKWARDEN_HONOUR_MARKERS=1 lets them suppress. Without
+// it they are only mentioned: whoever pushes a key would write the comment as well.
+InlineMarkers markers_in_pushes();
+
 // Push options as git gives them to a hook; the names that "leakwarden.allow=NAME;reason=TEXT" lets
 // through, where LEAKWARDEN_ALLOW_PUSH_OPTION=1 permits it. Without a reason it does not count.
 struct PushAllowance {

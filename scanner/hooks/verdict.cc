@@ -56,6 +56,10 @@ Verdict judge_hook(const Result<ScanReport>& scanned, Confidence confidence,
   judge_coverage(scanned->coverage, fail_closed, verdict);
   for (const Finding& finding : scanned->findings) {
     if (finding.confidence < confidence) continue;
+    if (finding.suppressed) {
+      verdict.suppressed.push_back(finding);
+      continue;
+    }
     std::vector<Finding>& side =
         is_allowed(finding, allowed) ? verdict.let_through : verdict.findings;
     side.push_back(finding);

@@ -74,6 +74,7 @@ std::string summary_as_json(const ReportInput& input) {
   summary.text("outcome", outcome_name(outcome_of(coverage, input.findings.size())))
       .number("objects", static_cast<std::int64_t>(coverage.objects))
       .number("bytes", static_cast<std::int64_t>(coverage.bytes))
+      .number_if("suppressed", static_cast<std::int64_t>(input.suppressed.size()))
       .raw("skipped", skipped_as_json(coverage.gaps))
       .number_if("skipped_unlisted", static_cast<std::int64_t>(coverage.unrecorded_gaps))
       .raw("notes", json_list(coverage.notes))
@@ -85,9 +86,12 @@ std::string summary_as_json(const ReportInput& input) {
   return line.str();
 }
 
-std::vector<const Finding*> in_report_order(const std::vector<Finding>& findings) {
+std::vector<const Finding*> in_report_order(const ReportInput& input) {
   std::vector<const Finding*> ordered;
-  for (const Finding& finding : findings) ordered.push_back(&finding);
+  for (const Finding& finding : input.findings) ordered.push_back(&finding);
+  if (input.list_suppressed) {
+    for (const Finding& finding : input.suppressed) ordered.push_back(&finding);
+  }
   std::stable_sort(ordered.begin(), ordered.end(), [](const Finding* left, const Finding* right) {
     return report_order(*left, *right);
   });
@@ -120,7 +124,7 @@ std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets) {
 }
 
 void write_json_lines(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output) {
-  for (const Finding* finding : in_report_order(input.findings)) {
+  for (const Finding* finding : in_report_order(input)) {
     output << finding_as_json(*finding, show_secrets) << '\n';
   }
   output << summary_as_json(input) << '\n';

@@ -18,6 +18,8 @@ enum class UseColour { No, Yes };
 
 struct ReportInput {
   std::vector<Finding> findings;
+  std::vector<Finding> suppressed;  // counted; listed where `list_suppressed`
+  bool list_suppressed = false;
   Coverage coverage;
   std::string ruleset_digest;
   std::size_t rule_count = 0;

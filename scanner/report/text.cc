@@ -33,6 +33,7 @@ class TextReport {
     const std::vector<SecretGroup> groups = by_secret(input_.findings);
     for (const SecretGroup& group : groups) write_group(group);
     write_totals(groups.size());
+    write_suppressed();
     write_gaps();
     for (const std::string& note : input_.coverage.notes) labelled("note: ", note);
     if (!groups.empty()) {
@@ -155,6 +156,19 @@ class TextReport {
     }
     const std::uint64_t rest = coverage.gaps.size() - listed + coverage.unrecorded_gaps;
     if (rest > 0) labelled("not scanned: ", with_separators(rest) + " more, see --format jsonl");
+  }
+
+  void write_suppressed() {
+    if (input_.suppressed.empty()) return;
+    const std::string count = counted(input_.suppressed.size(), "finding", "findings");
+    if (!input_.list_suppressed) {
+      return labelled("suppressed: ", count + " by comments in the files (--show-suppressed)");
+    }
+    for (const Finding& finding : input_.suppressed) {
+      labelled("suppressed: ", place_words(finding.location) + ", " + finding.rule_name + ", " +
+                                   finding.secret.mask() + " (" + finding.suppressed->by + ", " +
+                                   finding.suppressed->reason + ")");
+    }
   }
 
   static std::string lower_first(std::string text) {

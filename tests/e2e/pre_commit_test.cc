@@ -272,5 +272,23 @@ TEST_F(PreCommit, ABrokenRuleFileIsWrongConfiguration) {
   EXPECT_NE(result.errors.find("rules.yaml"), std::string::npos) << result.errors;
 }
 
+TEST_F(PreCommit, ACommentLetsThroughAndIsSaid) {
+  first_commit();
+  work_.write("a.env", "API_KEY=" + key_ + "  # leakwarden:allow made up for a test\n");
+  work_.must({"add", "."});
+  ProgramResult result = work_.run({"commit", "-q", "-m", "x"});
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_NE(result.errors.find("let through by a comment beside it"), std::string::npos);
+  EXPECT_NE(result.errors.find("leakwarden:allow: made up for a test"), std::string::npos);
+  EXPECT_FALSE(shows_part_of(result.errors, key_)) << result.errors;
+  work_.write("a.env", "API_KEY=" + key_ + "  # gitleaks:allow\n" + secret_line());
+  work_.must({"add", "."});
+  work_.environment["LEAKWARDEN_IGNORE_MARKERS"] = "1";
+  work_.write("b.env", "B=" + planted_postman_key(99) + "  # gitleaks:allow\n");
+  work_.must({"add", "."});
+  result = work_.run({"commit", "-q", "-m", "x"});
+  EXPECT_NE(result.exit_code, 0) << result.errors;
+}
+
 }  // namespace
 }  // namespace leakwarden::testing

@@ -379,5 +379,16 @@ TEST_F(PushMatrix, AStormIsRefusedNotPassed) {
       << result.errors;
 }
 
+// Whoever pushes a key writes the comment as well: on a server it says nothing.
+TEST_F(PushMatrix, ACommentInAPushedFileDoesNotCount) {
+  work_.commit_file("a.env", "API_KEY=" + key_ + "  # gitleaks:allow\n");
+  const std::string said = push_must_be_refused({"main"});
+  EXPECT_NE(said.find("does not count"), std::string::npos) << said;
+  work_.environment["LEAKWARDEN_HONOUR_MARKERS"] = "1";  // a server's wish; here they share one
+  const ProgramResult result = push({"main"});
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_NE(remote_lines(result.errors).find("let through by a comment"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace leakwarden::testing

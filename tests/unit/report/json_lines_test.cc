@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <sstream>
 
 #include "scanner/base/fingerprint.h"
@@ -102,6 +103,20 @@ TEST(JsonLines, SortsAndEveryLineIsJson) {
        "import json,sys\nfor l in sys.stdin: print(json.loads(l).get('path', 'summary'))"},
       {"", {}, written(input, ShowSecrets::No), std::chrono::seconds(20)});
   EXPECT_EQ(python.output, "p1\np2\np3\nsummary\n") << python.errors;
+}
+
+TEST(JsonLines, SuppressedAreCountedAndListedOnlyWhenAskedFor) {
+  ReportInput input;
+  input.findings = {full_finding(1)};
+  input.findings[0].suppressed.reset();
+  input.suppressed = {full_finding(2)};
+  std::string text = written(input, ShowSecrets::No);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+  EXPECT_NE(text.find("\"suppressed\":1"), std::string::npos) << text;
+  input.list_suppressed = true;
+  text = written(input, ShowSecrets::No);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+  EXPECT_NE(text.find(R"("suppressed":{"by":"baseline","reason":"test key"})"), std::string::npos);
 }
 
 }  // namespace

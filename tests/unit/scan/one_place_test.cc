@@ -53,6 +53,35 @@ TEST(OnePlace, WhereNoneStandsTheFirstIsShown) {
   EXPECT_EQ(merged[0].location.blob, "blob of a");
 }
 
+Finding suppressed(Finding finding) {
+  finding.suppressed = Suppression{"inline", "gitleaks:allow", ""};
+  return finding;
+}
+
+TEST(OnePlace, ThePlaceWithoutAMarkerIsShownWhereBothStand) {
+  std::vector<Finding> merged = one_for_each_place(
+      {suppressed(finding("v", "p", "a", true)), finding("v", "p", "b", true)}, order);
+  ASSERT_EQ(merged.size(), 1u);
+  EXPECT_FALSE(merged[0].suppressed);
+  // What only stood there once does not speak against what stands.
+  merged = one_for_each_place(
+      {finding("v", "p", "a", false), suppressed(finding("v", "p", "b", true))}, order);
+  ASSERT_EQ(merged.size(), 1u);
+  EXPECT_TRUE(merged[0].suppressed);
+  merged = one_for_each_place(
+      {suppressed(finding("v", "p", "a", false)), finding("v", "p", "b", false)}, order);
+  EXPECT_FALSE(merged[0].suppressed);
+}
+
+TEST(OnePlace, AWorkTreesUnmarkedPlaceIsNotHiddenByAMarkedCommit) {
+  const Finding committed = suppressed(finding("v", "p", "a", true));
+  EXPECT_EQ(without_committed({committed}, {finding("v", "p", "")}).size(), 2u);
+  EXPECT_EQ(without_committed({committed}, {suppressed(finding("v", "p", ""))}).size(), 1u);
+  EXPECT_EQ(without_committed({finding("v", "p", "a", true)}, {suppressed(finding("v", "p", ""))})
+                .size(),
+            1u);
+}
+
 TEST(OnePlace, OtherValuesPathsAndMessagesStayApart) {
   Finding message = finding("v", "", "a");
   message.location.kind = PlaceKind::CommitMessage;

@@ -74,5 +74,15 @@ TEST(Verdict, SplitsNames) {
   EXPECT_TRUE(split_names("").empty());
 }
 
+TEST(Verdict, WhatAMarkerSpeaksForStopsNothingAndIsSaid) {
+  Finding marked = finding();
+  marked.suppressed = Suppression{"inline", "gitleaks:allow", ""};
+  const Verdict verdict = judge_hook(report({marked}), Confidence::Low, {}, FailClosed::No);
+  EXPECT_EQ(verdict.decision, Decision::Pass);
+  EXPECT_EQ(verdict.suppressed.size(), 1u);
+  EXPECT_EQ(judge_hook(report({marked, finding()}), Confidence::Low, {}, FailClosed::No).decision,
+            Decision::Refuse);
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner
