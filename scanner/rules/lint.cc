@@ -144,6 +144,9 @@ class RuleLinter {
       warning("id", "does not say what its key opens", "add 'opens:'");
     }
     if (rule_.advice.docs.empty()) warning("id", "names no documentation", "add 'docs:'");
+    if (rule_.advice.revoke_url.empty()) {
+      warning("revoke", "names no page where its key is revoked", "add 'url:' to 'revoke'");
+    }
   }
 
   const Rule& rule_;

@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "scanner/rules/pattern_error.h"
+
 namespace leakwarden::scanner {
 namespace {
 
@@ -387,7 +389,7 @@ Result<PatternNode> parse_pattern(std::string_view pattern, ByteSets& byte_sets)
                           fmt::format("longer than {} bytes", kMaxPatternBytes));
   }
   const re2::RE2 program(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
-  if (!program.ok()) return Error::invalid("read the pattern", where, program.error());
+  if (!program.ok()) return refused_by_re2(program, pattern);
   return PatternParser(pattern, byte_sets).parse();
 }
 

@@ -21,6 +21,7 @@ constexpr std::string_view kAssignment = "assignment";
 std::vector<std::string_view> rule_keys() {
   return {"id",
           "name",
+          "provider",
           "severity",
           "confidence",
           "opens",
@@ -112,7 +113,8 @@ class RuleReader {
                   "use provider-kind in lower-case letters, digits and '-', at most 64 of them");
     }
     rule_.name = keys_.text("name", Presence::Required);
-    rule_.provider = file_.provider;
+    rule_.provider = keys_.text("provider");
+    if (rule_.provider.empty()) rule_.provider = file_.provider;
     rule_.homepage = file_.homepage;
     rule_.severity =
         severity_from_name(
@@ -354,7 +356,7 @@ class RuleReader {
     const YamlNode* node = keys_.find("revoke", Presence::Required);
     if (node == nullptr) return;
     MappingReader revoke(*node, "revoke", file_.name, {"url", "steps"}, problems_);
-    rule_.advice.revoke_url = revoke.url("url", Presence::Required);
+    rule_.advice.revoke_url = revoke.url("url");
     rule_.advice.steps = revoke.texts("steps");
     if (rule_.advice.steps.empty()) {
       revoke.error(
