@@ -46,6 +46,12 @@ bool is_block(const Rule& rule) {
   return rule.locality == Locality::Object;
 }
 
+// "$aact_…": where the issuer's keys begin with "$", that is no sign of a variable.
+bool is_its_own_sign(const Rule& rule, PlaceholderKind kind) {
+  return kind == PlaceholderKind::Reference &&
+         rule.pattern.find("(?P<secret>\\$") != std::string::npos;
+}
+
 Reason failed(ChecksumKind kind) {
   return checksum_nature(kind) == ChecksumNature::Checksum ? Reason::BadChecksum
                                                            : Reason::BadStructure;
@@ -59,7 +65,8 @@ PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Sp
   PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
   if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
   if (kind != PlaceholderKind::None) {
-    return is_for_the_judge(rule, kind) ? PlaceholderKind::None : kind;
+    const bool counts = !is_for_the_judge(rule, kind) && !is_its_own_sign(rule, kind);
+    return counts ? kind : PlaceholderKind::None;
   }
   if (is_for_the_judge(rule, PlaceholderKind::UrlStandIn)) return PlaceholderKind::None;
   std::optional<std::string_view> user = companion(text, "user", companions);

@@ -83,6 +83,17 @@ TEST(PlaceholderOf, LooksAtTheUserOfAUrl) {
   EXPECT_EQ(placeholder_of(Rule{}, other, {4, 7}, companions), PlaceholderKind::None);
 }
 
+// Bug: an Asaas key of letters and digits alone was taken for a shell variable.
+TEST(PlaceholderOf, AKeyThatBeginsWithADollarIsNoVariable) {
+  const std::string value = "$aact_prod_000Mzk4MDYxZjY4YzcxZGUw";
+  const Span whole{0, value.size()};
+  Rule rule;
+  rule.pattern = R"((?P<secret>\$aact_[0-9A-Za-z_]{20,90}))";
+  EXPECT_EQ(placeholder_of(rule, value, whole, {}), PlaceholderKind::None);
+  rule.pattern = "(?P<secret>[$0-9A-Za-z_]{20,90})";
+  EXPECT_EQ(placeholder_of(rule, value, whole, {}), PlaceholderKind::Reference);
+}
+
 TEST(LocalTests, WhatAJudgedFamilyFindsIsForTheJudgeUnlessListed) {
   Rule family = prefix_rule("family", "", "[a-z]{8}", 8);
   family.judging = Judging::Credential;
