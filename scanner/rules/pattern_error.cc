@@ -7,7 +7,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-std::string remedy_for(re2::RE2::ErrorCode code) {
+std::string remedy_for(re2::RE2::ErrorCode code, const std::string& part) {
+  // RE2 calls [[:foo:]] a range.
+  if (part.starts_with("[:")) code = re2::RE2::ErrorBadCharClass;
   switch (code) {
     case re2::RE2::ErrorMissingBracket:
       return "close the class with ], or write \\[ for the character";
@@ -45,12 +47,13 @@ std::string remedy_for(re2::RE2::ErrorCode code) {
 
 Error refused_by_re2(const re2::RE2& program, std::string_view pattern) {
   const std::string& part = program.error_arg();
-  const std::size_t at = part.empty() ? std::string_view::npos : pattern.find(part);
+  const bool is_a_part = !part.empty() && part.size() < pattern.size();
+  const std::size_t at = is_a_part ? pattern.find(part) : std::string_view::npos;
   const std::string where = at == std::string_view::npos
                                 ? std::string("the pattern")
                                 : fmt::format("character {} of the pattern", at + 1);
   return Error::invalid("read the pattern", where, program.error())
-      .with_remedy(remedy_for(program.error_code()));
+      .with_remedy(remedy_for(program.error_code(), part));
 }
 
 }  // namespace leakwarden::scanner

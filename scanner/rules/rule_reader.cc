@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanner/rules/automaton_size.h"
 #include "scanner/rules/derive.h"
 #include "scanner/rules/mapping_reader.h"
 #include "scanner/rules/names.h"
@@ -249,6 +250,10 @@ class RuleReader {
 
   void take_trigger(std::string_view key, const Result<Trigger>& trigger) {
     if (!trigger.ok()) return report(key, trigger.error());
+    if (automaton_edges(trigger->tree) > kMostAutomatonEdges) {
+      return keys_.error(keys_.place_of(key), "its trigger asks for too large an automaton",
+                         "repeat fewer alternatives, or give a simpler 'trigger:'");
+    }
     rule_.trigger = trigger->expression;
     rule_.trigger_width = trigger->width;
     rule_.before = std::min(trigger->before, std::max(rule_.width, rule_.max_bytes));

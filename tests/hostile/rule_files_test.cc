@@ -64,7 +64,7 @@ const Mistake kMistakes[] = {
     {"provider: Example\n", "", "homepage", "'provider' is missing", "add 'provider:'"},
     {"words: [example], reach: 80", "word: [example], reach: 80", "word: [", "unknown key 'word'",
      "write 'words'"},
-    {"{seeded: 3}", "{seed: 3}", "seed: 3", "unknown key 'seed'", "write 'seeded'"},
+    {"{seeded: 3}", "{seed: 3}", "seed: 3", "unknown key 'seed'", "use one of: seeded"},
     {"method: GET", "verb: GET", "verb", "unknown key 'verb'", "use one of: method"},
     {"steps: [Delete the key]", "step: [Delete the key]", "step: [", "unknown key 'step'",
      "write 'steps'"},
@@ -120,7 +120,7 @@ const Mistake kMistakes[] = {
     {"homepage: https://example.com", "homepage: 'https://exa mple'", "'https://exa mple'",
      "'homepage' is no https:// URL", "beginning with https://"},
     // patterns
-    {"[0-9a-f]{24})", "[0-9a-f{24})", "'(?P<secret>EXKQ", "missing ]", "close the class"},
+    {"[0-9a-f]{24})\\b", "[0-9a-f{24})", "'(?P<secret>EXKQ", "missing ]", "close the class"},
     {"(?P<secret>EXKQ", "((?P<secret>EXKQ", "'((?P<secret>", "missing )", "close the group"},
     {"[0-9a-f]{24})", "[0-9a-f]{24}))", "'(?P<secret>EXKQ", "unexpected )", "\\)"},
     {"[0-9a-f]{24}", "[0-9a-f]{2000}", "'(?P<secret>EXKQ", "repetition", "1000"},
@@ -143,17 +143,17 @@ const Mistake kMistakes[] = {
      "bound its repeats"},
     {"[0-9a-f]{24}", "[0-9a-f]{900}[0-9]{900}", "'(?P<secret>EXKQ", "can match 1805 bytes",
      "tighten its repeats"},
-    {"EXKQ-[0-9a-f]{24}", "[0-9a-z]{1,40}", "'(?P<secret>", "", ""},
     {"checksum: none", "trigger: '^EXKQ'", "'^EXKQ'", "it holds ^", "leave them out"},
     {"checksum: none", "trigger: 'EXKQ-.*'", "'EXKQ-.*'", "more than 256 bytes",
      "bound its repeats"},
     {"checksum: none", "trigger: 'EXKQ['", "'EXKQ['", "missing ]", "close the class"},
     // YAML itself
-    {"name: Example key", "name: Example: key", "Example: key", "", "quotes"},
+    {"name: Example key", "name: Example: key", ": key", "", "quotes"},
     {"name: Example key", "name: &a x", "&a", "anchors", "write the value out"},
     {"name: Example key", "name: !!binary x", "!!binary", "tags", "leave the tag out"},
     {"docs: https://example.com/docs", "docs: 'https://example.com/docs", "'https://example.com/d",
-     "", "quotes"},
+     "'docs' is no https:// URL", "give the whole URL"},
+    {"name: Example key", "name: 'Example key", "(?P<secret>EXKQ", "", "quotes"},
     {"    name: Example key", "   name: Example key", "", "", "indentation"},
 };
 

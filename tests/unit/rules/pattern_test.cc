@@ -106,7 +106,7 @@ TEST_P(PatternRefused, WithItsPlace) {
   const Result<PatternNode> node = parse_pattern(GetParam().pattern, byte_sets);
   ASSERT_FALSE(node.ok());
   EXPECT_EQ(node.error().kind, ErrorKind::Invalid);
-  EXPECT_EQ(node.error().where, GetParam().where);
+  EXPECT_THAT(node.error().where, testing::StartsWith(GetParam().where));
   EXPECT_THAT(node.error().why, HasSubstr(GetParam().why));
 }
 
@@ -114,17 +114,17 @@ INSTANTIATE_TEST_SUITE_P(
     Table, PatternRefused,
     testing::Values(Refusal{"", "the pattern", "empty"}, Refusal{"a(b", "the pattern", "missing )"},
                     Refusal{"a)b", "the pattern", "unexpected )"},
-                    Refusal{"*a", "the pattern", "no argument"},
-                    Refusal{"a{1001}", "the pattern", "invalid repetition size"},
+                    Refusal{"*a", "character 1", "no argument"},
+                    Refusal{"a{1001}", "character 2", "invalid repetition size"},
                     Refusal{R"(a(?P<x>b)(?P<x>c))", "character 10",
                             "the group name 'x' stands twice"},
-                    Refusal{R"(a\1)", "the pattern", "invalid escape"},
+                    Refusal{R"(a\1)", "character 2", "invalid escape"},
                     Refusal{R"(ab\pLc)", "character 3", "not part of rule patterns"},
                     Refusal{R"(\Qa.b\E)", "character 1", "not part of rule patterns"},
                     Refusal{R"(a\C)", "character 2", "not part of rule patterns"},
                     Refusal{"a[äö]", "character 2", "outside ASCII"},
                     Refusal{"(?m)^a$", "character 1", "a kind of group"},
-                    Refusal{R"(a\x{100})", "the pattern", "invalid escape"},
+                    Refusal{R"(a\x{100})", "character 2", "invalid escape"},
                     Refusal{std::string(5000, 'a'), "the pattern", "longer than 4096"},
                     Refusal{std::string(60, '(') + "a" + std::string(60, ')'), "character 52",
                             "nested deeper than 50"}));
