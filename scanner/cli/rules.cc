@@ -7,6 +7,10 @@
 #include "scanner/cli/console.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/rules_check.h"
+#include "scanner/cli/rules_explain.h"
+#include "scanner/cli/rules_generate.h"
+#include "scanner/cli/rules_import.h"
+#include "scanner/cli/rules_page.h"
 #include "scanner/cli/rules_text.h"
 #include "scanner/rules/suggest.h"
 
@@ -15,14 +19,21 @@ namespace {
 
 constexpr const char* kHelp = R"(leakwarden rules: what is looked for, and is it well made?
 
-  leakwarden rules list                    the rules in use, one a line
-  leakwarden rules show postman-api-key    pattern, trigger, what to do
-  leakwarden rules check my-rules.yaml     mistakes, lint, examples
+  leakwarden rules list --format html --output catalogue.html
+  leakwarden rules check my-rules.yaml     mistakes, lint, examples, cost
+  leakwarden rules import gitleaks.toml --output my-rules.yaml
 
-Usage: leakwarden rules list|show ID|check [FILE…] [OPTION…]
-FILE is a rule file or a folder of them; check takes the built-in rules without.
-An id stands once in all rules: a file cannot redefine a built-in rule, and
-check calls an id that is built in an error.
+Usage: leakwarden rules list|show ID|check [FILE…]|explain FILE|generate ID|
+       import FILE… [OPTION…]
+list      the rules in use, one a line; or a page of them
+show      one rule: pattern, trigger, what to do
+check     errors and warnings of rule files; without FILE of the built-in ones
+explain   what the rules make of a text (- for standard input), and why
+generate  made-up texts in which a rule finds something
+import    TOML rules of gitleaks and Betterleaks as rule files, and what that
+          changes; a file that is extended stands before the one that extends it
+FILE is a rule file or a folder of them. An id stands once in all rules: a file
+cannot redefine a built-in rule, and check calls an id that is built in an error.
 
 Options:
 )";
@@ -31,26 +42,26 @@ constexpr const char* kHelpEnd = R"(
 Exit codes: 0 good (warnings included), 2 wrong usage or errors in a rule file.
 )";
 
-const Option kFormat = {"format", "FORMAT", "text, or json for tools"};
-const Option kHelpOption = {"help", "", "this text"};
+constexpr std::uint64_t kMostGenerated = 10'000;
 
-const std::vector<Option>& use_options() {
+const std::vector<Option>& all_options() {
   static const std::vector<Option> kOptions = {
       {"rules", "PATH",
-       "for list and show: rule files or folders; builtin names ours; may be repeated",
+       "not for check and import: rule files or folders; builtin names ours; may be repeated",
        Repeat::Yes},
-      kFormat,
-      kHelpOption};
-  return kOptions;
-}
-
-const std::vector<Option>& check_options() {
-  static const std::vector<Option> kOptions = {kFormat, kHelpOption};
+      {"format", "FORMAT", "text, or json for tools; list also html and markdown"},
+      {"output", "FILE", "list, import: write it there; import takes a folder/ too"},
+      {"id", "ID", "explain: only this rule"},
+      {"count", "N", "generate: how many (default: 3)"},
+      {"near-miss", "", "generate: texts in which it almost finds something"},
+      {"only-new", "", "import: not what our own rules find already"},
+      {"force", "", "import: overwrite files that are there"},
+      {"help", "", "this text"}};
   return kOptions;
 }
 
 int show_help() {
-  return show(kHelp + options_help(use_options()) + kHelpEnd);
+  return show(kHelp + options_help(all_options()) + kHelpEnd);
 }
 
 // "jsonl" is what LEAKWARDEN_FORMAT may say for scans; each answer here is one document.
@@ -67,23 +78,39 @@ Result<std::shared_ptr<const RuleSet>> load_sources(const Options& options) {
   return sources.empty() ? RuleSet::builtin() : RuleSet::load(sources);
 }
 
-Result<int> list(const Options& options) {
+Error wrong_operands(const std::string& verb, const std::string& wanted) {
+  return Error::invalid("run", "rules " + verb, wanted + " is needed")
+      .with_remedy("leakwarden rules --help");
+}
+
+Result<std::string> list_as(const RuleSet& rules, const Options& options) {
+  const std::string format = options.value("format").value_or("text");
+  if (format == "html") return rule_list_html(rules);
+  if (format == "markdown") return rule_list_markdown(rules);
   LEAKWARDEN_TRY(const bool json, wants_json(options));
+  return json ? rule_list_json(rules) : rule_list_text(rules);
+}
+
+Result<int> list(const Options& options) {
   if (!options.operands().empty()) {
     return Error::invalid("list rules", options.operands()[0], "nothing is named here")
         .with_remedy("leakwarden rules show " + options.operands()[0]);
   }
   LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
-  return show(json ? rule_list_json(*rules) : rule_list_text(*rules));
+  LEAKWARDEN_TRY(const std::string text, list_as(*rules, options));
+  const std::string file = options.value("output").value_or("");
+  if (file.empty()) return show(text);
+  LEAKWARDEN_CHECK(write_output(text, file));
+  return kExitClean;
 }
 
-Error unknown_rule(const RuleSet& rules, const std::string& id) {
+Error unknown_rule(const RuleSet& rules, const std::string& verb, const std::string& id) {
   std::vector<std::string_view> ids;
   for (const Rule& rule : rules.rules()) ids.push_back(rule.id);
   const std::string_view nearest = nearest_word(id, ids);
-  return Error::not_found("show the rule", id, "no rule has this id")
+  return Error::not_found(verb + " the rule", id, "no rule has this id")
       .with_remedy(nearest.empty() ? "leakwarden rules list"
-                                   : fmt::format("leakwarden rules show {}", nearest));
+                                   : fmt::format("leakwarden rules {} {}", verb, nearest));
 }
 
 Result<int> show_one(const Options& options) {
@@ -95,36 +122,70 @@ Result<int> show_one(const Options& options) {
   const std::string& id = options.operands().front();
   LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
   const Rule* rule = rules->find(id);
-  if (rule == nullptr) return unknown_rule(*rules, id);
+  if (rule == nullptr) return unknown_rule(*rules, "show", id);
   return show(json ? rule_json(*rule) : rule_text(*rule));
 }
 
 Result<int> check(const Options& options) {
   LEAKWARDEN_TRY(const bool json, wants_json(options));
   LEAKWARDEN_TRY(const RuleReport report, check_rules(options.operands()));
-  const ProblemList& problems = report.problems;
   // A rule file is configuration, and 1 means that a secret was found.
-  const int code = problems.has_errors() ? kExitUsage : kExitClean;
-  if (json) return show(problems_json(problems, report.rule_count), code);
-  std::string text = problems.all().empty() ? "" : problems.text() + "\n";
-  text += fmt::format(
-      "{} rules: {}\n", report.rule_count,
-      problems.has_errors() ? fmt::format("{} to mend", problems.errors()) : std::string("good"));
-  return show(text, code);
+  const int code = report.problems.has_errors() ? kExitUsage : kExitClean;
+  return show(json ? check_json(report) : check_text(report), code);
+}
+
+Result<int> explain(const Options& options) {
+  if (options.operands().size() != 1) return wrong_operands("explain", "one file, or -,");
+  const std::string id = options.value("id").value_or("");
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
+  if (!id.empty() && rules->find(id) == nullptr) return unknown_rule(*rules, "show", id);
+  LEAKWARDEN_TRY(const std::string text, explained_text(rules, options.operands().front(), id));
+  return show(text);
+}
+
+Result<int> generate(const Options& options) {
+  GenerateWish wish;
+  LEAKWARDEN_TRY(wish.as_json, wants_json(options));
+  if (options.operands().size() != 1) return wrong_operands("generate", "the id of one rule");
+  if (options.has("count")) {
+    LEAKWARDEN_TRY(const std::uint64_t count, parse_number("count", *options.value("count")));
+    if (count == 0 || count > kMostGenerated) {
+      return Error::invalid("read options", "--count " + *options.value("count"), "out of range")
+          .with_remedy(fmt::format("a number from 1 to {}", kMostGenerated));
+    }
+    wish.count = static_cast<std::uint32_t>(count);
+  }
+  wish.near_misses = options.has("near-miss");
+  const std::string& id = options.operands().front();
+  LEAKWARDEN_TRY(const std::shared_ptr<const RuleSet> rules, load_sources(options));
+  const Rule* rule = rules->find(id);
+  if (rule == nullptr) return unknown_rule(*rules, "generate", id);
+  LEAKWARDEN_TRY(const std::string text, generated_texts(*rule, wish));
+  return show(text);
+}
+
+Result<int> import_files(const Options& options) {
+  ImportWish wish;
+  LEAKWARDEN_TRY(wish.json_report, wants_json(options));
+  if (options.operands().empty()) return wrong_operands("import", "a TOML file");
+  wish.files = options.operands();
+  wish.output = options.value("output").value_or("");
+  wish.only_new = options.has("only-new");
+  wish.overwrite = options.has("force");
+  LEAKWARDEN_CHECK(import_rule_files(wish));
+  return kExitClean;
 }
 
 struct Verb {
   std::string_view name;
-  const std::vector<Option>& (*options)();
   Result<int> (*run)(const Options& options);
 };
 
-constexpr Verb kVerbs[] = {
-    {"list", use_options, list}, {"show", use_options, show_one}, {"check", check_options, check}};
-constexpr std::string_view kLaterVerbs[] = {"explain", "import", "generate"};
+constexpr Verb kVerbs[] = {{"list", list},       {"show", show_one},     {"check", check},
+                           {"explain", explain}, {"generate", generate}, {"import", import_files}};
 
 int run_verb(const Verb& verb, const std::vector<std::string>& words) {
-  const Result<Options> options = Options::parse(verb.options(), words);
+  const Result<Options> options = Options::parse(all_options(), words);
   if (!options.ok()) return usage_error(options.error());
   if (options->has("help")) return show_help();
   const Result<int> code = verb.run(*options);
@@ -132,7 +193,7 @@ int run_verb(const Verb& verb, const std::vector<std::string>& words) {
 }
 
 int unknown_verb(const std::string& name) {
-  std::vector<std::string_view> known(std::begin(kLaterVerbs), std::end(kLaterVerbs));
+  std::vector<std::string_view> known;
   for (const Verb& verb : kVerbs) known.push_back(verb.name);
   const std::string near(nearest_word(name, known));
   return usage_error(Error::invalid("run", "rules " + name, "unknown command")
@@ -144,16 +205,13 @@ int unknown_verb(const std::string& name) {
 int rules_command(const std::vector<std::string>& arguments) {
   if (arguments.empty()) {
     return usage_error(Error::invalid("run", "rules", "a command is needed")
-                           .with_remedy("leakwarden rules list, show or check"));
+                           .with_remedy("leakwarden rules --help"));
   }
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") return show_help();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   for (const Verb& verb : kVerbs) {
     if (verb.name == name) return run_verb(verb, rest);
-  }
-  for (std::string_view later : kLaterVerbs) {
-    if (later == name) return not_available("rules " + name);
   }
   return unknown_verb(name);
 }

@@ -1,7 +1,5 @@
 #include "scanner/cli/rules_check.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -9,69 +7,14 @@
 #include <system_error>
 #include <utility>
 
-#include "scanner/base/clock.h"
-#include "scanner/match/checksum.h"
-#include "scanner/match/judge.h"
-#include "scanner/match/matcher.h"
-#include "scanner/rules/aligned_bytes.h"
+#include "scanner/cli/matcher_probe.h"
+#include "scanner/cli/rule_oracle.h"
 #include "scanner/rules/lint.h"
 #include "scanner/rules/load.h"
-#include "scanner/rules/rule_image.h"
 #include "scanner/rules/rule_set.h"
 
 namespace leakwarden::scanner {
 namespace {
-
-// The real matcher and judge, with all rules of the set, as a scan would have them.
-class MatcherProbe final : public RuleProbe {
- public:
-  explicit MatcherProbe(Matcher matcher) : matcher_(std::move(matcher)) {}
-
-  Answer find(const Rule& rule, std::string_view text) override {
-    Result<LocalVerdicts> verdicts = matcher_.find(text);
-    if (!verdicts.ok()) return {.why_not = verdicts.error().message()};
-    const JudgedObject judged =
-        judge(matcher_.rules(), text, *std::move(verdicts), KeepDropped::Yes);
-    for (const Match& match : judged.kept) {
-      if (match.finding.rule_id == rule.id) return {.found = true};
-    }
-    return answer_from_drops(rule, judged.dropped);
-  }
-
-  std::string complete(const Rule& rule, const std::string& secret) override {
-    return checksum_complete(checksum_kind(rule.checksum).value_or(ChecksumKind::None), secret);
-  }
-
- private:
-  // A drawn value has no provider beside it.
-  static bool lacks_provider_only(const Rule& rule, const LocalVerdict& verdict) {
-    return rule.judging == Judging::Provider && verdict.reason == Reason::NoContext;
-  }
-
-  // Nor has a half of a key its other half.
-  static bool lacks_other_half_only(const LocalVerdict& verdict) {
-    return verdict.reason == Reason::NoPair || verdict.reason == Reason::IdAlone ||
-           verdict.reason == Reason::Paired;
-  }
-
-  // A better rule on the same bytes, or the same value twice, is as good as found.
-  Answer answer_from_drops(const Rule& rule, const std::vector<LocalVerdict>& dropped) const {
-    Answer answer{.why_not = "its trigger does not fire"};
-    for (const LocalVerdict& verdict : dropped) {
-      if (matcher_.rules().rules()[verdict.rule].id != rule.id) continue;
-      if (verdict.reason == Reason::Overlapped || verdict.reason == Reason::Duplicate ||
-          lacks_provider_only(rule, verdict) || lacks_other_half_only(verdict)) {
-        return {.found = true};
-      }
-      answer.why_not =
-          fmt::format("{}: {}", reason_name(verdict.reason), reason_words(verdict.reason));
-      answer.is_candidate |= verdict.reason == Reason::Unlikely;
-    }
-    return answer;
-  }
-
-  Matcher matcher_;
-};
 
 LoadedRules builtin_as_loaded(const RuleSet& builtin) {
   LoadedRules loaded;
@@ -136,16 +79,16 @@ Status add_families(std::vector<Rule>* rules) {
   return done();
 }
 
-Status try_examples(const LoadedRules& loaded, ProblemList* problems) {
+Status try_examples(const LoadedRules& loaded, RuleReport* report) {
   std::vector<Rule> all = loaded.rules;
   LEAKWARDEN_CHECK(add_families(&all));
-  LEAKWARDEN_TRY(const std::string image, build_rule_image(all));
-  const AlignedBytes bytes(image);
-  LEAKWARDEN_TRY(std::shared_ptr<const RuleSet> rules, RuleSet::from_image(bytes.view()));
-  const std::int64_t now = unix_seconds(SystemClock().now());
-  LEAKWARDEN_TRY(Matcher matcher, Matcher::create(std::move(rules), Limits{}, now));
-  MatcherProbe probe(std::move(matcher));
-  problems->append(check_examples(loaded, probe));
+  LEAKWARDEN_TRY(RulesMatcher rules, matcher_over(all));
+  LEAKWARDEN_TRY(OracleReport oracle, compare_with_definition(loaded, *rules.matcher));
+  report->oracle_texts = oracle.texts;
+  report->oracle_candidates = oracle.candidates;
+  MatcherProbe probe(std::move(*rules.matcher));
+  report->problems.append(check_examples(loaded, probe));
+  report->problems.append(oracle.problems);
   return done();
 }
 
@@ -159,7 +102,8 @@ Result<RuleReport> check_rules(const std::vector<std::string>& paths) {
   report.problems.append(lint_rules(loaded));
   // Rules with mistakes, or triggers Hyperscan refuses, are mended first.
   if (report.problems.has_errors()) return report;
-  LEAKWARDEN_CHECK(try_examples(loaded, &report.problems));
+  report.costs = rule_costs(loaded.rules);
+  LEAKWARDEN_CHECK(try_examples(loaded, &report));
   return report;
 }
 

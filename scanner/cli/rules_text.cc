@@ -185,9 +185,24 @@ std::string rule_json(const Rule& rule) {
   return json.dump(2) + "\n";
 }
 
-std::string problems_json(const ProblemList& problems, std::size_t rule_count) {
+std::string check_text(const RuleReport& report) {
+  const ProblemList& problems = report.problems;
+  std::string text = problems.all().empty() ? "" : problems.text() + "\n";
+  text += fmt::format(
+      "{} rules: {}\n", report.rule_count,
+      problems.has_errors() ? fmt::format("{} to mend", problems.errors()) : std::string("good"));
+  if (report.oracle_texts > 0) {
+    text += fmt::format("tried on {} texts of their own, {} candidates compared with the definition\n",
+                        report.oracle_texts, report.oracle_candidates);
+  }
+  if (!report.costs.empty()) text += rule_costs_text(report.costs);
+  return text;
+}
+
+std::string check_json(const RuleReport& report) {
+  const ProblemList& problems = report.problems;
   Json json;
-  json["rules"] = rule_count;
+  json["rules"] = report.rule_count;
   json["errors"] = problems.errors();
   json["problems"] = Json::array();
   for (const RuleProblem& problem : problems.all()) {
@@ -200,6 +215,14 @@ std::string problems_json(const ProblemList& problems, std::size_t rule_count) {
          {"try", valid_utf8(problem.remedy)}});
   }
   json["left_out"] = problems.left_out();
+  json["oracle"] = {{"texts", report.oracle_texts}, {"candidates", report.oracle_candidates}};
+  json["costs"] = Json::array();
+  for (const RuleCost& cost : report.costs) {
+    json["costs"].push_back({{"id", cost.rule_id},
+                             {"fires_a_megabyte", std::round(cost.fires_a_megabyte * 1000) / 1000},
+                             {"bytes_a_megabyte", std::round(cost.bytes_a_megabyte * 10) / 10},
+                             {"literal_bytes", cost.literal_bytes}});
+  }
   return json.dump(2) + "\n";
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "scanner/rules/problem.h"
+#include "scanner/cli/rules_check.h"
 #include "scanner/rules/rule_set.h"
 
 namespace leakwarden::scanner {
@@ -14,6 +14,7 @@ std::string rule_list_text(const RuleSet& rules);
 std::string rule_list_json(const RuleSet& rules);
 std::string rule_text(const Rule& rule);
 std::string rule_json(const Rule& rule);
-std::string problems_json(const ProblemList& problems, std::size_t rule_count);
+std::string check_text(const RuleReport& report);
+std::string check_json(const RuleReport& report);
 
 }  // namespace leakwarden::scanner

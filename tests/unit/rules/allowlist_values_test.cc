@@ -12,11 +12,11 @@ TEST(AllowlistValues, FixedTextsBecomePlaceholders) {
     Values values;
   };
   const Case cases[] = {
-      {"EXAMPLE", {"…example…"}},
+      {"EXAMPLE", {"…EXAMPLE…"}},
       {"^abc$", {"abc"}},
       {"^abc", {"abc…"}},
       {"abc$", {"…abc"}},
-      {".+EXAMPLE$", {"…example"}},
+      {".+EXAMPLE$", {"…EXAMPLE"}},
       {"^a.*z$", {"a…z"}},
       {"^(?:foo|bar)$", {"bar", "foo"}},
       {"(?i)^true|false|null$", {"true…", "…false…", "…null"}},
@@ -95,7 +95,7 @@ TEST(AllowlistValues, FiltersOfBothGenerations) {
       "// a comment\n(entropy(finding[\"secret\"]) <= 4.0\n|| matchesAny(finding[\"secret\"], "
       "[`.+EXAMPLE$`, `[a-z]+`]) || failsTokenEfficiency(finding[\"secret\"]))");
   EXPECT_DOUBLE_EQ(both.entropy, 4);
-  EXPECT_EQ(both.placeholders, Values{"…example"});
+  EXPECT_EQ(both.placeholders, Values{"…EXAMPLE"});
   EXPECT_EQ(both.notes.size(), 2u);
 }
 
