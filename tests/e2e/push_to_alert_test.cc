@@ -114,6 +114,14 @@ TEST_F(PushToAlert, OverSsh) {
   expect_alert_about(key, "payments");
 }
 
+// Whoever pushes a key writes the comment beside it too.
+TEST_F(PushToAlert, ACommentBesideTheKeySilencesNothing) {
+  GitClient client = clone_of(daemon_.add_repository("payments"));
+  std::string key = planted_postman_key(17);
+  push_key(client, key + "  # leakwarden:allow made up, gitleaks:allow");
+  expect_alert_about(key, "payments");
+}
+
 TEST_F(PushToAlert, ACleanPushIsSilentAndTheSameKeyIsOneIncident) {
   GitClient client = clone_of(daemon_.add_repository("payments"));
   std::string key = planted_postman_key(14);
