@@ -11,12 +11,13 @@ namespace {
 // Where a word stands, best first.
 enum class Place { Statement, Line, Elsewhere };
 
-// In the statement of the value: on its line, to the left, with at most the comma of a call or a
-// pair between them.
+// In the statement of the value: on its line, or on the one before where nothing but blanks follow,
+// to the left, with at most the comma of a call or a pair between them.
 Place place_of(std::string_view text, const Span& word, const Span& value) {
   const bool is_left = word.end <= value.begin;
-  const std::string_view between = is_left ? text.substr(word.end, value.begin - word.end)
-                                           : text.substr(value.end, word.begin - value.end);
+  std::string_view between = is_left ? text.substr(word.end, value.begin - word.end)
+                                     : text.substr(value.end, word.begin - value.end);
+  if (is_left) between = between.substr(0, between.find_last_not_of(" \t\r\n") + 1);
   if (between.find('\n') != std::string_view::npos) return Place::Elsewhere;
   if (!is_left || between.find_first_of(";{}&") != std::string_view::npos) return Place::Line;
   return std::count(between.begin(), between.end(), ',') <= 1 ? Place::Statement : Place::Line;
@@ -40,7 +41,8 @@ struct Attributor::Standing {
   }
 };
 
-std::vector<Attributor::Standing> Attributor::standings(std::string_view text, Span value) {
+std::vector<Attributor::Standing> Attributor::standings(std::string_view text, Span value,
+                                                        bool any_shape) {
   found_.clear();
   const std::uint64_t from = value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach);
   const std::uint64_t to = value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach);
@@ -52,6 +54,7 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
     const Place place = place_of(text, word.span, value);
     for (std::uint32_t rule : *word.rules) {
       const Rule& wanted = (*rules_)[rule];
+      if (wanted.any_shape != any_shape) continue;
       const std::uint64_t reached = away + word.span.size();
       if (reached > wanted.context.reach) continue;
       all.push_back({rule, word.span, place, away, wanted.trigger_bits});
@@ -83,12 +86,23 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
                                                  const LocalTests& tests) {
   if (!prepared_) prepared_ = std::make_unique<Prepared>(*rules_);
   if (prepared_->words.empty()) return std::nullopt;
-  for (const Standing& standing : standings(text, value)) {
+  for (const Standing& standing : standings(text, value, false)) {
     const std::optional<Span> secret = match(standing.rule, text, value);
     if (!secret) continue;
     const Reason reason = tests.judge(standing.rule, text, Candidate{value, *secret, {}});
     if (reason != Reason::Kept && reason != Reason::Placeholder) continue;
     return Attribution{standing.rule, *secret, standing.word, reason};
+  }
+  return std::nullopt;
+}
+
+std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(*rules_);
+  if (prepared_->words.empty()) return std::nullopt;
+  for (const Standing& standing : standings(text, value, true)) {
+    if (standing.place != Place::Statement) return std::nullopt;  // the best come first
+    const std::optional<Span> secret = match(standing.rule, text, value);
+    if (secret) return Attribution{standing.rule, *secret, standing.word, Reason::Kept};
   }
   return std::nullopt;
 }

@@ -11,6 +11,8 @@
 // Of several rules the best is taken:
 //   1. whose word stands in the value's own statement, then on its line, then elsewhere,
 //   2. whose word is nearest,  3. whose pattern is the rarer one,  4. the smaller id.
+// A rule of any shape (rules/provider_credential.h) is no match for these: name_of() asks them for
+// what nobody else named and the judge kept. Its word must stand in the value's own statement.
 // An assigned rule's own tests (checksum, structure, entropy) must pass; a value that its
 // placeholders list is named by it too, and dropped for that.
 //
@@ -46,6 +48,8 @@ class Attributor {
 
   // Nothing when no assigned rule names the value.
   std::optional<Attribution> attribute(std::string_view text, Span value, const LocalTests& tests);
+  // The same of the rules of any shape.
+  std::optional<Attribution> name_of(std::string_view text, Span value);
 
  private:
   struct Standing;  // how well a word stands to the value
@@ -55,7 +59,7 @@ class Attributor {
     std::vector<std::unique_ptr<RE2>> programs;  // by rule; empty until first needed
   };
 
-  std::vector<Standing> standings(std::string_view text, Span value);
+  std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
 
   const std::vector<Rule>* rules_;

@@ -86,7 +86,9 @@ HostKind host_kind(std::string_view host) {
 Certainty certainty_of(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
   bool judged = rule.assigned || rule.judging != Judging::None;
   Certainty certainty{judged ? judging::confidence_of(kept) : rule.confidence, {}};
-  certainty.reasons.push_back(fmt::format("it has the whole shape of rule {}", rule.id));
+  certainty.reasons.push_back(rule.any_shape
+                                  ? fmt::format("its name says that it is one of {}", rule.provider)
+                                  : fmt::format("it has the whole shape of rule {}", rule.id));
   if (judged) judging::add_reasons(text, kept, certainty.reasons);
   add_context(rule, text, kept, certainty);
   add_checksum(rule, certainty);

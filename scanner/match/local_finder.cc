@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanner/match/cheap_tests.h"
 #include "scanner/match/interval.h"
 #include "scanner/match/judge/judge_verdict.h"
 
@@ -77,9 +78,29 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   latest_secret_[verdict.family] = candidate_.secret;
   verdict.reason = tests_.judge(verdict.family, text, candidate_);
   if (verdict.reason != Reason::Kept) return;
-  if ((*rules_)[verdict.family].judging == Judging::None) return;
+  const Judging judging = (*rules_)[verdict.family].judging;
+  if (judging == Judging::None) return;
+  if (is_bare_name(text, verdict.secret)) {
+    verdict.reason = Reason::Unlikely;
+    return;
+  }
+  if (judging == Judging::Provider && !has_digit(text, verdict.secret)) {
+    verdict.reason = Reason::NoContext;
+    return;
+  }
   name_provider(text, verdict);
   judging::judge_verdict(text, verdict);
+  name_by_name(text, verdict);
+}
+
+// Says whose it is, and is no evidence that it is one: so after the judge.
+void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
+  if (verdict.reason != Reason::Kept || verdict.rule != verdict.family) return;
+  if ((*rules_)[verdict.family].judging != Judging::Credential) return;
+  const std::optional<Attribution> named = attributor_.name_of(text, verdict.secret);
+  if (!named) return;
+  verdict.rule = named->rule;
+  verdict.named_by = named->word;
 }
 
 void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {

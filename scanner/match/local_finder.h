@@ -37,6 +37,7 @@ class LocalFinder {
                            LocalVerdict& verdict) const;
   void test(std::string_view text, LocalVerdict& verdict);
   void name_provider(std::string_view text, LocalVerdict& verdict);
+  void name_by_name(std::string_view text, LocalVerdict& verdict);
 
   const std::vector<Rule>* rules_;
   TriggerScanner scanner_;

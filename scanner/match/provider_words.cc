@@ -1,5 +1,5 @@
-// A trie over the words, walked from each place where a word of a name begins: most walks end at
-// their second letter.
+// A trie over the words, walked from each place where a word of a name begins. Most places are
+// passed over by their first three bytes, without a walk.
 
 #include "scanner/match/provider_words.h"
 
@@ -20,6 +20,22 @@ constexpr std::array<std::string_view, 18> kFollowers{
     "key",    "token", "secret", "api",     "pass",    "pwd",    "auth",  "client", "access",
     "app",    "id",    "cred",   "account", "private", "public", "admin", "user",   "webhook",
 };
+
+// 0 for what is no letter or digit.
+constexpr std::uint32_t kCodes = 37;
+constexpr int kStartBytes = 3;
+constexpr std::uint32_t code_of(char c) {
+  if (is_digit(c)) return static_cast<std::uint32_t>(1 + c - '0');
+  return is_letter(c) ? static_cast<std::uint32_t>(11 + ascii_lower(c) - 'a') : 0;
+}
+
+constexpr std::array<std::uint8_t, 256> code_table() {
+  std::array<std::uint8_t, 256> table{};
+  for (int c = 0; c < 256; ++c)
+    table[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(code_of(static_cast<char>(c)));
+  return table;
+}
+constexpr std::array<std::uint8_t, 256> kCodeOf = code_table();
 
 // Does a name's word begin at text[at]? It is a letter or digit.
 bool begins_word(std::string_view text, std::uint64_t at) {
@@ -46,11 +62,35 @@ bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
 
 }  // namespace
 
-ProviderWords::ProviderWords(const std::vector<Rule>& rules) : nodes_(1) {
+ProviderWords::ProviderWords(const std::vector<Rule>& rules)
+    : nodes_(1), starts_(kCodes * kCodes * kCodes, false) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
     if (!rules[rule].assigned) continue;
     for (const std::string& word : rules[rule].context.words) add(word, rule);
   }
+  mark_starts(0, 0, 0);
+}
+
+// A gap is a byte without a code, or none at all; what ends early may be followed by anything.
+void ProviderWords::mark_starts(std::uint32_t node, std::uint32_t codes, int count) {
+  const bool is_whole = !nodes_[node].rules.empty();
+  if (count == kStartBytes || is_whole) {
+    std::uint32_t wide = 1;
+    for (int i = count; i < kStartBytes; ++i) wide *= kCodes;
+    std::fill_n(starts_.begin() + codes * wide, wide, true);
+    return;
+  }
+  for (const std::pair<char, std::uint32_t>& step : nodes_[node].next) {
+    mark_starts(step.second, codes * kCodes + code_of(step.first), count + 1);
+    if (step.first == kGap) mark_starts(step.second, codes, count);
+  }
+}
+
+bool ProviderWords::may_start(std::string_view text, std::uint64_t at, std::uint64_t border) const {
+  std::uint32_t codes = 0;
+  for (std::uint64_t i = at; i < at + kStartBytes; ++i)
+    codes = codes * kCodes + (i < border ? kCodeOf[static_cast<unsigned char>(text[i])] : 0);
+  return starts_[codes];
 }
 
 void ProviderWords::add(std::string_view word, std::uint32_t rule) {
@@ -106,7 +146,7 @@ void ProviderWords::walk(std::string_view text, Span rest, std::uint32_t node, s
 void ProviderWords::find(std::string_view text, Span window,
                          std::vector<ProviderWord>* found) const {
   for (std::uint64_t at = window.begin; at < window.end; ++at) {
-    if (!is_alphanumeric(text[at]) || !begins_word(text, at)) continue;
+    if (!may_start(text, at, window.end) || !begins_word(text, at)) continue;
     const std::uint32_t first = child(0, ascii_lower(text[at]));
     if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
   }

@@ -48,7 +48,11 @@ class ProviderWords {
   void walk(std::string_view text, Span rest, std::uint32_t node, std::uint64_t begin,
             std::vector<ProviderWord>* found) const;
 
+  void mark_starts(std::uint32_t node, std::uint32_t codes, int count);
+  bool may_start(std::string_view text, std::uint64_t at, std::uint64_t border) const;
+
   std::vector<Node> nodes_;
+  std::vector<bool> starts_;  // by the codes of three bytes: may a word begin so?
 };
 
 }  // namespace leakwarden::scanner

@@ -40,11 +40,12 @@ class Better {
 
  private:
   // What knows best where the value is revoked; among generic rules, what needs no judge, then what
-  // reads the value itself.
+  // reads the value itself. A name alone comes between: a PEM block is a private key wherever.
   static int rank(const Rule& rule) {
+    if (rule.any_shape) return 3;
     if (!is_generic(rule)) return rule.assigned ? 1 : 0;
     if (rule.judging == Judging::None) return 2;
-    return rule.decode.empty() ? 4 : 3;
+    return rule.decode.empty() ? 5 : 4;
   }
 
   const std::vector<Rule>& rules_;

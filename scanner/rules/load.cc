@@ -12,6 +12,7 @@
 #include "scanner/base/file.h"
 #include "scanner/base/limits.h"
 #include "scanner/rules/mapping_reader.h"
+#include "scanner/rules/provider_credential.h"
 #include "scanner/rules/rule_reader.h"
 
 namespace leakwarden::scanner {
@@ -48,18 +49,38 @@ void load_entries(const YamlNode& list, const RuleFile& file, ByteSets& byte_set
   }
 }
 
+// All their problems are at `names`.
+void add_credentials(const std::vector<std::string>& names, TextPlace place, const Rule& first,
+                     LoadedRules* loaded) {
+  for (Rule& rule : provider_credentials(first, names)) {
+    RulePlaces places;
+    places.rule = place;
+    places.keys["id"] = place;
+    places.examples.assign(rule.examples.size(), place);
+    places.counter_examples.assign(rule.counter_examples.size(), place);
+    rule.source_line = place.line;
+    loaded->rules.push_back(std::move(rule));
+    loaded->places.push_back(std::move(places));
+  }
+}
+
 void load_text(const RuleText& text, ByteSets& byte_sets, LoadedRules* loaded) {
   const Result<YamlNode> root = parse_yaml(text.bytes, text.name);
   if (!root.ok()) return report_syntax(text.name, root.error(), &loaded->problems);
-  MappingReader keys(*root, "a rule file", text.name, {"provider", "homepage", "rules"},
+  MappingReader keys(*root, "a rule file", text.name, {"provider", "homepage", "names", "rules"},
                      &loaded->problems);
   if (root->kind != YamlNode::Kind::Mapping) return;
   RuleFile file;
   file.name = text.name;
   file.provider = keys.text("provider", Presence::Required);
   file.homepage = keys.url("homepage");
+  const std::vector<std::string> names = keys.texts("names");
   const YamlNode* list = keys.find("rules", Presence::Required);
-  if (list != nullptr) load_entries(*list, file, byte_sets, loaded);
+  if (list == nullptr) return;
+  const std::size_t before = loaded->rules.size();
+  load_entries(*list, file, byte_sets, loaded);
+  if (!names.empty() && loaded->rules.size() > before)
+    add_credentials(names, keys.place_of("names"), Rule(loaded->rules[before]), loaded);
 }
 
 void sort_by_id(LoadedRules* loaded) {

@@ -18,6 +18,7 @@
 //   - an *assigned* rule (`trigger: assignment`) has no trigger. It is tried on the values that
 //     judged rules find: its pattern must be the whole value, and one of its context words must
 //     stand near (match/attribute.h). It names the value's provider.
+//     One of *any shape* is made of a file's `names` (provider_credential.h).
 // Thread rules: immutable once built.
 
 #include <cstdint>
@@ -79,6 +80,7 @@ struct Rule {
   Locality locality = Locality::Local;
   Judging judging = Judging::None;
   bool assigned = false;  // has no trigger; tried on what judged rules find
+  bool any_shape = false;  // an assigned rule made of its provider's names; takes what others leave
 
   // Derived, or overridden by the author:
   std::string trigger;  // Hyperscan expression

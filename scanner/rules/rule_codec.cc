@@ -100,6 +100,7 @@ void verdict_fields(Codec& codec, SomeRule& rule) {
   codec.number(rule.locality);
   codec.number(rule.judging);
   codec.number(rule.assigned);
+  codec.number(rule.any_shape);
   codec.text(rule.trigger);
   codec.number(rule.trigger_width);
   codec.number(rule.trigger_bits);  // ranks assigned rules

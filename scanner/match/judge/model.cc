@@ -58,12 +58,13 @@ bool Model::read_tree(std::string_view& rest) {
   rest.remove_prefix(2);
   if (count > kMostNodes || rest.size() < count * kNodeBytes + (count + 1) * 2) return false;
   trees_.push_back({static_cast<std::uint32_t>(nodes_.size()),
-                    static_cast<std::uint32_t>(leaves_.size())});
+                    static_cast<std::uint32_t>(leaves_.size()), count == 0});
   for (std::size_t i = 0; i < count; ++i) {
-    Node node{read_u16(rest, 0), read_i16(rest, 2), static_cast<std::int8_t>(rest[4]),
-              static_cast<std::int8_t>(rest[5])};
+    Node node{read_u16(rest, 0),
+              read_i16(rest, 2),
+              {static_cast<std::int8_t>(rest[4]), static_cast<std::int8_t>(rest[5])}};
     if (node.feature >= kFeatureCount) return false;
-    if (!child_fits(node.left, i, count) || !child_fits(node.right, i, count)) return false;
+    if (!child_fits(node.child[0], i, count) || !child_fits(node.child[1], i, count)) return false;
     nodes_.push_back(node);
     rest.remove_prefix(kNodeBytes);
   }
@@ -81,16 +82,14 @@ std::int32_t Model::score(const Features& features) const {
   std::int64_t linear = 0;
   for (const Term& term : terms_) linear += term_value(term, features);
   std::int64_t sum = bias_ + linear / kWeightUnit;
-  for (std::size_t i = 0; i < trees_.size(); ++i) {
-    const Node* nodes = nodes_.data() + trees_[i].first_node;
-    bool leaf_only = trees_[i].first_node == (i + 1 < trees_.size() ? trees_[i + 1].first_node
-                                                                    : nodes_.size());
-    int at = leaf_only ? -1 : 0;
+  for (const Tree& tree : trees_) {
+    const Node* nodes = nodes_.data() + tree.first_node;
+    int at = tree.is_leaf ? -1 : 0;
     while (at >= 0) {
       const Node& node = nodes[at];
-      at = features.at(node.feature) <= node.threshold ? node.left : node.right;
+      at = node.child[features.at(node.feature) > node.threshold];
     }
-    sum += leaves_[trees_[i].first_leaf + static_cast<std::size_t>(-1 - at)];
+    sum += leaves_[tree.first_leaf + static_cast<std::size_t>(-1 - at)];
   }
   return static_cast<std::int32_t>(sum);
 }

@@ -121,6 +121,21 @@ TEST(Attribute, WhatNeedsAProviderIsDroppedWithoutOne) {
   EXPECT_EQ(named.rule, 0u);
 }
 
+// NETLIFY_KEY = "…" is Netlify's, whatever its keys look like this year.
+TEST(Attribute, ANameAloneNamesWhatNoShapeFits) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any.any_shape = true;
+  EXPECT_EQ(named({any, kShodan}, line("shodan_")), "shodan-key") << "the shape comes first";
+  EXPECT_EQ(named({any, kShodan}, line("shodan_", "0f1e-2d3c-4b5a")), "shodan-credential");
+  EXPECT_EQ(named({any}, line("# Shodan\n", "0f1e-2d3c-4b5a")), "family") << "not its own name";
+  EXPECT_EQ(named({any}, line("", "0f1e-2d3c-4b5a", " # shodan")), "family") << "behind it";
+  Rule needy = family();
+  needy.judging = Judging::Provider;
+  RuleTable table({any, needy});
+  EXPECT_EQ(find_in(table, line("shodan_")).verdicts.at(0).reason, Reason::NoContext)
+      << "no word says that it is a credential";
+}
+
 TEST(Attribute, ReadsOnlyTheDependencyInterval) {
   Rule rule = kShodan;
   rule.context.reach = kJudgeReach;

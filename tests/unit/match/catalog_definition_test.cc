@@ -53,7 +53,10 @@ TEST(CatalogDefinition, PipelineAndDefinitionAgree) {
   std::mt19937_64 random(31);
   std::size_t matched = 0;
   std::size_t unmatched = 0;
+  std::size_t tried = 0;
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+    if (rules[rule].any_shape) continue;  // has neither trigger nor shape
+    ++tried;
     SampleSource source = SampleSource::create(rules[rule]).value();
     for (int round = 0; round < kTextsPerRule; ++round) {
       std::string text = damaged(source, random);
@@ -70,8 +73,8 @@ TEST(CatalogDefinition, PipelineAndDefinitionAgree) {
       ASSERT_TRUE(actual == expected) << rules[rule].id << "\n" << text;
     }
   }
-  EXPECT_GT(matched, 3 * rules.size());
-  EXPECT_GT(unmatched, rules.size());
+  EXPECT_GT(matched, 3 * tried);
+  EXPECT_GT(unmatched, tried);
 }
 
 }  // namespace

@@ -142,6 +142,8 @@ class Oracle {
         std::uint64_t away = left ? value.begin - word.end : word.begin - value.end;
         if (away + word.size() > rules_[rule].context.reach) continue;
         std::string_view between = text.substr(left ? word.end : value.end, away);
+        while (left && !between.empty() && (between.back() == ' ' || between.back() == '\n'))
+          between.remove_suffix(1);  // the value may stand on the next line
         int place = between.find('\n') != between.npos ? 2 : left ? 0 : 1;
         Rank rank{place, away, -rules_[rule].trigger_bits, rule};
         if (!best || rank < best->first) best = {rank, secret(rule, text, groups)};

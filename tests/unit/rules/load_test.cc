@@ -367,6 +367,26 @@ TEST(ReadRuleFiles, RefusesWhatIsNoFile) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Load, NamesMakeRulesOfAnyShape) {
+  const LoadedRules loaded = load(replaced(replaced(kGood, "rules:", "names: [Exa Mple, Widget]\nrules:"),
+                                           "provider: Example", "provider: Exa & Mple.io"));
+  ASSERT_FALSE(loaded.problems.has_errors()) << loaded.problems.text();
+  ASSERT_EQ(loaded.rules.size(), 3U);
+  const Rule& made = loaded.rules[0];
+  EXPECT_EQ(loaded.rules[1].id, "exa-mple-io-widget-credential") << "a product of its own";
+  EXPECT_EQ(made.id, "exa-mple-io-credential");
+  EXPECT_TRUE(made.assigned);
+  EXPECT_TRUE(made.any_shape);
+  EXPECT_EQ(made.context.words, std::vector<std::string>{"exa mple"});
+  EXPECT_EQ(made.advice.steps, loaded.rules[2].advice.steps);
+  EXPECT_FALSE(loaded.rules[2].any_shape);
+  EXPECT_EQ(loaded.places.size(), 3U);
+}
+
+TEST(Load, AFileOfNothingButNamesMakesNone) {
+  EXPECT_TRUE(load("provider: Example\nnames: [example]\nrules: []\n").rules.empty());
+}
+
 TEST(Load, WidthBoundsAnOpenRepeat) {
   const LoadedRules loaded =
       load(replaced(kGood, "[0-9a-f]{24})'", "[0-9a-f]{24,})'\n    width: 300"));

@@ -1,0 +1,38 @@
+#include "scanner/match/cheap_tests.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace leakwarden::scanner {
+namespace {
+
+// The value stands between < and > of `marked`, which are taken out.
+bool bare(std::string marked) {
+  const std::size_t begin = marked.find('<');
+  marked.erase(begin, 1);
+  const std::size_t end = marked.find('<');
+  marked.erase(end, 1);
+  return is_bare_name(marked, {begin, end});
+}
+
+TEST(CheapTests, ANameOfTheProgramIsNoValue) {
+  EXPECT_TRUE(bare("key: <value<,"));
+  EXPECT_TRUE(bare("f(token=<other.token<)"));
+  EXPECT_TRUE(bare("auth = <session->auth_key<;"));
+  EXPECT_TRUE(bare("key = <Keys::last<;"));
+  EXPECT_FALSE(bare("key: \"<value<\",")) << "quoted";
+  EXPECT_FALSE(bare("password: <banana<\n")) << "a setting";
+  EXPECT_FALSE(bare("password: <banana<")) << "at the end of the text";
+  EXPECT_FALSE(bare("password=<banana1<,")) << "a digit";
+  EXPECT_FALSE(bare("password=<ban@na<;"));
+  EXPECT_FALSE(bare("<banana<,")) << "nothing before it";
+}
+
+TEST(CheapTests, HasDigit) {
+  EXPECT_TRUE(has_digit("abcdefgh1j", {0, 10}));
+  EXPECT_FALSE(has_digit("abcdefgh1j", {0, 8}));
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
