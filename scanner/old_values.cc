@@ -1,17 +1,42 @@
 #include "scanner/old_values.h"
 
+#include <algorithm>
+#include <functional>
 #include <string_view>
 #include <utility>
 
+#include "scanner/encoded_spellings.h"
 #include "scanner/git/changes.h"
 
 namespace leakwarden::scanner {
 
 OldValues::OldValues(Repository& repository, ScanJob& job, const std::vector<Finding>& findings)
     : repository_(repository), job_(job) {
-  for (const Finding& finding : findings) {
-    if (numbers_.number_of(finding) == values_.size()) values_.push_back(finding.secret);
+  for (const Finding& finding : findings) want(finding);
+}
+
+void OldValues::want(const Finding& finding) {
+  const std::uint32_t value = numbers_.number_of(finding);
+  if (value == values_.size()) {
+    values_.push_back(
+        {finding.secret, encoded_spellings(finding.secret.reveal(RevealFor::Matching))});
+    forms_ += values_.back().encoded.size();
   }
+  std::vector<Secret>& encoded = values_[value].encoded;
+  if (finding.written.empty() ||
+      std::find(encoded.begin(), encoded.end(), finding.written) != encoded.end())
+    return;
+  encoded.push_back(finding.written);
+  ++forms_;
+}
+
+bool OldValues::holds(std::string_view bytes, const Wanted& wanted) {
+  if (bytes.find(wanted.plain.reveal(RevealFor::Matching)) != std::string_view::npos) return true;
+  return std::any_of(wanted.encoded.begin(), wanted.encoded.end(), [&bytes](const Secret& form) {
+    const std::string_view text = form.reveal(RevealFor::Matching);
+    const std::boyer_moore_horspool_searcher searcher(text.begin(), text.end());
+    return std::search(bytes.begin(), bytes.end(), searcher) != bytes.end();
+  });
 }
 
 bool OldValues::blob_holds(const ObjectId& blob, std::uint32_t value) {
@@ -24,12 +49,9 @@ bool OldValues::blob_holds(const ObjectId& blob, std::uint32_t value) {
   const Result<ObjectBytes> bytes = repository_.objects().read(blob);
   std::vector<bool> held(values_.size());
   if (bytes.ok()) {
-    byte_values_ += bytes->bytes.size() * values_.size();
+    byte_values_ += bytes->bytes.size() * (values_.size() + forms_ / 4);
     budget_ended_ = byte_values_ > kMostByteValues;
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      const std::string_view wanted = values_[i].reveal(RevealFor::Matching);
-      held[i] = bytes->bytes.find(wanted) != std::string::npos;
-    }
+    for (std::size_t i = 0; i < values_.size(); ++i) held[i] = holds(bytes->bytes, values_[i]);
   }
   return held_.emplace(blob, std::move(held)).first->second[value];
 }

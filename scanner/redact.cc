@@ -14,7 +14,7 @@ void NameMasker::mask_name(std::string& name) {
     const Result<JudgedObject> judged = scanner_.find(name);
     if (judged.ok()) {
       for (const Match& match : judged->kept) {
-        slot.first->second = with_value_masked(std::move(slot.first->second), match.finding.secret);
+        slot.first->second = with_value_masked(std::move(slot.first->second), match.finding);
       }
     }
   }
@@ -29,7 +29,7 @@ void NameMasker::mask_names_of(Finding& finding) {
       strength_of(finding.secret.reveal(RevealFor::Matching)) == Strength::Strong;
   for (std::string* name :
        {&location.path, &location.author, &location.email, &location.introduced_by}) {
-    if (is_strong) *name = with_value_masked(std::move(*name), finding.secret);
+    if (is_strong) *name = with_value_masked(std::move(*name), finding);
     mask_name(*name);
   }
   if (finding.suppressed) {  // a reason may hold anything too
@@ -38,7 +38,7 @@ void NameMasker::mask_names_of(Finding& finding) {
     mask_name(reason);
   }
   for (std::string& ref : location.refs) {
-    if (is_strong) ref = with_value_masked(std::move(ref), finding.secret);
+    if (is_strong) ref = with_value_masked(std::move(ref), finding);
     mask_name(ref);
   }
 }

@@ -119,7 +119,7 @@ void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
     DroppedCandidate candidate;
     candidate.rule_id = options_.rules->rules()[verdict.rule].id;
     candidate.reason = verdict.reason;
-    candidate.secret = Secret::copy_of(text.substr(verdict.secret.begin, verdict.secret.size()));
+    candidate.secret = Secret::copy_of(value_of(text, verdict));
     candidate.location = place;
     candidate.location.range.start_line =
         1 + std::count(text.begin(),

@@ -73,6 +73,10 @@ Result<JudgedObject> TextScanner::find(std::string_view bytes) {
   return judged;
 }
 
+std::string with_value_masked(std::string text, const Finding& finding) {
+  return with_value_masked(with_value_masked(std::move(text), finding.secret), finding.written);
+}
+
 std::string with_value_masked(std::string text, const Secret& secret) {
   if (secret.empty()) return text;
   const std::string_view value = secret.reveal(RevealFor::Matching);

@@ -37,6 +37,8 @@ class TextScanner {
   std::vector<std::string> more_markers_;
 };
 
+// Puts the mask of the finding's secret wherever its value stands in `text`, encoded too.
+std::string with_value_masked(std::string text, const Finding& finding);
 // Puts the mask of `secret` wherever its value stands in `text`.
 std::string with_value_masked(std::string text, const Secret& secret);
 

@@ -100,6 +100,7 @@ struct Finding {
   std::string fingerprint;  // fingerprint_of(secret, scope)
   std::map<std::string, std::string> facts;  // decoded offline: account, created, expires
   std::vector<std::string> decoded;          // chain of readers: "base64", "zip:inner/conf.ini"
+  Secret written;                            // the secret as it stands there, where it was decoded
   std::vector<std::string> reasons;          // why it was kept, in words, for explain
   Verified verified = Verified::Unchecked;
   std::optional<Suppression> suppressed;

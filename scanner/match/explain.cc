@@ -97,6 +97,10 @@ std::string explain_finding(const Finding& finding) {
   std::string text =
       title(finding.secret.mask(), finding.rule_name, finding.rule_id, finding.severity);
   text += row("where", place_of(finding.location));
+  if (!finding.decoded.empty()) {
+    text += row("written in",
+                sanitize_for_terminal(fmt::format("{}", fmt::join(finding.decoded, ", then "))));
+  }
   text += row("name", finding.fingerprint);
   text += row("how sure", confidence_name(finding.confidence));
   text += rows("why", finding.reasons);
@@ -116,8 +120,11 @@ std::string explain_verdict(const Rule& rule, std::string_view text, const Local
   LinePosition at = LineCursor(text).at(verdict.secret.begin);
   std::string words = title(value.mask(), rule.name, rule.id, rule.severity) +
                       row("where", fmt::format("line {}, column {}", at.line, at.column));
-  if (verdict.reason != Reason::Kept) return words + why_dropped(rule, text, verdict);
-  Certainty certainty = certainty_of(rule, text, verdict);
+  const AsRead read = as_read(text, verdict);
+  if (verdict.decoded)
+    words += row("written in", fmt::format("{}", fmt::join(verdict.decoded->chain, ", then ")));
+  if (verdict.reason != Reason::Kept) return words + why_dropped(rule, read.text, read.verdict);
+  Certainty certainty = certainty_of(rule, read.text, read.verdict);
   return words + row("how sure", confidence_name(certainty.confidence)) +
          rows("why", certainty.reasons) + advice_of(rule.advice);
 }

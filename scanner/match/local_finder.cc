@@ -4,14 +4,17 @@
 #include <utility>
 
 #include "scanner/match/cheap_tests.h"
+#include "scanner/match/encoded_judge.h"
 #include "scanner/match/interval.h"
 #include "scanner/match/judge/judge_verdict.h"
 
 namespace leakwarden::scanner {
 
 Result<LocalFinder> LocalFinder::create(const std::vector<Rule>& rules, const hs_database* database,
-                                        const Limits& limits, std::int64_t now_unix_seconds) {
-  LEAKWARDEN_TRY(TriggerScanner scanner, TriggerScanner::create(database, rules, limits));
+                                        const Limits& limits, std::int64_t now_unix_seconds,
+                                        const hs_database* encoded) {
+  LEAKWARDEN_TRY(TriggerScanner scanner, 
+                 TriggerScanner::create(database, rules, limits, encoded));
   LEAKWARDEN_TRY(LocalTests tests, LocalTests::create(rules, now_unix_seconds));
   return LocalFinder(rules, std::move(scanner), std::move(tests));
 }
@@ -44,6 +47,8 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
 
 Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigger,
                                         const std::vector<LocalVerdict>& earlier) {
+  if (trigger.form != EncodedForm::Plain)
+    return judge_encoded(*rules_, text, trigger, extractor_, tests_);
   LocalVerdict verdict;
   verdict.rule = verdict.family = trigger.rule;
   verdict.trigger_end = trigger.end;
@@ -65,7 +70,8 @@ bool LocalFinder::take_answer_of_same(std::uint32_t family,
                                       LocalVerdict& verdict) const {
   if (latest_[family] == 0) return false;
   const LocalVerdict& last = earlier[latest_[family] - 1];
-  if (last.match != candidate_.match || latest_secret_[family] != candidate_.secret) return false;
+  if (last.decoded || last.match != candidate_.match || latest_secret_[family] != candidate_.secret)
+    return false;
   const Span interval = verdict.interval;
   const std::uint64_t trigger_end = verdict.trigger_end;
   verdict = last;

@@ -1,7 +1,8 @@
 #pragma once
 
 // The pipeline from text to local verdicts, over plain parts: a rule table and a Hyperscan database
-// whose expression ids are indexes into it. Matcher is this over a RuleSet; tests build their own.
+// whose expression ids are indexes into it, and one of
+// encoded forms where there are any. Matcher is this over a RuleSet; tests build their own.
 //
 //   trigger.h: ends  →  extract.h: candidate  →  local_tests.h: reason  →  attribute.h: whose value
 //   is it (judged rules only)  →  interval.h: what was read
@@ -25,7 +26,8 @@ namespace leakwarden::scanner {
 class LocalFinder {
  public:
   static Result<LocalFinder> create(const std::vector<Rule>& rules, const hs_database* database,
-                                    const Limits& limits, std::int64_t now_unix_seconds);
+                                    const Limits& limits, std::int64_t now_unix_seconds,
+                                    const hs_database* encoded = nullptr);
 
   Result<LocalVerdicts> find(std::string_view text);
 

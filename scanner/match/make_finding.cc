@@ -76,7 +76,12 @@ Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
   finding.facts = facts_of(rule, value);
   finding.location.range = text_range(cursor, verdict.secret);
   finding.masked_line = masker.masked_line(verdict.secret, finding.secret.mask());
-  Certainty certainty = certainty_of(rule, text, verdict);
+  if (verdict.decoded) {
+    finding.decoded = verdict.decoded->chain;
+    finding.written = Secret::copy_of(text.substr(verdict.secret.begin, verdict.secret.size()));
+  }
+  const AsRead read = as_read(text, verdict);
+  Certainty certainty = certainty_of(rule, read.text, read.verdict);
   finding.confidence = certainty.confidence;
   finding.reasons = std::move(certainty.reasons);
   add_pair(rules, verdict, finding);

@@ -33,6 +33,9 @@ LineMasker::LineMasker(std::string_view text, const LocalVerdicts& verdicts) : t
   }
   merge_spans();
   for (const Span& span : spans_) add_pieces(text.substr(span.begin, span.size()));
+  for (const LocalVerdict& verdict : verdicts.verdicts) {
+    if (hides(verdict.reason) && verdict.decoded) add_pieces(value_of(text, verdict));
+  }
   std::sort(pieces_.begin(), pieces_.end());
   pieces_.erase(std::unique(pieces_.begin(), pieces_.end()), pieces_.end());
   std::sort(shorts_.begin(), shorts_.end());

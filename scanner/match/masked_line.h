@@ -7,8 +7,9 @@
 //
 // Shown are the mask and at most 160 bytes of the line around it. Every other secret of the object
 // is masked too, also those that a judge dropped (all but placeholders), and so is each place where
-// six bytes in a row of any of them, or a whole shorter one, stand by chance or by copy. Where the
-// object has more secrets than can be looked for, only the mask is shown.
+// six bytes in a row of any of them, or a whole shorter one, stand by chance or by copy; of encoded
+// ones in either form. Where the object has more secrets than can be looked for, only the mask is
+// shown.
 //
 // The bytes are as hostile as the object: sanitise where they are printed.
 
@@ -27,8 +28,8 @@ class LineMasker {
   static constexpr std::size_t kPieceBytes = 6;  // as many secret bytes in a row are never shown
   static constexpr std::size_t kMaxPieces = 1'000'000;
 
-  // All verdicts of the object; kept ones show their mask, others "…". When rules stormed, their
-  // secrets are not among the verdicts: then only masks are shown.
+  // All verdicts of the object, which must live as long as this; kept ones show their mask, others
+  // "…". When rules stormed, their secrets are not among the verdicts: then only masks are shown.
   LineMasker(std::string_view text, const LocalVerdicts& verdicts);
 
   // `secret` is one of the kept ones; `mask` is what stands for it.

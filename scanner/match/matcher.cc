@@ -7,7 +7,19 @@
 namespace leakwarden::scanner {
 
 std::string_view value_of(std::string_view text, const LocalVerdict& verdict) {
-  return text.substr(verdict.secret.begin, verdict.secret.size());
+  const Span& secret = verdict.decoded ? verdict.decoded->secret : verdict.secret;
+  if (verdict.decoded) text = verdict.decoded->text;
+  return text.substr(secret.begin, secret.size());
+}
+
+AsRead as_read(std::string_view text, const LocalVerdict& verdict) {
+  if (!verdict.decoded) return {text, verdict};
+  const DecodedCandidate& decoded = *verdict.decoded;
+  AsRead read{decoded.text, verdict};
+  read.verdict.match = decoded.match;
+  read.verdict.secret = decoded.secret;
+  read.verdict.companions = decoded.companions;
+  return read;
 }
 
 struct Matcher::State {
@@ -18,7 +30,8 @@ struct Matcher::State {
 Result<Matcher> Matcher::create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
                                 std::int64_t now_unix_seconds) {
   LEAKWARDEN_TRY(LocalFinder finder,
-                 LocalFinder::create(rules->rules(), rules->database(), limits, now_unix_seconds));
+                 LocalFinder::create(rules->rules(), rules->database(), limits, now_unix_seconds,
+                                     rules->encoded_database()));
   return Matcher(std::make_unique<State>(State{std::move(rules), std::move(finder)}));
 }
 

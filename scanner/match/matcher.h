@@ -61,7 +61,16 @@ struct PairedId {
   static constexpr std::uint32_t kNoRule = UINT32_MAX;  // found by the secret's own rule
   std::uint32_t rule = kNoRule;
   Span span;
-  std::string value;
+  std::string value;  // decoded where it stands encoded
+};
+
+// What an encoded run was decoded to, around its candidate; spans are offsets in `text`.
+struct DecodedCandidate {
+  std::string text;
+  Span match;
+  Span secret;
+  std::vector<Companion> companions;
+  std::vector<std::string> chain;  // "base64", outermost first
 };
 
 struct LocalVerdict {
@@ -73,6 +82,8 @@ struct LocalVerdict {
   Span secret;    // the `secret` group
   std::vector<Companion> companions;
   std::optional<PairedId> pair;  // set by bind_pairs()
+  // Set where the secret stands encoded; the spans above are those of the encoded characters.
+  std::shared_ptr<const DecodedCandidate> decoded;
   Reason reason = Reason::Kept;
   Span named_by;  // the word that names the provider, where `rule` is assigned
   // What the judge made of a judged rule's candidate, in thousandths of a logit; 0 for other rules.
@@ -80,8 +91,16 @@ struct LocalVerdict {
   std::int32_t strong_score = 0;      // one that somebody could not guess
 };
 
-// The value a verdict is about.
+// The value a verdict is about, decoded where it stands encoded.
 std::string_view value_of(std::string_view text, const LocalVerdict& verdict);
+
+// A verdict and its text as if the decoded bytes were the text; both as they are when nothing is
+// encoded. The view lives as long as `text` and the verdict.
+struct AsRead {
+  std::string_view text;
+  LocalVerdict verdict;
+};
+AsRead as_read(std::string_view text, const LocalVerdict& verdict);
 
 struct LocalVerdicts {
   std::vector<LocalVerdict> verdicts;        // in order of trigger end, then family

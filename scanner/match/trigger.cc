@@ -8,6 +8,8 @@
 
 #include <fmt/core.h>
 
+#include "scanner/match/encoded_stretches.h"
+
 namespace leakwarden::scanner {
 namespace {
 
@@ -26,7 +28,7 @@ std::vector<std::uint32_t> caps_of(const std::vector<Rule>& rules, const Limits&
 }
 
 bool in_order(const TriggerEnd& left, const TriggerEnd& right) {
-  return std::tie(left.end, left.rule) < std::tie(right.end, right.rule);
+  return std::tie(left.end, left.rule, left.form) < std::tie(right.end, right.rule, right.form);
 }
 
 }  // namespace
@@ -37,29 +39,38 @@ void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
 
 Result<TriggerScanner> TriggerScanner::create(const hs_database* database,
                                               const std::vector<Rule>& rules,
-                                              const Limits& limits) {
+                                              const Limits& limits, const hs_database* encoded) {
   hs_scratch_t* scratch = nullptr;
   hs_error_t code = hs_alloc_scratch(database, &scratch);
-  if (code != HS_SUCCESS) return hyperscan_error("prepare the matcher", code);
-  return TriggerScanner(database, scratch, rules, limits);
+  if (code == HS_SUCCESS && encoded != nullptr) code = hs_alloc_scratch(encoded, &scratch);
+  if (code != HS_SUCCESS) {
+    hs_free_scratch(scratch);
+    return hyperscan_error("prepare the matcher", code);
+  }
+  return TriggerScanner(database, encoded, scratch, rules, limits);
 }
 
-TriggerScanner::TriggerScanner(const hs_database* database, hs_scratch* scratch,
-                               const std::vector<Rule>& rules, const Limits& limits)
+TriggerScanner::TriggerScanner(const hs_database* database, const hs_database* encoded,
+                               hs_scratch* scratch, const std::vector<Rule>& rules,
+                               const Limits& limits)
     : database_(database),
+      encoded_(encoded),
       scratch_(scratch),
       caps_(caps_of(rules, limits)),
       per_object_(limits.max_triggers_per_object),
       counts_(rules.size(), 0) {}
 
-int TriggerScanner::on_trigger(unsigned rule, unsigned long long, unsigned long long to, unsigned,
+int TriggerScanner::on_trigger(unsigned id, unsigned long long, unsigned long long to, unsigned,
                                void* self) {
   TriggerScanner& scanner = *static_cast<TriggerScanner*>(self);
   if (++scanner.reports_ > scanner.per_object_) return 1;
-  if (rule >= scanner.counts_.size()) return 0;
+  const std::size_t rules = scanner.counts_.size();
+  if (id >= rules * kEncodedForms) return 0;
+  const std::uint32_t rule = static_cast<std::uint32_t>(id % rules);
   std::uint32_t count = ++scanner.counts_[rule];
   if (count <= scanner.caps_[rule])
-    scanner.found_.ends.push_back({to, rule});
+    scanner.found_.ends.push_back(
+        {scanner.part_begin_ + to, rule, static_cast<EncodedForm>(id / rules)});
   else if (count == scanner.caps_[rule] + 1)
     scanner.found_.stormed.push_back(rule);
   return 0;
@@ -68,23 +79,35 @@ int TriggerScanner::on_trigger(unsigned rule, unsigned long long, unsigned long 
 Result<const TriggerEnds*> TriggerScanner::scan(std::string_view text) {
   if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
   reset();
-  hs_error_t code =
-      hs_scan(database_, text.data() ? text.data() : "", static_cast<unsigned>(text.size()), 0,
-              scratch_.get(), on_trigger, this);
-  if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
-    return hyperscan_error("match a text", code);
+  LEAKWARDEN_CHECK(run(database_, text, {0, text.size()}));
+  if (encoded_ != nullptr && !found_.limit_reached) find_encoded_stretches(text, stretches_);
+  for (const Span& stretch : stretches_) {
+    LEAKWARDEN_CHECK(run(encoded_, text, stretch));
+    if (found_.limit_reached) break;
   }
-  found_.limit_reached = code == HS_SCAN_TERMINATED;
   forget_stormed();
   std::sort(found_.ends.begin(), found_.ends.end(), in_order);
   found_.ends.erase(std::unique(found_.ends.begin(), found_.ends.end()), found_.ends.end());
   return &found_;
 }
 
+Status TriggerScanner::run(const hs_database* database, std::string_view text, const Span& part) {
+  part_begin_ = part.begin;
+  const char* begin = text.data() != nullptr ? text.data() + part.begin : "";
+  const hs_error_t code = hs_scan(database, begin, static_cast<unsigned>(part.size()), 0,
+                                  scratch_.get(), on_trigger, this);
+  if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
+    return hyperscan_error("match a text", code);
+  }
+  found_.limit_reached = code == HS_SCAN_TERMINATED;
+  return done();
+}
+
 void TriggerScanner::reset() {
   if (reports_ > 0) std::fill(counts_.begin(), counts_.end(), 0);
   reports_ = 0;
   found_.ends.clear();
+  stretches_.clear();
   found_.stormed.clear();
   found_.limit_reached = false;
 }

@@ -3,12 +3,15 @@
 // Hyperscan over a text: where do triggers end?
 //
 // A trigger reports its end offset only, and every end: `[a-z]{3,5}` on "abcde" ends at 3, 4 and 5.
+// Triggers of encoded forms are a second database, which runs only over the stretches of a text
+// where such forms can stand (encoded_stretches.h).
+//
 // Two budgets keep a hostile text from turning that into work:
 //   - per rule (Limits::max_matches_per_rule, and a larger one for judged rules): the rule
 //     *storms*; its ends are forgotten, other rules go on;
-//   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there;
-//   what
-//     ended before the stop is complete, since Hyperscan reports ends in order.
+//   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there.
+//     Encoded forms come last; of each kind, what ended before the stop is complete, since Hyperscan
+//     reports ends in order.
 //
 // Thread rules: owns Hyperscan scratch; one per thread. The database must outlive it.
 
@@ -20,6 +23,8 @@
 
 #include "scanner/base/limits.h"
 #include "scanner/base/result.h"
+#include "scanner/match/matcher.h"
+#include "scanner/rules/encoded_trigger.h"
 #include "scanner/rules/rule.h"
 
 struct hs_database;
@@ -30,20 +35,22 @@ namespace leakwarden::scanner {
 struct TriggerEnd {
   std::uint64_t end = 0;
   std::uint32_t rule = 0;
+  EncodedForm form = EncodedForm::Plain;
   friend bool operator==(const TriggerEnd&, const TriggerEnd&) = default;
 };
 
 struct TriggerEnds {
-  std::vector<TriggerEnd> ends;        // by end, then rule; each once
+  std::vector<TriggerEnd> ends;        // by end, rule, form; each once
   std::vector<std::uint32_t> stormed;  // rules beyond their cap, ascending
   bool limit_reached = false;
 };
 
 class TriggerScanner {
  public:
-  // Errors: Io when scratch cannot be had.
+  // `encoded`: the database of encoded forms, where there are any. Errors: Io when scratch cannot be
+  // had.
   static Result<TriggerScanner> create(const hs_database* database, const std::vector<Rule>& rules,
-                                       const Limits& limits);
+                                       const Limits& limits, const hs_database* encoded = nullptr);
 
   // The answer lives until the next call. TooLarge above 4 GiB − 1; Io when Hyperscan fails.
   Result<const TriggerEnds*> scan(std::string_view text);
@@ -52,19 +59,23 @@ class TriggerScanner {
   struct FreeScratch {
     void operator()(hs_scratch* scratch) const;
   };
-  TriggerScanner(const hs_database* database, hs_scratch* scratch, const std::vector<Rule>& rules,
-                 const Limits& limits);
-  static int on_trigger(unsigned rule, unsigned long long from, unsigned long long to,
+  TriggerScanner(const hs_database* database, const hs_database* encoded, hs_scratch* scratch,
+                 const std::vector<Rule>& rules, const Limits& limits);
+  static int on_trigger(unsigned id, unsigned long long from, unsigned long long to,
                         unsigned flags, void* self);
+  Status run(const hs_database* database, std::string_view text, const Span& part);
   void reset();
   void forget_stormed();
 
   const hs_database* database_;
+  const hs_database* encoded_;
   std::unique_ptr<hs_scratch, FreeScratch> scratch_;
   std::vector<std::uint32_t> caps_;  // per rule
   std::uint32_t per_object_;
   std::vector<std::uint32_t> counts_;  // per rule, of the running scan
   std::uint64_t reports_ = 0;
+  std::uint64_t part_begin_ = 0;  // of the part that is scanned
+  std::vector<Span> stretches_;
   TriggerEnds found_;
 };
 

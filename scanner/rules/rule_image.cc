@@ -23,6 +23,8 @@ struct ImageHeader {
   std::uint64_t table_bytes;
   std::uint64_t database_offset;
   std::uint64_t database_bytes;
+  std::uint64_t encoded_offset;
+  std::uint64_t encoded_bytes;
   std::array<char, 64> engine;  // Hyperscan's version text, zero padded
   std::array<char, 64> digest;  // hex
 };
@@ -44,10 +46,12 @@ std::uint64_t checksum_of_image(std::string_view bytes) {
   return accident_checksum(bytes.substr(offsetof(ImageHeader, image_bytes)));
 }
 
-std::string assemble(ImageHeader header, std::string_view table, std::string_view database) {
+std::string assemble(ImageHeader header, std::string_view table, std::string_view database,
+                     std::string_view encoded) {
   std::string bytes(header.image_bytes, '\0');
   table.copy(bytes.data() + header.table_offset, table.size());
   database.copy(bytes.data() + header.database_offset, database.size());
+  encoded.copy(bytes.data() + header.encoded_offset, encoded.size());
   std::memcpy(bytes.data(), &header, sizeof header);
   header.checksum = checksum_of_image(bytes);
   std::memcpy(bytes.data() + offsetof(ImageHeader, checksum), &header.checksum,
@@ -74,8 +78,10 @@ Status check_header(const ImageHeader& header, std::size_t size) {
   if (header.image_bytes != size) return damaged("it is cut off");
   if (!lies_within(header.table_offset, header.table_bytes, size) ||
       !lies_within(header.database_offset, header.database_bytes, size) ||
+      !lies_within(header.encoded_offset, header.encoded_bytes, size) ||
       header.table_offset < sizeof(ImageHeader) ||
-      header.database_offset < header.table_offset + header.table_bytes) {
+      header.database_offset < header.table_offset + header.table_bytes ||
+      header.encoded_offset < header.database_offset + header.database_bytes) {
     return damaged("its parts do not fit");
   }
   return done();
@@ -107,6 +113,7 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   LEAKWARDEN_TRY(const std::string database, compile_triggers(rules));
+  LEAKWARDEN_TRY(const std::string encoded, compile_encoded_triggers(rules));
   const std::string table = encode_rules(rules);
   ImageHeader header{};
   header.magic = kMagic;
@@ -117,10 +124,12 @@ Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   header.table_bytes = table.size();
   header.database_offset = aligned(header.table_offset + table.size());
   header.database_bytes = database.size();
-  header.image_bytes = header.database_offset + database.size();
+  header.encoded_offset = aligned(header.database_offset + database.size());
+  header.encoded_bytes = encoded.size();
+  header.image_bytes = header.encoded_offset + encoded.size();
   header.engine = padded(engine_version());
   header.digest = padded(digest_of(rules));
-  return assemble(header, table, database);
+  return assemble(header, table, database, encoded);
 }
 
 Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
@@ -137,6 +146,10 @@ Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
   image.digest = bytes.substr(offsetof(ImageHeader, digest), header.digest.size());
   LEAKWARDEN_TRY(image.database,
                  database_in_place(bytes.substr(header.database_offset, header.database_bytes)));
+  if (header.encoded_bytes > 0) {
+    LEAKWARDEN_TRY(image.encoded_database,
+                   database_in_place(bytes.substr(header.encoded_offset, header.encoded_bytes)));
+  }
   return image;
 }
 

@@ -6,6 +6,7 @@
 //   offset  0  header (ImageHeader), padded to a multiple of 64
 //          …   rule table (rule_codec.h)
 //      ×  64   Hyperscan database as it lies in memory (trigger_database.h)
+//      ×  64   the same of encoded forms; may be empty
 //
 // Trust. An image is code in all but name: Hyperscan runs its bytecode unchecked. So images come
 // only from ourselves: linked into the program, from a cache folder and file that belong to us and
@@ -31,7 +32,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 3;
+constexpr std::uint32_t kRuleImageVersion = 4;
 
 enum class Verify { HeaderOnly, Everything };
 
@@ -40,6 +41,7 @@ struct RuleImage {  // views into the bytes it was opened from
   std::uint64_t rule_count = 0;
   std::string_view digest;  // hex
   const hs_database* database = nullptr;
+  const hs_database* encoded_database = nullptr;  // none where no rule has encoded forms
 };
 
 // Compiles and packs; `rules` are ordered by id. Errors: Invalid for no rules or a trigger

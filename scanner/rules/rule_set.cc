@@ -59,6 +59,10 @@ const Rule* RuleSet::find(std::string_view id) const {
   return found != state_->rules.end() && found->id == id ? &*found : nullptr;
 }
 
+const hs_database* RuleSet::encoded_database() const {
+  return state_->image.encoded_database;
+}
+
 const hs_database* RuleSet::database() const {
   return state_->image.database;
 }

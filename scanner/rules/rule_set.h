@@ -51,6 +51,9 @@ class RuleSet {
   const Rule* find(std::string_view id) const;
   // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules().
   const hs_database* database() const;
+  // The same for encoded forms (encoded_trigger.h), nullptr where no rule has any; the id is form ×
+  // number of rules + index.
+  const hs_database* encoded_database() const;
   // SHA-256 of all that can change a verdict, in hex.
   const std::string& digest() const;
   // The image's bytes, to hand to a worker.

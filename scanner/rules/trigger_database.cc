@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/encoded_trigger.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -35,28 +37,50 @@ Error compile_failure(const std::vector<Rule>& rules, const std::vector<unsigned
   if (!error || error->expression < 0) {
     return Error::too_large("compile the rules' triggers", "Hyperscan", reason);
   }
-  const Rule& rule = rules[ids[static_cast<std::size_t>(error->expression)]];
+  const Rule& rule = rules[ids[static_cast<std::size_t>(error->expression)] % rules.size()];
   return Error::invalid(fmt::format("compile the trigger of rule '{}'", rule.id),
                         fmt::format("{}:{}", rule.source_file, rule.source_line), reason)
       .with_remedy("give the rule a simpler 'trigger:'");
 }
 
-Result<Database> compile(const std::vector<Rule>& rules) {
-  std::vector<const char*> expressions;
-  std::vector<unsigned> flags(rules.size(), 0);
+struct Expressions {
+  std::vector<std::string> texts;
   std::vector<unsigned> ids;
-  for (std::size_t i = 0; i < rules.size(); i++) {
-    if (rules[i].assigned) continue;
-    expressions.push_back(rules[i].trigger.c_str());
-    ids.push_back(static_cast<unsigned>(i));
+};
+
+Expressions plain_expressions(const std::vector<Rule>& rules) {
+  Expressions all;
+  for (std::size_t index = 0; index < rules.size(); ++index) {
+    if (rules[index].assigned) continue;
+    all.ids.push_back(static_cast<unsigned>(index));
+    all.texts.push_back(rules[index].trigger);
   }
+  return all;
+}
+
+Expressions encoded_expressions(const std::vector<Rule>& rules) {
+  Expressions all;
+  for (std::size_t index = 0; index < rules.size(); ++index) {
+    for (EncodedTrigger& trigger : encoded_triggers(rules[index])) {
+      all.ids.push_back(
+          static_cast<unsigned>(static_cast<std::size_t>(trigger.form) * rules.size() + index));
+      all.texts.push_back(std::move(trigger.expression));
+    }
+  }
+  return all;
+}
+
+Result<Database> compile(const std::vector<Rule>& rules, const Expressions& all) {
+  std::vector<const char*> expressions;
+  for (const std::string& text : all.texts) expressions.push_back(text.c_str());
+  const std::vector<unsigned> flags(expressions.size(), 0);
   const hs_platform_info_t platform = generic_platform();
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  const hs_error_t code = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
-                                           static_cast<unsigned>(ids.size()), HS_MODE_BLOCK,
+  const hs_error_t code = hs_compile_multi(expressions.data(), flags.data(), all.ids.data(),
+                                           static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK,
                                            &platform, &database, &error);
-  if (code != HS_SUCCESS) return compile_failure(rules, ids, CompileError(error));
+  if (code != HS_SUCCESS) return compile_failure(rules, all.ids, CompileError(error));
   return Database(database);
 }
 
@@ -68,17 +92,8 @@ Error library_failure(int code) {
   return Error::io("compile the rules' triggers", "Hyperscan", fmt::format("error {}", code));
 }
 
-}  // namespace
-
-Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
-  if (rules.empty())
-    return Error::invalid("compile the rules' triggers", "rules", "there are none");
-  if (std::all_of(rules.begin(), rules.end(), [](const Rule& rule) { return rule.assigned; })) {
-    return Error::invalid("compile the rules' triggers", rules.front().source_file,
-                          "all its rules have 'trigger: assignment', so nothing would find a value")
-        .with_remedy("load 'builtin' beside them");
-  }
-  LEAKWARDEN_TRY(const Database database, compile(rules));
+// The database as it lies in memory at a multiple of 64.
+Result<std::string> placed_bytes(const Database& database) {
   char* raw = nullptr;
   std::size_t size = 0;
   hs_error_t code = hs_serialize_database(database.get(), &raw, &size);
@@ -94,10 +109,32 @@ Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
   return std::string(placed.view());
 }
 
+}  // namespace
+
+Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
+  if (rules.empty())
+    return Error::invalid("compile the rules' triggers", "rules", "there are none");
+  if (std::all_of(rules.begin(), rules.end(), [](const Rule& rule) { return rule.assigned; })) {
+    return Error::invalid("compile the rules' triggers", rules.front().source_file,
+                          "all its rules have 'trigger: assignment', so nothing would find a value")
+        .with_remedy("load 'builtin' beside them");
+  }
+  LEAKWARDEN_TRY(const Database database, compile(rules, plain_expressions(rules)));
+  return placed_bytes(database);
+}
+
+Result<std::string> compile_encoded_triggers(const std::vector<Rule>& rules) {
+  const Expressions expressions = encoded_expressions(rules);
+  if (expressions.ids.empty()) return std::string();
+  LEAKWARDEN_TRY(const Database database, compile(rules, expressions));
+  return placed_bytes(database);
+}
+
 Status check_trigger_compiles(const std::string& expression) {
   Rule rule;
   rule.trigger = expression;
-  const Result<Database> database = compile({rule});
+  const std::vector<Rule> rules{rule};
+  const Result<Database> database = compile(rules, plain_expressions(rules));
   if (!database.ok()) return database.error();
   return done();
 }

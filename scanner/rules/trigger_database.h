@@ -17,11 +17,15 @@ struct hs_database;
 
 namespace leakwarden::scanner {
 
-// The database as it lies in memory at an address that is a multiple of 64; the id reported for a
+// The database as it lies in memory at an address that is a multiple of 64. The id reported for a
 // trigger is the rule's index (assigned rules have none). Errors: Invalid naming the rule Hyperscan
 // refused (its file and line in `where`), or when no rule has a trigger; TooLarge when Hyperscan
 // finds it too large.
 Result<std::string> compile_triggers(const std::vector<Rule>& rules);
+
+// The same for encoded forms (encoded_trigger.h); the id is form × number of rules + index. Empty
+// when no rule has any.
+Result<std::string> compile_encoded_triggers(const std::vector<Rule>& rules);
 
 // Does Hyperscan take this one trigger? Errors: Invalid with its reason.
 Status check_trigger_compiles(const std::string& expression);

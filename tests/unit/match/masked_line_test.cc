@@ -66,6 +66,16 @@ TEST(MaskedLine, MasksCopiesThatNoRuleMatched) {
   EXPECT_EQ(masked("p=<0:kz> kz"), "p=MASK kz");  // two characters are in every text
 }
 
+TEST(MaskedLine, MasksAnEncodedSecretInEitherForm) {
+  Marked parsed = parse("a <0:c2VjcmV0dmFsdWU=> b secretvalue c c2VjcmV0dmFsdWU= d");
+  std::shared_ptr<DecodedCandidate> decoded = std::make_shared<DecodedCandidate>();
+  decoded->text = "secretvalue";
+  decoded->match = decoded->secret = {0, 11};
+  parsed.verdicts.verdicts[0].decoded = decoded;
+  LineMasker masker(parsed.text, parsed.verdicts);
+  EXPECT_EQ(masker.masked_line(parsed.verdicts.verdicts[0].secret, "MASK"), "a MASK b … c … d");
+}
+
 TEST(MaskedLine, PlaceholdersAndNearMissesMayBeShown) {
   Marked parsed = parse("a=<0:q7Rk2vXw9LmZ> b={1:xxxxxxxxxxxx}");
   parsed.verdicts.verdicts[1].reason = Reason::Placeholder;

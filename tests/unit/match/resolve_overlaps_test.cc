@@ -98,6 +98,21 @@ bool share(const Span& a, const Span& b) {
 
 // Whatever comes in whatever order: survivors are disjoint, every loser lost to a survivor, and the
 // order of arrival changes nothing.
+// A client id in a token's payload names the client; the token opens the door.
+TEST(ResolveOverlaps, AnEncodedIdIsLessThanWhatHoldsIt) {
+  std::vector<Rule> all = rules();
+  all[kVendorA].severity = Severity::Low;
+  LocalVerdict inside = verdict_at(kVendorA, 3, 6);
+  inside.decoded = std::make_shared<DecodedCandidate>();
+  std::vector<LocalVerdict> verdicts{verdict_at(kGeneric, 0, 9), inside};
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{K, O}));
+  verdicts = {verdict_at(kGeneric, 0, 9), inside};
+  all[kVendorA].severity = Severity::High;
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{O, K}));
+}
+
 TEST(ResolveOverlaps, IsDisjointMaximalAndIndependentOfOrder) {
   std::mt19937 random(5);
   std::vector<Rule> all = rules();

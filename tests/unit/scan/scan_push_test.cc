@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "scanner/base/base64.h"
 #include "scanner/scan.h"
 #include "tests/support/planted.h"
 #include "tests/support/scan_testing.h"
@@ -246,6 +247,32 @@ TEST(ScanPush, ANameThatStoodInAParentIsNotNew) {
 }
 
 // The first commit that has the path has the value from its parent; the second one brings it.
+// Decoding a file, or encoding one, brings no new secret.
+TEST(ScanPush, AValueThatStoodEncodedInAParentIsNotNew) {
+  GitSandbox sandbox;
+  const std::string first = planted_postman_key(1);
+  const std::string second = planted_postman_key(2);
+  sandbox.write("a.yaml", "data: " + base64_encode("k=" + first) + "\n");
+  sandbox.write("b.env", "K=" + second + "\n");
+  const std::string base = sandbox.commit_all("base");
+  sandbox.write("a.yaml", "K=" + first + "\n");
+  sandbox.write("b.env", "data: " + base64_encode("key=" + second) + "\n");
+  const std::string moved = sandbox.commit_all("moved");
+  sandbox.write("c.yaml", "data: " + base64_encode("x" + planted_postman_key(3)) + "\n");
+  const std::string added = sandbox.commit_all("added");
+  const std::shared_ptr<Repository> repository = open_repository(sandbox.path());
+  const Result<ScanReport> old =
+      scan_push(*repository, pushing("refs/heads/x", moved, {base}), builtin_options());
+  ASSERT_TRUE(old.ok());
+  EXPECT_TRUE(old->findings.empty());
+  const Result<ScanReport> fresh =
+      scan_push(*repository, pushing("refs/heads/x", added, {base}), builtin_options());
+  ASSERT_TRUE(fresh.ok());
+  ASSERT_EQ(fresh->findings.size(), 1u);
+  EXPECT_EQ(value_of(fresh->findings[0]), planted_postman_key(3));
+  EXPECT_EQ(fresh->findings[0].decoded, std::vector<std::string>{"base64"});
+}
+
 TEST(ScanPush, ANameThatOneCommitKeepsAndAnotherBringsIsFound) {
   GitSandbox sandbox;
   const std::string name = "dump-" + planted_postman_key(1);
