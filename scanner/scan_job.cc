@@ -117,7 +117,7 @@ void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
   for (const LocalVerdict& verdict : judged.dropped) {
     if (verdict.reason == Reason::NoMatch) continue;
     DroppedCandidate candidate;
-    candidate.rule_id = options_.rules->rules()[verdict.rule].id;
+    candidate.rule_id = options_.rules->verdict_rules()[verdict.rule].id;
     candidate.reason = verdict.reason;
     candidate.secret = Secret::copy_of(value_of(text, verdict));
     candidate.location = place;
@@ -268,7 +268,7 @@ ScanReport ScanJob::finish() {
   if (report.interrupted) add_gap(kOwner, Gap{"the rest", "interrupted", 0, false, false});
   report.coverage = coverage();
   report.ruleset_digest = options_.rules->digest();
-  report.rule_count = options_.rules->rules().size();
+  report.rule_count = options_.rules->size();
   NameMasker(*workers_[kOwner]->scanner).mask(report);
   return report;
 }

@@ -35,7 +35,7 @@ std::string version_json(const std::string& version, const scanner::RuleSet& rul
   nlohmann::ordered_json body;
   body["name"] = "leakwarden";
   body["version"] = version;
-  body["rules"] = rules.rules().size();
+  body["rules"] = rules.size();
   body["ruleset"] = rules.digest();
   return body.dump() + "\n";
 }
@@ -112,7 +112,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config, const std::s
   LEAKWARDEN_TRY(std::unique_ptr<Daemon> daemon, build(config, version, log, clock));
   LEAKWARDEN_TRY(Pipelines pipelines, daemon->deliveries_.make_pipelines(config));
   LEAKWARDEN_CHECK(daemon->listen(config, version));
-  daemon->metrics_.rules_are(daemon->settings_.get()->rules->rules().size());
+  daemon->metrics_.rules_are(daemon->settings_.get()->rules->size());
   daemon->metrics_.reload_ended(true, clock.now());
   daemon->deliveries_.start(std::move(pipelines));
   daemon->start_threads();
@@ -234,7 +234,7 @@ Status Daemon::reload() {
     log_.warning("a change needs a restart", {{"setting", name}});
   }
   settings_.set(*next);
-  metrics_.rules_are((*next)->rules->rules().size());
+  metrics_.rules_are((*next)->rules->size());
   deliveries_.finish(kReloadPatience);
   deliveries_.start(std::move(pipelines).value());
   return done();

@@ -65,7 +65,7 @@ void check_rules(Findings& findings) {
     findings.bad("rules", rules.error().message());
     return;
   }
-  findings.good("rules", fmt::format("{} built in, set {}", (*rules)->rules().size(),
+  findings.good("rules", fmt::format("{} built in, set {}", (*rules)->size(),
                                      (*rules)->digest().substr(0, 12)));
 }
 

@@ -117,7 +117,7 @@ std::string rule_list_text(const RuleSet& rules) {
     text += fmt::format("{:<{}}  {:<8}  {:<6}  {}\n", rule.id, widest, severity_name(rule.severity),
                         confidence_name(rule.confidence), safe(rule.name));
   }
-  text += fmt::format("{} rules; columns: id, severity, confidence, name\n", rules.rules().size());
+  text += fmt::format("{} rules; columns: id, severity, confidence, name\n", rules.size());
   return text + "next: leakwarden rules show ID\n";
 }
 

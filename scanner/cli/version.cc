@@ -26,7 +26,7 @@ std::string as_json() {
   object.text("name", "leakwarden").text("version", kVersion).text("compiler", __VERSION__);
   object.raw("libraries", libraries.str());
   if (rules.ok()) {
-    object.number("rules", static_cast<std::int64_t>((*rules)->rules().size()))
+    object.number("rules", static_cast<std::int64_t>((*rules)->size()))
         .text("ruleset", (*rules)->digest());
   }
   return object.str();

@@ -22,14 +22,6 @@ std::map<std::string, std::string> facts_of(const Rule& rule, std::string_view v
   return decode_facts(*kind, value);
 }
 
-void describe(const Rule& rule, Finding& finding) {
-  finding.rule_id = rule.id;
-  finding.rule_name = rule.name;
-  finding.provider = rule.provider;
-  finding.severity = rule.severity;
-  finding.advice = rule.advice;
-}
-
 // The id half, and what it tells about itself. Two halves that fit prove each other.
 void add_pair(const std::vector<Rule>& rules, const LocalVerdict& verdict, Finding& finding) {
   if (!verdict.pair) return;
@@ -63,11 +55,19 @@ void weigh_facts(std::int64_t now_unix_seconds, Finding& finding) {
 
 }  // namespace
 
+void describe(const Rule& rule, Finding& finding) {
+  finding.rule_name = rule.name;
+  finding.advice = rule.advice;
+}
+
 Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
                      const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
                      std::int64_t now_unix_seconds) {
   const Rule& rule = rules[verdict.rule];
   Finding finding;
+  finding.rule_id = rule.id;
+  finding.provider = rule.provider;
+  finding.severity = rule.severity;
   describe(rule, finding);
   std::string_view value = value_of(text, verdict);
   finding.secret = Secret::copy_of(value);

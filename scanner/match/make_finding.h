@@ -22,4 +22,7 @@ Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
                      const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
                      std::int64_t now_unix_seconds);
 
+// The rule's name and advice, which a rule table without descriptions (rule_codec.h) does not have.
+void describe(const Rule& rule, Finding& finding);
+
 }  // namespace leakwarden::scanner

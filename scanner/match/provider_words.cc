@@ -17,8 +17,8 @@ constexpr std::string_view kGapCharacters = "-_. /:";
 
 // What follows a provider's name in one word, all in one case: "shodankey", "SHODANAPIKEY".
 constexpr std::array<std::string_view, 18> kFollowers{
-    "key",    "token", "secret", "api",     "pass",    "pwd",    "auth",  "client", "access",
-    "app",    "id",    "cred",   "account", "private", "public", "admin", "user",   "webhook",
+    "key", "token", "secret", "api",     "pass",    "pwd",    "auth",  "client", "access",
+    "app", "id",    "cred",   "account", "private", "public", "admin", "user",   "webhook",
 };
 
 // 0 for what is no letter or digit.
@@ -63,7 +63,8 @@ bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
 }  // namespace
 
 ProviderWords::ProviderWords(const std::vector<Rule>& rules)
-    : nodes_(1), starts_(kCodes * kCodes * kCodes, false) {
+    : nodes_(1), starts_(kCodes * kCodes * kCodes, false), first_{}, rules_of_(1) {
+  nodes_.reserve(8 * rules.size());
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
     if (!rules[rule].assigned) continue;
     for (const std::string& word : rules[rule].context.words) add(word, rule);
@@ -73,16 +74,17 @@ ProviderWords::ProviderWords(const std::vector<Rule>& rules)
 
 // A gap is a byte without a code, or none at all; what ends early may be followed by anything.
 void ProviderWords::mark_starts(std::uint32_t node, std::uint32_t codes, int count) {
-  const bool is_whole = !nodes_[node].rules.empty();
+  const bool is_whole = nodes_[node].word != 0;
   if (count == kStartBytes || is_whole) {
     std::uint32_t wide = 1;
     for (int i = count; i < kStartBytes; ++i) wide *= kCodes;
     std::fill_n(starts_.begin() + codes * wide, wide, true);
     return;
   }
-  for (const std::pair<char, std::uint32_t>& step : nodes_[node].next) {
-    mark_starts(step.second, codes * kCodes + code_of(step.first), count + 1);
-    if (step.first == kGap) mark_starts(step.second, codes, count);
+  const std::uint32_t first = nodes_[node].first_child;
+  for (std::uint32_t at = first; at != 0; at = nodes_[at].next_sibling) {
+    mark_starts(at, codes * kCodes + code_of(nodes_[at].step), count + 1);
+    if (nodes_[at].step == kGap) mark_starts(at, codes, count);
   }
 }
 
@@ -101,34 +103,41 @@ void ProviderWords::add(std::string_view word, std::uint32_t rule) {
       gap = node != 0;
       continue;
     }
-    for (char step : {kGap, ascii_lower(c)}) {
-      if (step == kGap && !gap) continue;
-      std::uint32_t next = child(node, step);
-      if (next == 0) {
-        next = static_cast<std::uint32_t>(nodes_.size());
-        nodes_[node].next.emplace_back(step, next);
-        nodes_.emplace_back();
-      }
-      node = next;
-    }
+    if (gap) node = child_or_new(node, kGap);
+    node = child_or_new(node, ascii_lower(c));
     gap = false;
   }
-  if (node != 0) nodes_[node].rules.push_back(rule);
+  if (node == 0) return;
+  if (nodes_[node].word == 0) {
+    nodes_[node].word = static_cast<std::uint32_t>(rules_of_.size());
+    rules_of_.emplace_back();
+  }
+  rules_of_[nodes_[node].word].push_back(rule);
 }
 
-std::uint32_t ProviderWords::child(std::uint32_t node, char c) const {
-  for (const std::pair<char, std::uint32_t>& step : nodes_[node].next) {
-    if (step.first == c) return step.second;
-  }
-  return 0;
+std::uint32_t ProviderWords::child(std::uint32_t node, char step) const {
+  if (node == 0) return first_[static_cast<unsigned char>(step) & 127];
+  std::uint32_t at = nodes_[node].first_child;
+  while (at != 0 && nodes_[at].step != step) at = nodes_[at].next_sibling;
+  return at;
+}
+
+std::uint32_t ProviderWords::child_or_new(std::uint32_t node, char step) {
+  const std::uint32_t known = child(node, step);
+  if (known != 0) return known;
+  const std::uint32_t made = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.push_back({step, 0, nodes_[node].first_child, 0});
+  nodes_[node].first_child = made;
+  if (node == 0) first_[static_cast<unsigned char>(step) & 127] = made;
+  return made;
 }
 
 void ProviderWords::walk(std::string_view text, Span rest, std::uint32_t node, std::uint64_t begin,
                          std::vector<ProviderWord>* found) const {
   while (true) {
-    const std::vector<std::uint32_t>& rules = nodes_[node].rules;
-    if (!rules.empty() && ends_word(text, rest.begin, rest.end)) {
-      found->push_back({{begin, rest.begin}, &rules});
+    const std::uint32_t word = nodes_[node].word;
+    if (word != 0 && ends_word(text, rest.begin, rest.end)) {
+      found->push_back({{begin, rest.begin}, &rules_of_[word]});
     }
     if (rest.begin >= rest.end) return;
     const std::uint32_t gap = child(node, kGap);

@@ -14,6 +14,7 @@
 //
 // Thread rules: const after construction, may be shared.
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -39,12 +40,17 @@ class ProviderWords {
   void find(std::string_view text, Span window, std::vector<ProviderWord>* found) const;
 
  private:
+  // A trie in one piece: it is built whenever a process meets its first value, so nodes are small
+  // and own nothing.
   struct Node {
-    std::vector<std::pair<char, std::uint32_t>> next;  // letters, digits, kGap
-    std::vector<std::uint32_t> rules;
+    char step = '\0';  // a letter, a digit, kGap
+    std::uint32_t first_child = 0;
+    std::uint32_t next_sibling = 0;
+    std::uint32_t word = 0;  // index into rules_of_; 0: no word ends here
   };
   void add(std::string_view word, std::uint32_t rule);
-  std::uint32_t child(std::uint32_t node, char c) const;  // 0: none
+  std::uint32_t child(std::uint32_t node, char step) const;  // 0: none
+  std::uint32_t child_or_new(std::uint32_t node, char step);
   void walk(std::string_view text, Span rest, std::uint32_t node, std::uint64_t begin,
             std::vector<ProviderWord>* found) const;
 
@@ -53,6 +59,8 @@ class ProviderWords {
 
   std::vector<Node> nodes_;
   std::vector<bool> starts_;  // by the codes of three bytes: may a word begin so?
+  std::array<std::uint32_t, 128> first_;  // children of the root, which is asked most
+  std::vector<std::vector<std::uint32_t>> rules_of_;
 };
 
 }  // namespace leakwarden::scanner

@@ -54,7 +54,8 @@ class Reader {
     const std::string_view taken = take(sizeof value);
     if (!failed_) std::memcpy(&value, taken.data(), sizeof value);
   }
-  void text(std::string& value) { value = take(count(1)); }
+  void text(std::string& value) { value = view(); }
+  std::string_view view() { return take(count(1)); }
   void list(std::vector<std::string>& values) {
     values.resize(count(sizeof(std::uint32_t)));
     for (std::string& value : values) text(value);
@@ -67,8 +68,6 @@ class Reader {
       text(values[key]);
     }
   }
-
- private:
   // A count of things that take at least `least_bytes` each.
   std::size_t count(std::size_t least_bytes) {
     std::uint32_t value = 0;
@@ -76,6 +75,8 @@ class Reader {
     if (value > bytes_.size() / least_bytes) failed_ = true;
     return failed_ ? 0 : value;
   }
+
+ private:
   std::string_view take(std::size_t size) {
     if (failed_ || size > bytes_.size()) {
       failed_ = true;
@@ -90,10 +91,35 @@ class Reader {
   bool failed_ = false;
 };
 
+// Passes over fields: what a Reader would fail at fails here, and nothing is copied.
+class Skipper {
+ public:
+  explicit Skipper(std::string_view bytes) : reader_(bytes) {}
+  bool failed() const { return reader_.failed(); }
+  bool at_end() const { return reader_.at_end(); }
+
+  template <typename Number>
+  void number(const Number&) {
+    Number ignored{};
+    reader_.number(ignored);
+  }
+  void text(const std::string&) { reader_.view(); }
+  void list(const std::vector<std::string>&) { skip(1); }
+  void words(const std::map<std::string, std::string>&) { skip(2); }
+
+ private:
+  void skip(std::size_t texts_each) {
+    const std::size_t size = texts_each * reader_.count(texts_each * sizeof(std::uint32_t));
+    for (std::size_t i = 0; i < size && !failed(); i++) reader_.view();
+  }
+  Reader reader_;
+};
+
 // The same list of fields writes and reads. What a verdict depends on stands in the first.
 template <typename Codec, typename SomeRule>
 void verdict_fields(Codec& codec, SomeRule& rule) {
   codec.text(rule.id);
+  codec.text(rule.provider);  // "Generic" yields to others
   codec.number(rule.severity);
   codec.number(rule.confidence);
   codec.text(rule.pattern);
@@ -121,9 +147,8 @@ void verdict_fields(Codec& codec, SomeRule& rule) {
 }
 
 template <typename Codec, typename SomeRule>
-void other_fields(Codec& codec, SomeRule& rule) {
+void description_fields(Codec& codec, SomeRule& rule) {
   codec.text(rule.name);
-  codec.text(rule.provider);
   codec.text(rule.homepage);
   codec.number(rule.trigger_overridden);
   codec.number(rule.trigger_literal_bytes);
@@ -152,37 +177,59 @@ bool enumerators_are_valid(const Rule& rule) {
          rule.judging >= Judging::None && rule.judging <= Judging::Provider;
 }
 
-// A rule takes at least this many bytes, whatever it says.
-constexpr std::uint64_t kLeastRuleBytes = 100;
+// A rule takes at least this many bytes in either table, whatever it says.
+constexpr std::uint64_t kLeastRuleBytes = 60;
+
+Error damaged(const char* table) {
+  return Error::corrupt("read the rule image", table, "it is damaged");
+}
 
 }  // namespace
 
-std::string encode_rules(const std::vector<Rule>& rules) {
+std::string encode_verdict_fields(const std::vector<Rule>& rules) {
   std::string bytes;
   Writer writer(&bytes);
-  for (const Rule& rule : rules) {
-    verdict_fields(writer, rule);
-    other_fields(writer, rule);
-  }
+  for (const Rule& rule : rules) verdict_fields(writer, rule);
   return bytes;
 }
 
-Result<std::vector<Rule>> decode_rules(std::string_view bytes, std::uint64_t count) {
-  const Error damaged = Error::corrupt("read the rule image", "rule table", "it is damaged");
-  if (count > bytes.size() / kLeastRuleBytes) return damaged;
+std::string encode_descriptions(const std::vector<Rule>& rules) {
+  std::string bytes;
+  Writer writer(&bytes);
+  for (const Rule& rule : rules) description_fields(writer, rule);
+  return bytes;
+}
+
+Result<std::vector<Rule>> decode_verdict_fields(std::string_view bytes, std::uint64_t count) {
+  if (count > bytes.size() / kLeastRuleBytes) return damaged("rule table");
   std::vector<Rule> rules(static_cast<std::size_t>(count));
   Reader reader(bytes);
   for (Rule& rule : rules) {
     verdict_fields(reader, rule);
-    other_fields(reader, rule);
-    if (reader.failed() || !enumerators_are_valid(rule)) return damaged;
+    if (reader.failed() || !enumerators_are_valid(rule)) return damaged("rule table");
   }
-  if (!reader.at_end()) return damaged;
+  if (!reader.at_end()) return damaged("rule table");
   return rules;
 }
 
+Status decode_descriptions(std::string_view bytes, std::vector<Rule>* rules) {
+  Reader reader(bytes);
+  for (Rule& rule : *rules) description_fields(reader, rule);
+  if (reader.failed() || !reader.at_end()) return damaged("descriptions");
+  return done();
+}
+
+Status check_descriptions(std::string_view bytes, std::uint64_t count) {
+  if (count > bytes.size() / kLeastRuleBytes) return damaged("descriptions");
+  Skipper skipper(bytes);
+  const Rule rule;
+  for (std::uint64_t i = 0; i < count; i++) description_fields(skipper, rule);
+  if (skipper.failed() || !skipper.at_end()) return damaged("descriptions");
+  return done();
+}
+
 std::string digest_of(const std::vector<Rule>& rules) {
-  std::string bytes = "leakwarden:rules:1";
+  std::string bytes = "leakwarden:rules:2";
   Writer writer(&bytes);
   for (const Rule& rule : rules) verdict_fields(writer, rule);
   return sha256_hex(bytes);

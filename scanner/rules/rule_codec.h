@@ -1,6 +1,10 @@
 #pragma once
 
-// Rules ↔ bytes: the rule table of an image, and the digest.
+// Rules ↔ bytes: the two tables of an image, and the digest.
+//
+// What a verdict depends on and what only describes a rule (name, advice, examples) are apart: a
+// hook that finds nothing reads the first and leaves the second, three quarters of the bytes, where
+// it is.
 //
 // Fields follow each other without padding; numbers in the machine's own byte order (an image never
 // leaves the machine kind it was made for), texts and lists with a 32-bit count before them.
@@ -16,13 +20,19 @@
 
 namespace leakwarden::scanner {
 
-std::string encode_rules(const std::vector<Rule>& rules);
-// Errors: Corrupt.
-Result<std::vector<Rule>> decode_rules(std::string_view bytes, std::uint64_t count);
+std::string encode_verdict_fields(const std::vector<Rule>& rules);
+std::string encode_descriptions(const std::vector<Rule>& rules);
+
+// Rules without descriptions. Errors: Corrupt.
+Result<std::vector<Rule>> decode_verdict_fields(std::string_view bytes, std::uint64_t count);
+// Adds their descriptions to rules. Errors: Corrupt; the rules are then as they come.
+Status decode_descriptions(std::string_view bytes, std::vector<Rule>* rules);
+// Would decode_descriptions() of `count` rules succeed? Copies nothing.
+Status check_descriptions(std::string_view bytes, std::uint64_t count);
 
 // SHA-256, in hex, of all that can change a verdict or what it is called: id, severity, confidence,
-// pattern, trigger and its bounds, context, checksum, decoders, entropy, placeholders. Names,
-// advice, examples and where a rule was written do not count.
+// provider, pattern, trigger and its bounds, context, checksum, decoders, entropy, placeholders.
+// Names, advice, examples and where a rule was written do not count.
 std::string digest_of(const std::vector<Rule>& rules);
 
 }  // namespace leakwarden::scanner

@@ -20,7 +20,8 @@ struct ImageHeader {
   std::uint64_t image_bytes;
   std::uint64_t rule_count;
   std::uint64_t table_offset;
-  std::uint64_t table_bytes;
+  std::uint64_t verdict_bytes;
+  std::uint64_t table_bytes;  // with the descriptions behind the verdict fields
   std::uint64_t database_offset;
   std::uint64_t database_bytes;
   std::uint64_t encoded_offset;
@@ -79,7 +80,7 @@ Status check_header(const ImageHeader& header, std::size_t size) {
   if (!lies_within(header.table_offset, header.table_bytes, size) ||
       !lies_within(header.database_offset, header.database_bytes, size) ||
       !lies_within(header.encoded_offset, header.encoded_bytes, size) ||
-      header.table_offset < sizeof(ImageHeader) ||
+      header.table_offset < sizeof(ImageHeader) || header.verdict_bytes > header.table_bytes ||
       header.database_offset < header.table_offset + header.table_bytes ||
       header.encoded_offset < header.database_offset + header.database_bytes) {
     return damaged("its parts do not fit");
@@ -114,13 +115,15 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   LEAKWARDEN_TRY(const std::string database, compile_triggers(rules));
   LEAKWARDEN_TRY(const std::string encoded, compile_encoded_triggers(rules));
-  const std::string table = encode_rules(rules);
+  const std::string verdict_table = encode_verdict_fields(rules);
+  const std::string table = verdict_table + encode_descriptions(rules);
   ImageHeader header{};
   header.magic = kMagic;
   header.version = kRuleImageVersion;
   header.header_bytes = sizeof header;
   header.rule_count = rules.size();
   header.table_offset = aligned(sizeof header);
+  header.verdict_bytes = verdict_table.size();
   header.table_bytes = table.size();
   header.database_offset = aligned(header.table_offset + table.size());
   header.database_bytes = database.size();
@@ -141,7 +144,9 @@ Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
     return damaged("the checksum does not fit");
   }
   RuleImage image;
-  image.table = bytes.substr(header.table_offset, header.table_bytes);
+  const std::string_view table = bytes.substr(header.table_offset, header.table_bytes);
+  image.verdict_fields = table.substr(0, header.verdict_bytes);
+  image.descriptions = table.substr(header.verdict_bytes);
   image.rule_count = header.rule_count;
   image.digest = bytes.substr(offsetof(ImageHeader, digest), header.digest.size());
   LEAKWARDEN_TRY(image.database,

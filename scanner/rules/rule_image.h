@@ -1,10 +1,10 @@
 #pragma once
 
-// The bytes of a rule set: header, rule table, Hyperscan database, in one piece that is mapped and
+// The bytes of a rule set: header, two rule tables, Hyperscan database, in one piece that is mapped and
 // used where it lies.
 //
 //   offset  0  header (ImageHeader), padded to a multiple of 64
-//          …   rule table (rule_codec.h)
+//          …   verdict fields, then descriptions, of all rules (rule_codec.h)
 //      ×  64   Hyperscan database as it lies in memory (trigger_database.h)
 //      ×  64   the same of encoded forms; may be empty
 //
@@ -32,12 +32,13 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 4;
+constexpr std::uint32_t kRuleImageVersion = 5;
 
 enum class Verify { HeaderOnly, Everything };
 
 struct RuleImage {  // views into the bytes it was opened from
-  std::string_view table;
+  std::string_view verdict_fields;
+  std::string_view descriptions;
   std::uint64_t rule_count = 0;
   std::string_view digest;  // hex
   const hs_database* database = nullptr;

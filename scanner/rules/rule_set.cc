@@ -25,8 +25,10 @@ RuleSet::~RuleSet() = default;
 
 Result<std::shared_ptr<const RuleSet>> RuleSet::open(std::unique_ptr<State> state, Verify verify) {
   LEAKWARDEN_TRY(state->image, open_rule_image(state->bytes, verify));
-  LEAKWARDEN_TRY(state->rules, decode_rules(state->image.table, state->image.rule_count));
-  if (state->rules.empty() || !is_ordered(state->rules)) {
+  LEAKWARDEN_TRY(state->verdict_rules,
+                 decode_verdict_fields(state->image.verdict_fields, state->image.rule_count));
+  LEAKWARDEN_CHECK(check_descriptions(state->image.descriptions, state->image.rule_count));
+  if (state->verdict_rules.empty() || !is_ordered(state->verdict_rules)) {
     return Error::corrupt("open the rule image", "rule table", "its rules are not in order");
   }
   state->digest = state->image.digest;
@@ -48,15 +50,29 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::from_file(const Descriptor& file
   return open(std::move(state), Verify::Everything);
 }
 
+const std::vector<Rule>& RuleSet::verdict_rules() const {
+  return state_->verdict_rules;
+}
+
+std::size_t RuleSet::size() const {
+  return state_->verdict_rules.size();
+}
+
+// What open() checked cannot fail here.
 const std::vector<Rule>& RuleSet::rules() const {
+  std::call_once(state_->described, [this] {
+    state_->rules = state_->verdict_rules;
+    static_cast<void>(decode_descriptions(state_->image.descriptions, &state_->rules));
+  });
   return state_->rules;
 }
 
 const Rule* RuleSet::find(std::string_view id) const {
+  const std::vector<Rule>& all = rules();
   const std::vector<Rule>::const_iterator found =
-      std::lower_bound(state_->rules.begin(), state_->rules.end(), id,
+      std::lower_bound(all.begin(), all.end(), id,
                        [](const Rule& rule, std::string_view wanted) { return rule.id < wanted; });
-  return found != state_->rules.end() && found->id == id ? &*found : nullptr;
+  return found != all.end() && found->id == id ? &*found : nullptr;
 }
 
 const hs_database* RuleSet::encoded_database() const {

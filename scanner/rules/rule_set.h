@@ -47,7 +47,12 @@ class RuleSet {
   static Result<std::shared_ptr<const RuleSet>> from_file(const Descriptor& file);
 
   ~RuleSet();
+  std::size_t size() const;
+  // By id, with all that was written about them. Names, advice and examples are read from the image
+  // at the first call, which takes some milliseconds.
   const std::vector<Rule>& rules() const;
+  // The same rules for whoever only matches: without descriptions (rule_codec.h).
+  const std::vector<Rule>& verdict_rules() const;
   const Rule* find(std::string_view id) const;
   // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules().
   const hs_database* database() const;

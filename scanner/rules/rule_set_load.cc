@@ -91,10 +91,14 @@ Result<std::string> build_from(const Sources& sources) {
 
 }  // namespace
 
+// Opened once, and never taken apart: at the end of a short run that would cost as much as opening.
 Result<std::shared_ptr<const RuleSet>> RuleSet::builtin() {
-  std::unique_ptr<State> state = std::make_unique<State>();
-  state->bytes = builtin_rule_image();
-  return open(std::move(state), Verify::HeaderOnly);
+  static const Result<std::shared_ptr<const RuleSet>>* const kBuiltin = [] {
+    std::unique_ptr<State> state = std::make_unique<State>();
+    state->bytes = builtin_rule_image();
+    return new Result<std::shared_ptr<const RuleSet>>(open(std::move(state), Verify::HeaderOnly));
+  }();
+  return *kBuiltin;
 }
 
 Result<std::shared_ptr<const RuleSet>> RuleSet::load(const std::vector<std::string>& sources,

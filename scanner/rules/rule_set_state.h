@@ -2,6 +2,8 @@
 
 // What a RuleSet owns; shared by rule_set.cc and rule_set_load.cc only.
 
+#include <mutex>
+
 #include "scanner/rules/aligned_bytes.h"
 #include "scanner/rules/rule_image.h"
 #include "scanner/rules/rule_set.h"
@@ -16,7 +18,10 @@ struct RuleSet::State {
   std::string_view bytes;
   RuleImage image;
   std::string digest;
-  std::vector<Rule> rules;
+  std::vector<Rule> verdict_rules;
+
+  std::once_flag described;
+  std::vector<Rule> rules;  // made when first asked for
 };
 
 }  // namespace leakwarden::scanner

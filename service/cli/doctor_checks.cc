@@ -101,7 +101,7 @@ void check_rules(const Config& config, DoctorReport& report) {
     return;
   }
   report.good("rules",
-              fmt::format("{} rules, set {}", scanner::with_separators((*rules)->rules().size()),
+              fmt::format("{} rules, set {}", scanner::with_separators((*rules)->size()),
                           (*rules)->digest().substr(0, 12)));
 }
 

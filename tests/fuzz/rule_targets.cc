@@ -21,9 +21,12 @@ void run_rule_file(std::string_view bytes) {
   }
   if (loaded.problems.errors() > 0) return;
   lint_rules(loaded);
-  const std::string encoded = encode_rules(loaded.rules);
-  const Result<std::vector<Rule>> decoded = decode_rules(encoded, loaded.rules.size());
-  require(decoded.ok() && encode_rules(*decoded) == encoded, "rules survive their image");
+  const std::string encoded = encode_verdict_fields(loaded.rules);
+  const std::string described = encode_descriptions(loaded.rules);
+  Result<std::vector<Rule>> decoded = decode_verdict_fields(encoded, loaded.rules.size());
+  require(decoded.ok() && decode_descriptions(described, &*decoded).ok(), "rules can be read back");
+  require(encode_verdict_fields(*decoded) == encoded && encode_descriptions(*decoded) == described,
+          "rules survive their image");
 }
 
 std::vector<std::string> rule_file_seeds() {
@@ -38,15 +41,21 @@ std::vector<std::string> rule_file_seeds() {
 void run_rule_image(std::string_view bytes) {
   if (bytes.empty()) return;
   const std::uint64_t count = static_cast<unsigned char>(bytes[0]) % 8;
-  const Result<std::vector<Rule>> decoded = decode_rules(bytes.substr(1), count);
+  const std::string_view table = bytes.substr(1);
+  const Result<std::vector<Rule>> decoded = decode_verdict_fields(table, count);
   if (decoded.ok()) require(decoded->size() == count, "as many rules as were asked for");
+  std::vector<Rule> rules(count);
+  const bool is_good = check_descriptions(table, count).ok();
+  require(is_good == decode_descriptions(table, &rules).ok(), "what is checked is what is read");
 }
 
 std::vector<std::string> rule_image_seeds() {
   std::vector<std::string> seeds;
   for (const std::string& text : rule_file_seeds()) {
     const LoadedRules loaded = load_rules({{"seed.yaml", text}});
-    seeds.push_back(static_cast<char>(loaded.rules.size()) + encode_rules(loaded.rules));
+    const char count = static_cast<char>(loaded.rules.size());
+    seeds.push_back(count + encode_verdict_fields(loaded.rules));
+    seeds.push_back(count + encode_descriptions(loaded.rules));
   }
   return seeds;
 }

@@ -23,8 +23,9 @@ std::string_view builtin_judge_block() {
 }
 
 const std::optional<Table>& builtin_table() {
-  static const std::optional<Table> kTable = Table::open(builtin_judge_block());
-  return kTable;
+  static const std::optional<Table>* const kTable =
+      new std::optional<Table>(Table::open(builtin_judge_block()));  // as ValueJudge::builtin()
+  return *kTable;
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -99,38 +99,64 @@ void expect_same(const Rule& left, const Rule& right) {
   EXPECT_EQ(left.source_line, right.source_line);
 }
 
+struct Tables {
+  explicit Tables(const std::vector<Rule>& rules)
+      : verdict_fields(encode_verdict_fields(rules)), descriptions(encode_descriptions(rules)) {}
+  std::string verdict_fields;
+  std::string descriptions;
+};
+
+Result<std::vector<Rule>> decode(const Tables& tables, std::uint64_t count) {
+  LEAKWARDEN_TRY(std::vector<Rule> rules, decode_verdict_fields(tables.verdict_fields, count));
+  const Status checked = check_descriptions(tables.descriptions, count);
+  const Status decoded = decode_descriptions(tables.descriptions, &rules);
+  EXPECT_EQ(checked.ok(), decoded.ok());  // what is checked beforehand cannot fail later
+  LEAKWARDEN_CHECK(decoded);
+  return rules;
+}
+
 TEST(RuleCodec, EveryFieldComesBack) {
   const std::vector<Rule> rules = {full_rule("a"), Rule{}, full_rule("c")};
-  const Result<std::vector<Rule>> decoded = decode_rules(encode_rules(rules), 3);
+  const Result<std::vector<Rule>> decoded = decode(Tables(rules), 3);
   ASSERT_TRUE(decoded.ok()) << decoded.error().message();
   ASSERT_EQ(decoded->size(), 3U);
   for (std::size_t i = 0; i < 3; i++) expect_same((*decoded)[i], rules[i]);
 }
 
 TEST(RuleCodec, CutBytesAreCorrupt) {
-  const std::string bytes = encode_rules({full_rule("a"), full_rule("b")});
-  for (std::size_t size = 0; size < bytes.size(); size++) {
-    const Result<std::vector<Rule>> decoded = decode_rules(bytes.substr(0, size), 2);
-    ASSERT_FALSE(decoded.ok()) << size;
-    ASSERT_EQ(decoded.error().kind, ErrorKind::Corrupt);
+  const Tables whole({full_rule("a"), full_rule("b")});
+  for (std::string Tables::*table : {&Tables::verdict_fields, &Tables::descriptions}) {
+    const std::string bytes = whole.*table;
+    for (std::size_t size = 0; size < bytes.size(); size++) {
+      Tables cut = whole;
+      (cut.*table).resize(size);
+      const Result<std::vector<Rule>> decoded = decode(cut, 2);
+      ASSERT_FALSE(decoded.ok()) << size;
+      ASSERT_EQ(decoded.error().kind, ErrorKind::Corrupt);
+    }
+    Tables longer = whole;
+    longer.*table += "x";
+    EXPECT_FALSE(decode(longer, 2).ok());
   }
-  EXPECT_FALSE(decode_rules(bytes + "x", 2).ok());
-  EXPECT_FALSE(decode_rules(bytes, 1).ok());
-  EXPECT_FALSE(decode_rules(bytes, 1ull << 60).ok());
+  EXPECT_FALSE(decode(whole, 1).ok());
+  EXPECT_FALSE(decode(whole, 1ull << 60).ok());
+  EXPECT_FALSE(check_descriptions(whole.descriptions, 1ull << 60).ok());
 }
 
 TEST(RuleCodec, FlippedBytesNeverCrash) {
-  const std::string bytes = encode_rules({full_rule("a"), full_rule("b")});
-  std::size_t refused = 0;
-  for (std::size_t i = 0; i < bytes.size(); i++) {
-    for (unsigned flip : {0x01U, 0x80U, 0xffU}) {
-      std::string damaged = bytes;
-      damaged[i] = static_cast<char>(static_cast<unsigned char>(damaged[i]) ^ flip);
-      const Result<std::vector<Rule>> decoded = decode_rules(damaged, 2);
-      if (!decoded.ok()) refused++;
+  const Tables whole({full_rule("a"), full_rule("b")});
+  for (std::string Tables::*table : {&Tables::verdict_fields, &Tables::descriptions}) {
+    std::size_t refused = 0;
+    for (std::size_t i = 0; i < (whole.*table).size(); i++) {
+      for (unsigned flip : {0x01U, 0x80U, 0xffU}) {
+        Tables damaged = whole;
+        char& byte = (damaged.*table)[i];
+        byte = static_cast<char>(static_cast<unsigned char>(byte) ^ flip);
+        if (!decode(damaged, 2).ok()) refused++;
+      }
     }
+    EXPECT_GT(refused, (whole.*table).size() / 4);
   }
-  EXPECT_GT(refused, bytes.size() / 4);
 }
 
 TEST(RuleCodec, DigestFollowsWhatAVerdictDependsOn) {
@@ -138,7 +164,7 @@ TEST(RuleCodec, DigestFollowsWhatAVerdictDependsOn) {
   const std::string digest = digest_of({rule});
   EXPECT_EQ(digest.size(), 64U);
   EXPECT_EQ(digest_of({rule}), digest);
-  std::vector<Rule> changed(12, rule);
+  std::vector<Rule> changed(13, rule);
   changed[0].id = "b";
   changed[1].pattern += "x";
   changed[2].trigger += "x";
@@ -151,6 +177,7 @@ TEST(RuleCodec, DigestFollowsWhatAVerdictDependsOn) {
   changed[9].placeholders.push_back("x");
   changed[10].locality = Locality::Local;
   changed[11].confidence = Confidence::High;
+  changed[12].provider = "Generic";
   for (const Rule& other : changed) EXPECT_NE(digest_of({other}), digest);
   Rule renamed = rule;
   renamed.name = "other";
