@@ -37,7 +37,7 @@ ByProvider by_provider(const RuleSet& rules) {
   return groups;
 }
 
-constexpr const char* kByShape = "by its own letters";
+constexpr const char* kByShape = "by fixed letters";
 constexpr const char* kByWord = "by a word beside it";
 constexpr const char* kJudged = "by a judge of values";
 

@@ -81,7 +81,7 @@ TEST(RulesPage, SaysHowEachIsKnown) {
     const std::size_t at = html.find("data-known=\"", html.find("<details id=\"" + id + "\"")) + 12;
     return html.substr(at, html.find('"', at) - at);
   };
-  EXPECT_EQ(known("postman-api-key"), "by its own letters");
+  EXPECT_EQ(known("postman-api-key"), "by fixed letters");
   EXPECT_EQ(known("abuseipdb-api-key"), "by a word beside it");
   EXPECT_EQ(known("generic-named-value"), "by a judge of values");
 }
