@@ -11,6 +11,15 @@
 namespace leakwarden::scanner {
 namespace {
 
+// The same value, found in the bytes themselves as an encoded form of it. The reader knows more:
+// the lines, and the comments beside it.
+void drop_same(std::vector<Match>& kept, const Match& decoded) {
+  std::erase_if(kept, [&decoded](const Match& raw) {
+    return !raw.finding.decoded.empty() && raw.finding.fingerprint == decoded.finding.fingerprint &&
+           raw.secret.begin < decoded.secret.end && decoded.secret.begin < raw.secret.end;
+  });
+}
+
 // What stands in a decoded text is placed in the bytes it came from. Its dropped candidates are
 // left out: their offsets are not the bytes'.
 void add_decoded(JudgedObject& judged, JudgedObject more, const DecodedText& text) {
@@ -19,6 +28,7 @@ void add_decoded(JudgedObject& judged, JudgedObject more, const DecodedText& tex
     range = text.source_range(match.secret.begin, match.secret.end, range);
     match.secret =
         Span{text.source_offset(match.secret.begin), text.source_offset(match.secret.end)};
+    drop_same(judged.kept, match);
     match.finding.decoded.insert(match.finding.decoded.begin(), text.reader());
     judged.kept.push_back(std::move(match));
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "scanner/base/clock.h"
 #include "scanner/match/checksum.h"
 #include "scanner/match/judge.h"
@@ -22,16 +24,27 @@ bool lacks_other_half_only(const LocalVerdict& verdict) {
          verdict.reason == Reason::Paired;
 }
 
+// The family found it, and a word in the drawn text gave it a provider's name.
+bool is_named_by_another(const std::vector<Rule>& rules, const Rule& rule,
+                         const LocalVerdict& verdict) {
+  return verdict.reason == Reason::Kept && verdict.family != verdict.rule &&
+         rules[verdict.family].id == rule.id;
+}
+
 }  // namespace
 
 RuleProbe::Answer MatcherProbe::find(const Rule& rule, std::string_view text) {
   Result<LocalVerdicts> verdicts = matcher_.find(text);
   if (!verdicts.ok()) return {.why_not = verdicts.error().message()};
-  const JudgedObject judged =
-      judge(matcher_.rules(), text, *std::move(verdicts), KeepDropped::Yes);
+  const std::vector<Rule>& rules = matcher_.rules().verdict_rules();
+  const bool is_named =
+      std::any_of(verdicts->verdicts.begin(), verdicts->verdicts.end(),
+                  [&](const LocalVerdict& one) { return is_named_by_another(rules, rule, one); });
+  const JudgedObject judged = judge(matcher_.rules(), text, *std::move(verdicts), KeepDropped::Yes);
   for (const Match& match : judged.kept) {
     if (match.finding.rule_id == rule.id) return {.found = true};
   }
+  if (is_named) return {.found = true};
   return answer_from_drops(rule, judged.dropped);
 }
 

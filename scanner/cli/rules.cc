@@ -33,7 +33,7 @@ generate  made-up texts in which a rule finds something
 import    TOML rules of gitleaks and Betterleaks as rule files, and what that
           changes; a file that is extended stands before the one that extends it
 FILE is a rule file or a folder of them. An id stands once in all rules: a file
-cannot redefine a built-in rule, and check calls an id that is built in an error.
+cannot redefine a built-in rule, and check calls a built-in id an error.
 
 Options:
 )";

@@ -41,6 +41,7 @@ void merge_pairs(const std::vector<Rule>& rules, std::string_view text,
 //   3. a rule with a checksum,  4. the higher severity,  5. the smaller id,  6. the earlier secret.
 // A provider's rule that dropped a value as placeholder or for its checksum or structure silences
 // generic rules on bytes inside it: a wrong "ghp_…" in a URL is no password either.
+// An encoded id (of low severity) inside a generic value that is read itself, a JWT, yields to it.
 void resolve_overlaps(const std::vector<Rule>& rules, std::vector<LocalVerdict>& verdicts);
 
 // Of kept verdicts of one rule with the same value on one line, the first stays and the others

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "scanner/match/passes.h"
 
@@ -24,7 +26,7 @@ class Better {
   bool operator()(const LocalVerdict* left, const LocalVerdict* right) const {
     const Rule& a = rules_[left->rule];
     const Rule& b = rules_[right->rule];
-    if (rank(*left) != rank(*right)) return rank(*left) < rank(*right);
+    if (rank(a) != rank(b)) return rank(a) < rank(b);
     if (a.judging != Judging::None && left->credential_score != right->credential_score)
       return left->credential_score > right->credential_score;
     if (is_generic(a) && a.judging != Judging::None && left->secret.size() != right->secret.size())
@@ -40,16 +42,12 @@ class Better {
 
  private:
   // What knows best where the value is revoked; among generic rules, what needs no judge, then what
-  // reads the value itself. A name alone comes between: a PEM block is a private key wherever. An
-  // id that stands encoded comes behind those: a client id in a token's payload says less than the
-  // token.
-  int rank(const LocalVerdict& verdict) const {
-    const Rule& rule = rules_[verdict.rule];
-    if (verdict.decoded && rule.severity == Severity::Low) return 5;
+  // reads the value itself. A name alone comes between: a PEM block is a private key wherever.
+  static int rank(const Rule& rule) {
     if (rule.any_shape) return 3;
     if (!is_generic(rule)) return rule.assigned ? 1 : 0;
     if (rule.judging == Judging::None) return 2;
-    return rule.decode.empty() ? 6 : 4;
+    return rule.decode.empty() ? 5 : 4;
   }
 
   const std::vector<Rule>& rules_;
@@ -78,11 +76,7 @@ bool silences_generic_rules(Reason reason) {
 // them exactly when the farthest end among those that begin no later reaches its own.
 class Silenced {
  public:
-  Silenced(const std::vector<Rule>& rules, const std::vector<LocalVerdict>& verdicts) {
-    for (const LocalVerdict& verdict : verdicts) {
-      if (silences_generic_rules(verdict.reason) && !is_generic(rules[verdict.rule]))
-        spans_.push_back(verdict.secret);
-    }
+  explicit Silenced(std::vector<Span> spans) : spans_(std::move(spans)) {
     std::sort(spans_.begin(), spans_.end(),
               [](const Span& a, const Span& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < spans_.size(); ++i)
@@ -100,6 +94,30 @@ class Silenced {
   std::vector<Span> spans_;
 };
 
+// What a provider's rule has an opinion of is no generic secret.
+Silenced of_providers(const std::vector<Rule>& rules, const std::vector<LocalVerdict>& verdicts) {
+  std::vector<Span> spans;
+  for (const LocalVerdict& verdict : verdicts) {
+    if (silences_generic_rules(verdict.reason) && !is_generic(rules[verdict.rule]))
+      spans.push_back(verdict.secret);
+  }
+  return Silenced(std::move(spans));
+}
+
+// Generic values that are read themselves, such as a token: a client id in a token's payload says
+// less than the token.
+Silenced of_whole_values(const std::vector<Rule>& rules,
+                         const std::vector<LocalVerdict>& verdicts) {
+  std::vector<Span> spans;
+  for (const LocalVerdict& verdict : verdicts) {
+    const Rule& rule = rules[verdict.rule];
+    if (verdict.reason == Reason::Kept && !verdict.decoded && is_generic(rule) &&
+        (rule.judging == Judging::None || !rule.decode.empty()))
+      spans.push_back(verdict.secret);
+  }
+  return Silenced(std::move(spans));
+}
+
 }  // namespace
 
 bool is_generic(const Rule& rule) {
@@ -107,11 +125,15 @@ bool is_generic(const Rule& rule) {
 }
 
 void resolve_overlaps(const std::vector<Rule>& rules, std::vector<LocalVerdict>& verdicts) {
-  Silenced silenced(rules, verdicts);
+  const Silenced by_providers = of_providers(rules, verdicts);
+  const Silenced by_values = of_whole_values(rules, verdicts);
   std::vector<LocalVerdict*> kept;
   for (LocalVerdict& verdict : verdicts) {
     if (verdict.reason != Reason::Kept) continue;
-    if (is_generic(rules[verdict.rule]) && silenced.holds(verdict.secret)) {
+    const Rule& rule = rules[verdict.rule];
+    const bool is_inner_id = verdict.decoded && rule.severity == Severity::Low;
+    if ((is_generic(rule) && by_providers.holds(verdict.secret)) ||
+        (is_inner_id && by_values.holds(verdict.secret))) {
       verdict.reason = Reason::Overlapped;
     } else {
       kept.push_back(&verdict);

@@ -66,6 +66,7 @@ int TriggerScanner::on_trigger(unsigned id, unsigned long long, unsigned long lo
   if (++scanner.reports_ > scanner.per_object_) return 1;
   const std::size_t rules = scanner.counts_.size();
   if (id >= rules * kEncodedForms) return 0;
+  if (id >= rules && ++scanner.encoded_reports_ > kMaxEncodedTriggers) return 1;
   const std::uint32_t rule = static_cast<std::uint32_t>(id % rules);
   std::uint32_t count = ++scanner.counts_[rule];
   if (count <= scanner.caps_[rule])
@@ -106,6 +107,7 @@ Status TriggerScanner::run(const hs_database* database, std::string_view text, c
 void TriggerScanner::reset() {
   if (reports_ > 0) std::fill(counts_.begin(), counts_.end(), 0);
   reports_ = 0;
+  encoded_reports_ = 0;
   found_.ends.clear();
   stretches_.clear();
   found_.stormed.clear();

@@ -10,7 +10,8 @@
 //   - per rule (Limits::max_matches_per_rule, and a larger one for judged rules): the rule
 //     *storms*; its ends are forgotten, other rules go on;
 //   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there.
-//     Encoded forms come last; of each kind, what ended before the stop is complete, since Hyperscan
+//     Encoded forms, which cost more to judge, have a smaller budget (kMaxEncodedTriggers). They come
+//     last; of each kind, what ended before the stop is complete, since Hyperscan
 //     reports ends in order.
 //
 // Thread rules: owns Hyperscan scratch; one per thread. The database must outlive it.
@@ -31,6 +32,9 @@ struct hs_database;
 struct hs_scratch;
 
 namespace leakwarden::scanner {
+
+// Reports of encoded forms in one object: 64 MB of random base64 have about 500.
+constexpr std::uint32_t kMaxEncodedTriggers = 20'000;
 
 struct TriggerEnd {
   std::uint64_t end = 0;
@@ -74,6 +78,7 @@ class TriggerScanner {
   std::uint32_t per_object_;
   std::vector<std::uint32_t> counts_;  // per rule, of the running scan
   std::uint64_t reports_ = 0;
+  std::uint32_t encoded_reports_ = 0;
   std::uint64_t part_begin_ = 0;  // of the part that is scanned
   std::vector<Span> stretches_;
   TriggerEnds found_;

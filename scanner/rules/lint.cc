@@ -180,6 +180,7 @@ class ExampleCheck {
       : rule_(rule), places_(places), probe_(probe), problems_(problems) {}
 
   void check() {
+    if (rule_.any_shape) return;  // its examples are made up with it, not written in the file
     for (std::size_t i = 0; i < rule_.examples.size(); i++) {
       expect_found(rule_.examples[i], places_.examples[i], fmt::format("example {}", i + 1));
     }

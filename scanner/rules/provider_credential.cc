@@ -9,8 +9,7 @@ namespace {
 // What may stand between quotes and is no text: as wide as can be.
 constexpr const char* kAnyValue = R"((?P<secret>[A-Za-z0-9!#$%&()*+,./:;<=>?@^_|~\[\]{}-]{8,400}))";
 constexpr std::uint32_t kLongest = 400;
-constexpr std::size_t kExampleBytes = 39;
-constexpr std::size_t kExamplePoint = 17;
+constexpr std::size_t kExampleBytes = 47;
 constexpr std::uint32_t kReach = 64;  // in the value's own name, or the entry's around it
 
 char lower(char c) {
@@ -43,8 +42,8 @@ bool is_own_name(const std::string& provider, const std::string& name) {
   return owner.find(word) != std::string::npos || word.find(owner) != std::string::npos;
 }
 
-// api_key = "…" under the name, with letters and digits that depend on the rule and a point that no
-// shape of the catalogue has there.
+// api_key = "…" under the name, with letters and digits that depend on the rule, as many as no
+// shape of the catalogue has.
 std::string example_of(const std::string& name, const std::string& seed_text) {
   constexpr std::string_view kDigits =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -53,7 +52,7 @@ std::string example_of(const std::string& name, const std::string& seed_text) {
   std::string value;
   for (std::size_t i = 0; i < kExampleBytes; ++i) {
     state = state * 6364136223846793005u + 1442695040888963407u;
-    value += i == kExamplePoint ? '.' : kDigits[(state >> 33) % kDigits.size()];
+    value += kDigits[(state >> 33) % kDigits.size()];
   }
   std::string text = name;
   for (char& c : text)

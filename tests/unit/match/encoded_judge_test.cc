@@ -71,10 +71,11 @@ TEST_F(EncodedJudge, ShowsNoPieceOfTheKey) {
       EXPECT_EQ(shown.find(key.substr(at, 6)), std::string::npos) << shown;
     }
   }
-  for (const LocalVerdict& verdict : matcher_.find("auth: " + encoded).value().verdicts) {
+  const std::string text = "auth: " + encoded;
+  const LocalVerdicts verdicts = matcher_.find(text).value();
+  for (const LocalVerdict& verdict : verdicts.verdicts) {
     if (!verdict.decoded) continue;
-    const std::string words =
-        explain_verdict(rules_->rules()[verdict.rule], "auth: " + encoded, verdict);
+    const std::string words = explain_verdict(rules_->rules()[verdict.rule], text, verdict);
     EXPECT_NE(words.find("written in    base64"), std::string::npos) << words;
     EXPECT_EQ(words.find(encoded.substr(10, 6)), std::string::npos);
   }
@@ -90,7 +91,8 @@ TEST_F(EncodedJudge, ATokenIsNotRenamedByAnIdInItsPayload) {
   };
   const std::string token =
       part(R"({"alg":"RS256","typ":"JWT"})") + "." + part(payload) + "." + part(random_bytes(256));
-  for (const Match& match : judge_text("id_token: " + token + "\n").kept) {
+  const JudgedObject judged = judge_text("id_token: " + token + "\n");
+  for (const Match& match : judged.kept) {
     EXPECT_TRUE(match.finding.decoded.empty()) << match.finding.rule_id;
   }
 }
@@ -102,30 +104,34 @@ TEST_F(EncodedJudge, ImagesAreSilent) {
   const std::string encoded = base64_encode(bytes);
   for (std::size_t at = 0; at < encoded.size(); at += 76) lines += encoded.substr(at, 76) + "\n";
   for (const std::string& text : {"url(data:image/png;base64," + encoded + ")", lines, bytes}) {
-    for (const Match& match : judge_text(text).kept) {
+    const JudgedObject judged = judge_text(text);
+    for (const Match& match : judged.kept) {
       ADD_FAILURE() << match.finding.rule_id << " " << match.finding.masked_line;
     }
   }
 }
 
-// A text of nothing but triggers costs bounded time, whatever is nested in it.
+// A text of nothing but triggers costs bounded time, whatever is nested in it, and says that it was
+// not judged to the end.
 TEST_F(EncodedJudge, AStormOfTriggersIsBounded) {
-  std::string literals;
+  std::string once;
+  std::string twice;
   for (const Rule& rule : rules_->rules()) {
     for (const EncodedTrigger& trigger : encoded_triggers(rule)) {
-      if (trigger.form == EncodedForm::Base64End3 && trigger.expression.find('[') == std::string::npos)
-        literals += trigger.expression;
+      if (trigger.expression.find('[') != std::string::npos) continue;
+      if (trigger.form == EncodedForm::Base64End1) once += trigger.expression;
+      if (trigger.form == EncodedForm::Base64TwiceEnd1) twice += trigger.expression;
     }
   }
-  const std::string encoded = "-----BEGIN OPENSSH PRIVATE KEY-----";
-  for (const std::string& unit :
-       {literals, base64_encode(encoded), base64_encode(base64_encode(encoded))}) {
+  for (const std::string& unit : {once, twice}) {
+    ASSERT_FALSE(unit.empty());
     std::string text;
     while (text.size() < 10'000'000) text += unit;
     const std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
-    const JudgedObject judged = judge_text(text);
+    const LocalVerdicts verdicts = matcher_.find(text).value();
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
-    EXPECT_TRUE(judged.kept.empty());
+    EXPECT_TRUE(verdicts.trigger_limit_reached);
+    EXPECT_LE(verdicts.verdicts.size(), 2 * kMaxEncodedTriggers);
   }
 }
 

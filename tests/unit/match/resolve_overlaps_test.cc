@@ -113,6 +113,16 @@ TEST(ResolveOverlaps, AnEncodedIdIsLessThanWhatHoldsIt) {
   EXPECT_EQ(reasons_of(verdicts), (std::vector{O, K}));
 }
 
+// As in plain text, the longer value names the key, whatever its severity.
+TEST(ResolveOverlaps, EncodedOnesCompeteAsPlainOnesDo) {
+  std::vector<Rule> all = rules();
+  all[kVendorA].severity = Severity::Low;
+  std::vector<LocalVerdict> verdicts{verdict_at(kVendorA, 0, 9), verdict_at(kVendorB, 3, 9)};
+  for (LocalVerdict& verdict : verdicts) verdict.decoded = std::make_shared<DecodedCandidate>();
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{K, O}));
+}
+
 TEST(ResolveOverlaps, IsDisjointMaximalAndIndependentOfOrder) {
   std::mt19937 random(5);
   std::vector<Rule> all = rules();
