@@ -45,6 +45,13 @@ void take(const DecodedRun& run, const Candidate& candidate, LocalVerdict& verdi
 
 }  // namespace
 
+std::uint64_t decoding_cost(const Rule& rule, EncodedForm form) {
+  const bool is_twice =
+      form >= EncodedForm::Base64TwiceEnd0 && form <= EncodedForm::Base64TwiceEnd3;
+  const EncodedReach reach = encoded_reach(rule, form);
+  return (reach.left + reach.right) * (is_twice ? 4 : 1);  // four readings
+}
+
 Span encoded_interval(const Rule& rule, EncodedForm form, std::uint64_t trigger_end,
                       std::uint64_t text_size) {
   if (rule.locality == Locality::Object) return {0, text_size};

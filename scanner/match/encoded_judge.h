@@ -19,6 +19,13 @@
 
 namespace leakwarden::scanner {
 
+// Bytes around triggers that are decoded in one text; what is beyond them is not judged, and the
+// object says so. 64 MB of random base64 need 1 MB.
+constexpr std::uint64_t kMaxDecodedOfText = 32 << 20;
+
+// What judging such a trigger costs of them.
+std::uint64_t decoding_cost(const Rule& rule, EncodedForm form);
+
 // The bytes an encoded verdict depends on.
 Span encoded_interval(const Rule& rule, EncodedForm form, std::uint64_t trigger_end,
                       std::uint64_t text_size);

@@ -37,7 +37,13 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
   if (triggers->ends.empty()) return found;
   std::fill(latest_.begin(), latest_.end(), 0);
   found.verdicts.reserve(triggers->ends.size());
+  decoded_bytes_ = 0;
   for (const TriggerEnd& trigger : triggers->ends) {
+    if (trigger.form != EncodedForm::Plain) {
+      decoded_bytes_ += decoding_cost((*rules_)[trigger.rule], trigger.form);
+      found.trigger_limit_reached |= decoded_bytes_ > kMaxDecodedOfText;
+      if (decoded_bytes_ > kMaxDecodedOfText) continue;
+    }
     LEAKWARDEN_TRY(LocalVerdict verdict, judge(text, trigger, found.verdicts));
     found.verdicts.push_back(std::move(verdict));
     latest_[trigger.rule] = found.verdicts.size();

@@ -48,6 +48,7 @@ class LocalFinder {
   Attributor attributor_;
   Candidate candidate_;              // of the trigger at hand; kept for its capacity
   std::vector<std::size_t> latest_;  // by family: 1 + index of its latest verdict in this text
+  std::uint64_t decoded_bytes_ = 0;  // of this text
   std::vector<Span> latest_secret_;  // by family: the value of its latest candidate
 };
 
