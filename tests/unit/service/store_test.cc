@@ -529,9 +529,8 @@ TEST_P(StoreTest, OtherLinesOfTheFileArePlacesToo) {
   for (const Location& place : incident.locations) lines.push_back(place.range.start_line);
   EXPECT_THAT(lines, ElementsAre(3, 9, 12));
   lines.clear();
-  for (const notifier::AlertLocation& place : store_.deliveries()[0].alert.locations) {
-    lines.push_back(place.line);
-  }
+  const notifier::Alert alert = store_.deliveries()[0].alert;
+  for (const notifier::AlertLocation& place : alert.locations) lines.push_back(place.line);
   EXPECT_THAT(lines, ElementsAre(3, 9, 12));
 }
 
