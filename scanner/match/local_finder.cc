@@ -13,8 +13,7 @@ namespace leakwarden::scanner {
 Result<LocalFinder> LocalFinder::create(const std::vector<Rule>& rules, const hs_database* database,
                                         const Limits& limits, std::int64_t now_unix_seconds,
                                         const hs_database* encoded) {
-  LEAKWARDEN_TRY(TriggerScanner scanner, 
-                 TriggerScanner::create(database, rules, limits, encoded));
+  LEAKWARDEN_TRY(TriggerScanner scanner, TriggerScanner::create(database, rules, limits, encoded));
   LEAKWARDEN_TRY(LocalTests tests, LocalTests::create(rules, now_unix_seconds));
   return LocalFinder(rules, std::move(scanner), std::move(tests));
 }

@@ -18,7 +18,7 @@ namespace leakwarden::scanner {
 ProblemList lint_rules(const LoadedRules& loaded);
 
 // What check_examples() asks of the matcher. The rules room knows no matcher: the caller brings one
-// (scanner/cli/rules.cc the real one, tests one of RE2 alone).
+// (scanner/cli/matcher_probe.h the real one, tests one of RE2 alone).
 class RuleProbe {
  public:
   struct Answer {

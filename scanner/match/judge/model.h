@@ -6,7 +6,7 @@
 //   term   weight · (clamp(feature, low, high) − low) / 65536      a piece of a broken line
 //   tree   inner nodes (feature ≤ threshold: left, else right), leaves in thousandths
 //
-// Written by tests/accuracy/export_table.py, which evaluates the same block in the same integers.
+// Written by tests/accuracy/table.py, which evaluates the same block in the same integers.
 //
 //   u32 bias  u16 terms  u16 trees
 //   terms:  u16 feature  i16 low  i16 high  u16 0  i32 weight
