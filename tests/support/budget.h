@@ -10,6 +10,8 @@
 #include <fstream>
 #include <string>
 
+#include "tests/support/slowdown.h"
+
 namespace leakwarden::testing {
 
 // Peak resident memory of this process in KiB since the last reset. -1 where Linux does not tell.
@@ -45,19 +47,13 @@ class Budget {
     std::chrono::duration<double> waited = std::chrono::steady_clock::now() - begin_;
     EXPECT_LT(processor_seconds() - processor_begin_, seconds_);
     EXPECT_LT(waited.count(), 20 * seconds_);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    if (kSanitized) return;
     EXPECT_LT((peak_memory_kib() - memory_before_) / 1024, megabytes_) << "MiB more";
-#endif
   }
   Budget(const Budget&) = delete;
   Budget& operator=(const Budget&) = delete;
 
  private:
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr double kSlowdown = 10;
-#else
-  static constexpr double kSlowdown = 1;
-#endif
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   double processor_begin_ = processor_seconds();
   double seconds_;

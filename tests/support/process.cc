@@ -109,7 +109,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
     if (polls[0].revents != 0) drain(output.read_end, result.output);
     if (polls[1].revents != 0) drain(errors.read_end, result.errors);
     if (input.write_end >= 0 && polls[2].revents != 0) feed(input.write_end, rest);
-    if (Steady::now() - start > options.deadline) {
+    if (Steady::now() - start > kSlowdown * options.deadline) {
       result.timed_out = true;
       ::kill(child, SIGKILL);
       break;
@@ -117,7 +117,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   }
   while (!ended) {
     ended = ::waitpid(child, &status, result.timed_out ? 0 : WNOHANG) == child;
-    if (!ended && Steady::now() - start > options.deadline) {
+    if (!ended && Steady::now() - start > kSlowdown * options.deadline) {
       result.timed_out = true;
       ::kill(child, SIGKILL);
     }

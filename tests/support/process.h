@@ -10,6 +10,8 @@
 
 #include <sys/types.h>
 
+#include "tests/support/slowdown.h"
+
 namespace leakwarden::testing {
 
 struct ProgramResult {
@@ -58,7 +60,8 @@ class BackgroundProgram {
 // Whether the program has a handler for the signal by now (proc(5), SigCgt).
 bool catches(pid_t pid, int signal_number);
 
-// Calls `condition` every few milliseconds until it holds or `deadline` has passed.
+// Calls `condition` every few milliseconds until it holds or `deadline` has passed
+// (kSlowdown times that).
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds deadline);
 
@@ -75,7 +78,7 @@ int free_port();
 namespace leakwarden::testing {
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds deadline) {
-  const std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + deadline;
+  const std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + kSlowdown * deadline;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -1,4 +1,5 @@
 #include "scanner/rules/load.h"
+#include "tests/support/slowdown.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -325,12 +326,7 @@ TEST(Load, HostileNamesAreMadeSafe) {
   EXPECT_THAT(loaded.problems.text(), HasSubstr("^[[31m"));
 }
 
-// Sanitizers make everything slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::chrono::seconds kSoon(20);
-#else
-constexpr std::chrono::seconds kSoon(2);
-#endif
+constexpr std::chrono::seconds kSoon(2 * leakwarden::testing::kSlowdown);
 
 // Hostile rules of ten shapes: refused, or loaded, soon.
 TEST(Load, RuleBombsAreRefusedSoon) {

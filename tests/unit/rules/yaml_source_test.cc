@@ -1,4 +1,5 @@
 #include "scanner/rules/yaml_source.h"
+#include "tests/support/slowdown.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -87,12 +88,7 @@ TEST(YamlSource, DepthEndsAtItsBound) {
   EXPECT_THAT(deep.error().why, HasSubstr("nested deeper than 16"));
 }
 
-// Sanitizers make everything slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kSeconds = 20;
-#else
-constexpr double kSeconds = 20;  // wall time on busy machines; unbounded bombs take hours
-#endif
+constexpr double kSeconds = 20 * leakwarden::testing::kSlowdown;  // unbounded bombs take hours
 
 // Each of these makes a naive reader recurse, multiply or crawl. One MiB is the most we read.
 TEST(YamlSource, BombsEndSoon) {

@@ -15,6 +15,7 @@
 #include "tests/support/peers.h"
 #include "tests/support/planted.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -30,7 +31,7 @@ using leakwarden::testing::webhook_secret;
 using leakwarden::testing::WebhookReceiver;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{20'000};
+constexpr milliseconds kPatience{20'000 * leakwarden::testing::kSlowdown};
 
 class DaemonInProcess : public ::testing::Test {
  protected:
@@ -155,7 +156,7 @@ TEST_F(DaemonInProcess, ASecondDaemonIsRefused) {
   Result<std::unique_ptr<Daemon>> second = try_start();
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().kind, ErrorKind::Refused);
-  EXPECT_LT(clock_.steady_now() - begin, milliseconds(1000));
+  EXPECT_LT(clock_.steady_now() - begin, leakwarden::testing::kSlowdown * milliseconds(1000));
 }
 
 TEST_F(DaemonInProcess, AReloadTakesNewRulesAndRefusesMistakes) {

@@ -12,6 +12,7 @@
 #include "service/jobs/interruptible_channel.h"
 #include "service/store/sqlite_store.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -23,7 +24,7 @@ using notifier::DeliveryAttempt;
 using notifier::DeliveryOutcome;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{10'000};
+constexpr milliseconds kPatience{10'000 * leakwarden::testing::kSlowdown};
 
 // What a channel was given, and what it answers.
 struct Peer {
@@ -102,7 +103,7 @@ TEST_F(Deliveries, ARingBringsAnAlertToItsChannelsAtOnce) {
   raise("one", {"a", "b"});
   loop_->ring();
   ASSERT_TRUE(eventually([this] { return in_state(DeliveryState::Sent) == 2; }, kPatience));
-  EXPECT_LT(clock_.steady_now() - begin, milliseconds(1000));
+  EXPECT_LT(clock_.steady_now() - begin, leakwarden::testing::kSlowdown * milliseconds(1000));
   EXPECT_EQ(peers_["a"]->count(), 1u);
   EXPECT_EQ(peers_["b"]->count(), 1u);
   EXPECT_EQ(peers_["c"]->count(), 0u);
@@ -125,7 +126,7 @@ TEST_F(Deliveries, ASlowChannelDelaysNoOther) {
   SteadyTime begin = clock_.steady_now();
   loop_->ring();
   ASSERT_TRUE(eventually([this] { return peers_["fast"]->count() == 1; }, kPatience));
-  EXPECT_LT(clock_.steady_now() - begin, milliseconds(1000));
+  EXPECT_LT(clock_.steady_now() - begin, leakwarden::testing::kSlowdown * milliseconds(1000));
 }
 
 TEST_F(Deliveries, AFailureIsRetriedWithTheSameKeyUntilItArrives) {

@@ -14,6 +14,7 @@
 #include "service/store/sqlite_store.h"
 #include "tests/support/planted.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -295,7 +296,7 @@ TEST_F(ScanJob, TheLoopRunsJobsAsTheyComeAndReleasesThemAtTheEnd) {
   bell.ring();
   EXPECT_TRUE(testing::eventually([this] { return store_->open_jobs().value() == 0; },
                                   milliseconds(5'000)));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds(900));  // not by the look
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * milliseconds(900));  // not by the look
   worker_is("sleep 60\n");
   push(std::string(40, '2'));
   bell.ring();

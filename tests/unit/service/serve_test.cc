@@ -14,6 +14,7 @@
 #include "tests/support/peers.h"
 #include "tests/support/planted.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -36,7 +37,7 @@ using leakwarden::testing::webhook_secret;
 using leakwarden::testing::WebhookReceiver;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{20'000};
+constexpr milliseconds kPatience{20'000 * leakwarden::testing::kSlowdown};
 
 class Serve : public ::testing::Test {
  protected:

@@ -13,6 +13,7 @@
 #include "service/store/sqlite_store.h"
 #include "tests/support/git_client.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -24,7 +25,7 @@ using leakwarden::testing::make_bare_repository;
 using leakwarden::testing::TemporaryFolder;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{15'000};
+constexpr milliseconds kPatience{15'000 * leakwarden::testing::kSlowdown};
 
 class Intake : public ::testing::Test {
  protected:

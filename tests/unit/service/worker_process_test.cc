@@ -15,6 +15,7 @@
 #include "service/jobs/scan_worker.h"
 #include "service/jobs/sealed_memory.h"
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::service {
@@ -23,7 +24,7 @@ namespace {
 using leakwarden::testing::TemporaryFolder;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{10'000};
+constexpr milliseconds kPatience{10'000 * leakwarden::testing::kSlowdown};
 
 class WorkerProcessTest : public ::testing::Test {
  protected:
@@ -185,7 +186,7 @@ TEST_F(WorkerProcessTest, ClosingTheRequestsEndsAWatcher) {
   WorkerProcess worker = start("cat >/dev/null\n").value();
   SteadyTime begin = std::chrono::steady_clock::now();
   EXPECT_TRUE(worker.finish().clean);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds(900));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * milliseconds(900));
 }
 
 TEST_F(WorkerProcessTest, DescriptorsDoNotLeak) {
@@ -257,7 +258,7 @@ TEST_F(WorkerProcessTest, TheDeadlineOfAScanHoldsAndPulsesComeMeanwhile) {
   options.on_pulse = [&pulses] { ++pulses; };
   SteadyTime begin = std::chrono::steady_clock::now();
   EXPECT_EQ(scan("sleep 60\n", options).end, ScanEnd::Died);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds(5000));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * milliseconds(5000));
   EXPECT_GE(pulses, 3);
 }
 
@@ -304,7 +305,7 @@ TEST(Signals, ABellKeepsARingAndClosesForEver) {
   bell.close();
   bell.wait(kPatience);
   bell.wait(kPatience);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds(2000));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * milliseconds(2000));
 }
 
 TEST(Signals, ABellWakesAWaiter) {
@@ -315,7 +316,7 @@ TEST(Signals, ABellWakesAWaiter) {
   });
   SteadyTime begin = std::chrono::steady_clock::now();
   bell.wait(kPatience);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds(2000));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * milliseconds(2000));
   ringer.join();
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "tests/support/process.h"
+#include "tests/support/slowdown.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::scanner {
@@ -20,7 +21,7 @@ using leakwarden::testing::run_program;
 using leakwarden::testing::TemporaryFolder;
 
 // The longest a test waits for what must come; things usually come within a few milliseconds.
-constexpr std::chrono::milliseconds kPatience{5000};
+constexpr std::chrono::milliseconds kPatience{5000 * leakwarden::testing::kSlowdown};
 
 class Watcher : public ::testing::Test {
  protected:
