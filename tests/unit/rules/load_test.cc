@@ -13,7 +13,7 @@
 namespace leakwarden::scanner {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // Columns are counted by hand on this text: a rule's keys begin in column 5.
 const char* const kGood = R"yaml(provider: Example
@@ -87,7 +87,7 @@ struct Mistake {
   const char* remedy;
 };
 
-class LoadMistake : public testing::TestWithParam<Mistake> {};
+class LoadMistake : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(LoadMistake, IsSaidAtItsPlaceWithARemedy) {
   const Mistake& mistake = GetParam();
@@ -104,7 +104,7 @@ TEST_P(LoadMistake, IsSaidAtItsPlaceWithARemedy) {
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, LoadMistake,
-    testing::Values(
+    ::testing::Values(
         Mistake{"    entropy:", "    entrpy:", 9, 5, "unknown key 'entrpy' in rule 'example-key'",
                 "write 'entropy'"},
         Mistake{"    entropy: 3.0", "    colour: red", 9, 5, "unknown key 'colour'",
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Values, LoadMistake,
-    testing::Values(
+    ::testing::Values(
         Mistake{"id: example-key", "id: Example_Key", 4, 9, "'Example_Key' is no rule id",
                 "lower-case"},
         Mistake{"severity: high", "severity: hihg", 6, 15, "'severity' cannot be 'hihg'",
@@ -164,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Patterns, LoadMistake,
-    testing::Values(
+    ::testing::Values(
         Mistake{"[0-9a-f]{24}", "[0-9a-f]+", 8, 14, "'pattern' has no longest match",
                 "bound its repeats"},
         Mistake{"[0-9a-f]{24}", "[0-9a-f]{600}[a-f]{600}", 8, 14,
@@ -204,7 +204,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Yaml, LoadMistake,
-    testing::Values(
+    ::testing::Values(
         Mistake{"name: Example key", "name: &a Example key", 5, 11, "anchors",
                 "write the value out"},
         Mistake{"name: Example key", "name: *a", 5, 11, "anchor is not defined", "value out"},

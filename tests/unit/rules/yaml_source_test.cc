@@ -9,7 +9,7 @@
 namespace leakwarden::scanner {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(YamlSource, TellsWhereEachValueStands) {
   const Result<YamlNode> root = parse_yaml("a: 1\nlist:\n  - x\n  - 'y'\nm: {k: v}\n", "f.yaml");
@@ -49,7 +49,7 @@ struct Refused {
   const char* why;
 };
 
-class YamlRefused : public testing::TestWithParam<Refused> {};
+class YamlRefused : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(YamlRefused, AtItsPlace) {
   const Result<YamlNode> root = parse_yaml(GetParam().text, "f.yaml");
@@ -62,7 +62,7 @@ TEST_P(YamlRefused, AtItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, YamlRefused,
-    testing::Values(Refused{"a: &x 1\nb: 2\n", "f.yaml:1:4", "anchors"},
+    ::testing::Values(Refused{"a: &x 1\nb: 2\n", "f.yaml:1:4", "anchors"},
                     Refused{"a: &x 1\n", "f.yaml:1:4", "anchors"},
                     Refused{"a: !!int 1\n", "f.yaml:1:4", "tags"},
                     Refused{"? [a]\n: b\n", "f.yaml:1:3", "a key must be plain text"},
