@@ -15,11 +15,11 @@ namespace {
 constexpr std::size_t kSweepFrom = 2000;
 constexpr std::uint64_t kSweepOneIn = 20;  // of the database's objects
 
-// Delivers the wanted blobs of a sweep.
-class SweepSink final : public ObjectSink {
+// Hands on the blobs that are pushed to it.
+class BlobSink final : public ObjectSink {
  public:
   using OnBlob = std::function<void(unsigned worker, const ObjectView&)>;
-  SweepSink(const ScanJob& job, OnBlob on_blob) : job_(job), on_blob_(std::move(on_blob)) {}
+  BlobSink(const ScanJob& job, OnBlob on_blob) : job_(job), on_blob_(std::move(on_blob)) {}
 
   bool wants(ObjectType type) const override { return type == ObjectType::Blob; }
   Flow on_object(unsigned worker, const ObjectView& object) override {
@@ -99,21 +99,20 @@ Status PushedBlobs::scan(ObjectScanner& scanner) {
 void PushedBlobs::scan_one(ObjectScanner& scanner, unsigned worker, const ObjectId& id) {
   job_.begin_object(worker, id);
   if (job_.is_poisoned(worker, id)) return;
-  const Result<ObjectBytes> object = repository_.objects().read(id);
-  if (!object.ok()) {
-    job_.add_gap(worker, gap_from_error(object_name(ObjectType::Blob, id), object.error()));
-    return;
-  }
-  ObjectView view;
-  view.id = id;
-  view.bytes = object->bytes;
-  scanner.scan(worker, view, place_of(id));
+  BlobSink sink(job_, [&](unsigned, const ObjectView& object) {
+    ObjectView blob = object;
+    blob.type = ObjectType::Blob;  // the tree said so
+    scanner.scan(worker, blob, place_of(id));
+  });
+  const Status pushed = repository_.objects().push_one(id, sink, worker);
+  if (!pushed.ok())
+    job_.add_gap(worker, gap_from_error(object_name(ObjectType::Blob, id), pushed.error()));
 }
 
 Status PushedBlobs::sweep(ObjectScanner& scanner) {
   std::mutex mutex;
   std::set<ObjectId> seen;
-  SweepSink sink(job_, [&](unsigned worker, const ObjectView& object) {
+  BlobSink sink(job_, [&](unsigned worker, const ObjectView& object) {
     if (blobs_.count(object.id) == 0) return;
     if (!object.is_window || object.is_last_window) {
       const std::lock_guard<std::mutex> lock(mutex);

@@ -12,6 +12,7 @@
 #include "scanner/scan_job.h"
 #include "scanner/staged_by_git.h"
 #include "scanner/tree_path.h"
+#include "scanner/windows.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -25,6 +26,33 @@ Result<StagedChanges> staged(Repository& repository, const std::string& index_fi
   return staged_by_git(repository, index_file);  // a split or sparse index is git's own affair
 }
 
+// One staged blob, whole or in windows.
+class EntrySink final : public ObjectSink {
+ public:
+  EntrySink(ScanJob& job, const Location& place)
+      : job_(job), place_(place), windows_(job.options().limits.window_overlap_bytes) {}
+
+  bool wants(ObjectType) const override { return true; }
+  Flow on_object(unsigned worker, const ObjectView& object) override {
+    if (object.is_window) {
+      job_.scan_window(worker, windows_.next(object.bytes, object.is_last_window), place_,
+                       place_.path);
+      if (object.is_last_window) job_.covered(worker, object.object_size);
+    } else {
+      job_.scan_text(worker, object.bytes, place_, place_.path);
+      job_.covered(worker, object.bytes.size());
+    }
+    return job_.flow();
+  }
+  Flow on_gap(Gap) override { return job_.flow(); }  // only of sweeps
+  void on_progress(std::uint64_t, std::uint64_t) override {}
+
+ private:
+  ScanJob& job_;
+  const Location& place_;
+  WindowSequence windows_;
+};
+
 void scan_entry(Repository& repository, ScanJob& job, unsigned worker, const IndexEntry& entry) {
   Location place;
   place.kind = PlaceKind::Index;
@@ -33,13 +61,9 @@ void scan_entry(Repository& repository, ScanJob& job, unsigned worker, const Ind
   place.blob = entry.id.hex();
   job.begin_object(worker, entry.id);
   if (job.is_poisoned(worker, entry.id)) return;
-  const Result<ObjectBytes> object = repository.objects().read(entry.id);
-  if (!object.ok()) {
-    job.add_gap(worker, gap_from_error(entry.path, object.error()));
-    return;
-  }
-  job.scan_text(worker, object->bytes, place, entry.path);
-  job.covered(worker, object->bytes.size());
+  EntrySink sink(job, place);
+  const Status pushed = repository.objects().push_one(entry.id, sink, worker);
+  if (!pushed.ok()) job.add_gap(worker, gap_from_error(entry.path, pushed.error()));
 }
 
 bool stood_in_parents(Repository& repository, OldValues& old, const Finding& finding,

@@ -215,6 +215,42 @@ Result<ObjectBytes> ObjectDatabase::read(const ObjectId& id) {
       [this, &path](int folder) { return read_loose(folder, path, options_.limits); });
 }
 
+Status ObjectDatabase::push_one(const ObjectId& id, ObjectSink& sink, unsigned worker) {
+  const Result<ObjectBytes> object = read(id);
+  if (!object.ok()) {
+    if (object.error().kind == ErrorKind::TooLarge) return push_windows(id, sink, worker);
+    return object.error();
+  }
+  ObjectView view;
+  view.id = id;
+  view.type = object->type;
+  view.bytes = object->bytes;
+  view.object_size = object->bytes.size();
+  sink.on_object(worker, view);
+  return done();
+}
+
+// Of several copies the first that is no delta; once windows of one were delivered, no other.
+Status ObjectDatabase::push_windows(const ObjectId& id, ObjectSink& sink, unsigned worker) {
+  PushContext context(sink, options_.limits, VerifyObjects::No, options_.id_bytes, 1);
+  Status pushed = done();
+  const auto result_of = [&pushed](Result<Status> given) -> Result<bool> {
+    if (!given.ok()) return given.error();
+    pushed = std::move(given).value();
+    return true;
+  };
+  const Result<bool> found = first_good<bool>(
+      id,
+      [&](const Pack& pack, std::uint64_t offset) {
+        return result_of(push_packed_windows(context, pack, offset, id, worker));
+      },
+      [&](int folder) {
+        return result_of(push_loose_windows(context, {folder, loose_path(id)}, id, worker));
+      });
+  if (!found.ok()) return found.error();
+  return pushed;
+}
+
 std::vector<LooseName> ObjectDatabase::list_loose(std::vector<Gap>& gaps) {
   std::vector<LooseName> names;
   for (const Descriptor& folder : folders_) {

@@ -44,6 +44,7 @@ class ObjectDatabase final : public ObjectSource {
   Status push_all(ObjectSink& sink, unsigned jobs) override;
   Result<ObjectHeader> header(const ObjectId& id) override;
   Result<ObjectBytes> read(const ObjectId& id) override;
+  Status push_one(const ObjectId& id, ObjectSink& sink, unsigned worker) override;
   std::uint64_t object_count() override;
   // Whether a pack is marked as one whose absent objects were promised by a remote.
   bool has_promisor_packs() const { return has_promisor_packs_; }
@@ -62,6 +63,7 @@ class ObjectDatabase final : public ObjectSource {
   bool reload_packs();
   void load_packs(std::size_t folder, const PackList* old, PackList& list);
   std::vector<LooseName> list_loose(std::vector<Gap>& gaps);
+  Status push_windows(const ObjectId& id, ObjectSink& sink, unsigned worker);
 
   template <typename Value>
   Result<Value> first_good(const ObjectId& id,

@@ -97,6 +97,10 @@ class ObjectSource {
   // NotFound, Corrupt, TooLarge (declared size over the limit, known before inflating).
   virtual Result<ObjectHeader> header(const ObjectId& id) = 0;
   virtual Result<ObjectBytes> read(const ObjectId& id) = 0;
+  // Gives one object to `sink.on_object` under the number `worker`: whole, or in windows where it
+  // is over the limit. Errors as read()'s; TooLarge only for a delta over the limit, or beyond
+  // Limits::max_stream_bytes; windows delivered before an error stay delivered.
+  virtual Status push_one(const ObjectId& id, ObjectSink& sink, unsigned worker) = 0;
   // Physical objects, copies counted; loose objects are counted by reading their folders.
   virtual std::uint64_t object_count() = 0;
 };

@@ -68,4 +68,16 @@ void push_loose(PushContext& context, const std::vector<LooseName>& names, unsig
   });
 }
 
+Result<Status> push_loose_windows(PushContext& context, const LooseName& name, const ObjectId& id,
+                                  unsigned worker) {
+  LEAKWARDEN_TRY(LooseObject object, LooseObject::open(name.objects, name.path));
+  ObjectView view;
+  view.id = id;
+  view.type = object.header().type;
+  if (view.type == ObjectType::Tree)
+    return Error::too_large("read object", id.hex(), "a tree larger than the limit");
+  LEAKWARDEN_TRY(std::unique_ptr<InflateStream> stream, object.stream_content());
+  return context.deliver_windows(worker, view, *stream, object.header().size);
+}
+
 }  // namespace leakwarden::scanner

@@ -16,4 +16,9 @@ struct LooseName {
 
 void push_loose(PushContext& context, const std::vector<LooseName>& names, unsigned jobs);
 
+// One object as windows. An error outside: nothing was delivered (not there, damaged, a tree). One
+// inside: its stream is damaged further on.
+Result<Status> push_loose_windows(PushContext& context, const LooseName& name, const ObjectId& id,
+                                  unsigned worker);
+
 }  // namespace leakwarden::scanner

@@ -286,4 +286,16 @@ void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, 
   run_workers(context, useful_jobs, [&job](unsigned worker) { push_trees(job, worker); });
 }
 
+Result<Status> push_packed_windows(PushContext& context, const Pack& pack, std::uint64_t offset,
+                                   const ObjectId& id, unsigned worker) {
+  LEAKWARDEN_TRY(PackEntry entry, pack.entry(offset));
+  if (entry.is_delta()) return pack.too_large(offset, "a delta larger than the limit");
+  if (entry.type() == ObjectType::Tree) return pack.too_large(offset, "a tree over the limit");
+  ObjectView view;
+  view.id = id;
+  view.type = entry.type();
+  InflateStream stream(pack.compressed(entry));
+  return context.deliver_windows(worker, view, stream, entry.size);
+}
+
 }  // namespace leakwarden::scanner

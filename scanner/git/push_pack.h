@@ -18,4 +18,9 @@ namespace leakwarden::scanner {
 // `container` numbers the pack in PhysicalPosition.
 void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, unsigned jobs);
 
+// One whole object as windows. An error outside: nothing was delivered (a delta, a tree, damage).
+// One inside: its stream is damaged further on.
+Result<Status> push_packed_windows(PushContext& context, const Pack& pack, std::uint64_t offset,
+                                   const ObjectId& id, unsigned worker);
+
 }  // namespace leakwarden::scanner

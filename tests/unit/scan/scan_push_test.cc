@@ -31,6 +31,18 @@ PushRequest pushing(const std::string& ref, const std::string& tip,
   return request;
 }
 
+// Numbered lines with a key on line `line`, behind at least `bytes` of them.
+struct LargeText {
+  LargeText(std::size_t bytes, const std::string& key) {
+    while (text.size() < bytes)
+      text += "just a line of some text, number " + std::to_string(text.size()) + "\n";
+    line = 1 + std::count(text.begin(), text.end(), '\n');
+    text += "K=" + key + "\n" + text.substr(0, 100'000);
+  }
+  std::string text;
+  std::int64_t line = 0;
+};
+
 // The oracle: a value is introduced by a new commit when it is in the commit and in no parent.
 TEST(ScanPush, FindsExactlyWhatRandomPushesIntroduce) {
   for (unsigned long long seed = 1; seed <= 6; ++seed) {
@@ -157,12 +169,13 @@ TEST(ScanPush, PoisonedObjectsAreGapsAndNotRead) {
   EXPECT_NE(report->coverage.gaps[0].what.find(options.poisoned[0].hex()), std::string::npos);
 }
 
-TEST(ScanPush, ObjectsOverTheLimitAreGapsOfTheContent) {
+TEST(ScanPush, StreamsOverTheLimitAreGapsOfTheContent) {
   GitSandbox sandbox;
   sandbox.write("big", std::string(5000, 'x') + planted_postman_key(1) + "\n");
   const std::string tip = sandbox.commit_all("x");
   OpenOptions open;
   open.limits.max_object_bytes = 1000;
+  open.limits.max_stream_bytes = 2000;
   ScanOptions options = builtin_options();
   options.limits = open.limits;
   const Result<std::shared_ptr<Repository>> repository = Repository::open(sandbox.path(), open);
@@ -173,6 +186,49 @@ TEST(ScanPush, ObjectsOverTheLimitAreGapsOfTheContent) {
   EXPECT_FALSE(report->coverage.complete());
   EXPECT_TRUE(report->coverage.any_gap_caused_by_content);
   EXPECT_EQ(outcome_of(report->coverage, report->findings.size()), Outcome::Partial);
+}
+
+// They were gaps, and a key at the end of a large dump went in unseen.
+TEST(ScanPush, ObjectsOverTheLimitComeInWindows) {
+  GitSandbox sandbox;
+  const LargeText large(3'000'000, planted_postman_key(1));
+  sandbox.write("big", large.text);
+  const std::string tip = sandbox.commit_all("x");
+  ScanOptions options = builtin_options();
+  options.limits.max_object_bytes = 1 << 20;
+  options.limits.window_bytes = 1 << 19;
+  OpenOptions open;
+  open.limits = options.limits;
+  for (const bool packed : {false, true}) {
+    if (packed) sandbox.git({"repack", "-q", "-a", "-d"});
+    const Result<std::shared_ptr<Repository>> repository = Repository::open(sandbox.path(), open);
+    ASSERT_TRUE(repository.ok());
+    const Result<ScanReport> report =
+        scan_push(**repository, pushing("refs/heads/x", tip, {}), options);
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(places_of(report->findings),
+              std::vector<std::string>{"blob big:" + std::to_string(large.line)});
+    EXPECT_TRUE(report->coverage.complete());
+  }
+}
+
+TEST(ScanStaged, ObjectsOverTheLimitComeInWindows) {
+  GitSandbox sandbox;
+  const LargeText large(3'000'000, planted_postman_key(1));
+  sandbox.write("big", large.text);
+  sandbox.git({"add", "big"});
+  ScanOptions options = builtin_options();
+  options.limits.max_object_bytes = 1 << 20;
+  options.limits.window_bytes = 1 << 19;
+  OpenOptions open;
+  open.limits = options.limits;
+  const Result<std::shared_ptr<Repository>> repository = Repository::open(sandbox.path(), open);
+  ASSERT_TRUE(repository.ok());
+  const Result<ScanReport> report = scan_staged(**repository, "", options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(places_of(report->findings),
+            std::vector<std::string>{"index big:" + std::to_string(large.line)});
+  EXPECT_TRUE(report->coverage.complete());
 }
 
 TEST(ScanPush, CancelledIsInterruptedAndAGap) {
