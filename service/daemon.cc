@@ -142,7 +142,8 @@ void Daemon::start_threads() {
 }
 
 void Daemon::start_watching() {
-  for (const WatchConfig& config : settings_.get()->config.watch) {
+  const std::shared_ptr<const Active> active = settings_.get();
+  for (const WatchConfig& config : active->config.watch) {
     watches_.push_back(std::make_unique<Watch>(
         config, WatchedFolder::Parts{*store_, settings_, log_, metrics_, clock_, job_bell_,
                                      [this] { deliveries_.ring(); }}));
@@ -199,7 +200,8 @@ void Daemon::look_at_store(std::vector<ReadinessReason>& reasons) {
 
 void Daemon::look_at_disk(std::vector<ReadinessReason>& reasons) const {
   struct statvfs space {};
-  const std::string& folder = settings_.get()->config.data_dir;
+  const std::shared_ptr<const Active> active = settings_.get();  // a reload may end it
+  const std::string& folder = active->config.data_dir;
   if (statvfs(folder.c_str(), &space) != 0) {
     reasons.push_back(
         {"disk", Error::from_errno("look at the data folder", folder, errno).message()});
