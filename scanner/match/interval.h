@@ -22,6 +22,13 @@ namespace leakwarden::scanner {
 // object rules W is `max_bytes`.
 Span search_window(const Rule& rule, std::uint64_t trigger_end, std::uint64_t text_size);
 
+// L and R of a local rule.
+struct DependencyReach {
+  std::uint64_t left = 0;
+  std::uint64_t right = 0;
+};
+DependencyReach dependency_reach(const Rule& rule);
+
 Span dependency_interval(const Rule& rule, std::uint64_t trigger_end, std::uint64_t text_size);
 
 }  // namespace leakwarden::scanner

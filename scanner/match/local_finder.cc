@@ -34,7 +34,7 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
   found.stormed_rules = triggers->stormed;
   found.trigger_limit_reached = triggers->limit_reached;
   if (triggers->ends.empty()) return found;
-  std::fill(latest_.begin(), latest_.end(), 0);
+  begin_text();
   found.verdicts.reserve(triggers->ends.size());
   decoded_bytes_ = 0;
   for (const TriggerEnd& trigger : triggers->ends) {

@@ -9,6 +9,7 @@
 //
 // Thread rules: one per thread. Rules and database must outlive it.
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -31,10 +32,18 @@ class LocalFinder {
 
   Result<LocalVerdicts> find(std::string_view text);
 
- private:
-  LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests);
+  // The same in steps, for whoever has some of the answers already (inheriting_finder.h): the ends,
+  // then each end's verdict in their order. `earlier` holds verdicts of this text; note_latest()
+  // names the latest of a family in it by 1 + index, or 0 for one that is not there.
+  TriggerScanner& triggers() { return scanner_; }
+  void begin_text() { std::fill(latest_.begin(), latest_.end(), 0); }
   Result<LocalVerdict> judge(std::string_view text, TriggerEnd trigger,
                              const std::vector<LocalVerdict>& earlier);
+  void note_latest(std::uint32_t family, std::size_t number) { latest_[family] = number; }
+  std::int64_t now_unix_seconds() const { return tests_.now_unix_seconds(); }
+
+ private:
+  LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests);
   bool take_answer_of_same(std::uint32_t family, const std::vector<LocalVerdict>& earlier,
                            LocalVerdict& verdict) const;
   void test(std::string_view text, LocalVerdict& verdict);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "scanner/match/inheriting_finder.h"
 #include "scanner/match/local_finder.h"
 
 namespace leakwarden::scanner {
@@ -25,6 +26,7 @@ AsRead as_read(std::string_view text, const LocalVerdict& verdict) {
 struct Matcher::State {
   std::shared_ptr<const RuleSet> rules;
   LocalFinder finder;
+  InheritingFinder inheriting;
 };
 
 Result<Matcher> Matcher::create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
@@ -32,7 +34,9 @@ Result<Matcher> Matcher::create(std::shared_ptr<const RuleSet> rules, const Limi
   LEAKWARDEN_TRY(LocalFinder finder,
                  LocalFinder::create(rules->verdict_rules(), rules->database(), limits,
                                      now_unix_seconds, rules->encoded_database()));
-  return Matcher(std::make_unique<State>(State{std::move(rules), std::move(finder)}));
+  InheritingFinder inheriting(rules->verdict_rules(), limits);
+  return Matcher(
+      std::make_unique<State>(State{std::move(rules), std::move(finder), std::move(inheriting)}));
 }
 
 Matcher::Matcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -42,6 +46,11 @@ Matcher::~Matcher() = default;
 
 Result<LocalVerdicts> Matcher::find(std::string_view text) {
   return state_->finder.find(text);
+}
+
+Result<FoundVerdicts> Matcher::find(std::string_view text, const Inheritance& from,
+                                    WantedVerdicts wanted, AsBase as_base) {
+  return state_->inheriting.find(state_->finder, text, from, wanted, as_base);
 }
 
 const RuleSet& Matcher::rules() const {

@@ -109,6 +109,11 @@ struct LocalVerdicts {
   std::int64_t now_unix_seconds = 0;         // of the scan; 0: nothing counts as expired
 };
 
+struct Inheritance;
+struct FoundVerdicts;
+enum class WantedVerdicts;
+enum class AsBase;
+
 class Matcher {
  public:
   static Result<Matcher> create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
@@ -119,6 +124,9 @@ class Matcher {
 
   // `text` up to 4 GiB − 1. Errors: Io when Hyperscan fails (never for content).
   Result<LocalVerdicts> find(std::string_view text);
+  // The same of a text that has much from one scanned before (inheriting_finder.h).
+  Result<FoundVerdicts> find(std::string_view text, const Inheritance& from, WantedVerdicts wanted,
+                             AsBase as_base);
 
   const RuleSet& rules() const;
 

@@ -52,6 +52,7 @@ constexpr std::uint32_t kEncodedForms = 16;  // Plain among them
 constexpr std::size_t kMinEncodedLiteral = 4;
 constexpr std::size_t kMinEncodedTwice = 6;  // nine triggers each: shorter letters cost too much
 constexpr std::size_t kMaxEncodedLiterals = 8;
+constexpr std::size_t kMaxEncodedTriggerBytes = 48;  // sixteen letters, each percent-encoded
 
 struct EncodedTrigger {
   EncodedForm form;
