@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanner/git/changes.h"
+#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -86,6 +87,9 @@ void keep_message_matches(ScanJob& job, unsigned worker, const Message& message,
   }
 }
 
+// What changed in trees, of all workers. git's own repository takes 60 MB.
+constexpr std::uint64_t kMostLogBytes = 192ull << 20;
+
 PlaceKind kind_of(ObjectType type) {
   switch (type) {
     case ObjectType::Commit:
@@ -106,11 +110,12 @@ std::string object_name(ObjectType type, const ObjectId& id) {
   return std::string(object_type_name(type)) + " " + id.hex();
 }
 
-ObjectScanner::ObjectScanner(ScanJob& job, Repository& repository)
-    : job_(job), repository_(repository) {
+ObjectScanner::ObjectScanner(ScanJob& job, Repository& repository, NoteOrigins note)
+    : job_(job), repository_(repository), note_(note) {
+  const std::uint64_t log_bytes = note == NoteOrigins::Yes ? kMostLogBytes / job.workers() : 0;
   for (unsigned worker = 0; worker < job.workers(); ++worker) {
-    workers_.push_back(
-        std::make_unique<Worker>(repository.id_bytes(), job.options().limits.window_overlap_bytes));
+    workers_.push_back(std::make_unique<Worker>(repository.id_bytes(), log_bytes,
+                                                job.options().limits.window_overlap_bytes));
   }
 }
 
@@ -122,11 +127,10 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
     return;
   }
   switch (object.type) {
-    case ObjectType::Blob: {
+    case ObjectType::Blob:
       place.blob = object.id.hex();
-      job_.scan_text(worker, object.bytes, place, object_name(object.type, object.id));
+      scan_blob(worker, object, place);
       break;
-    }
     case ObjectType::Commit:
       scan_commit(worker, object, std::move(place));
       break;
@@ -138,6 +142,26 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
       break;
   }
   job_.covered(worker, object.bytes.size());
+}
+
+// Of a version of a file only what its delta inserted is new.
+void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, const Location& place) {
+  const std::string name = object_name(object.type, object.id);
+  const bool has_versions = object.is_base || object.base.has_value();
+  if (!has_versions || job_.options().whole_objects == WholeObjects::Yes) {
+    job_.scan_text(worker, object.bytes, place, name);
+    return;
+  }
+  KnownVersions& versions = workers_[worker]->versions;
+  std::optional<KnownVerdicts> known;
+  const Lineage lineage{versions.inheritance_of(object), object.is_base ? &known : nullptr};
+  job_.scan_text(worker, object.bytes, place, name, &lineage);
+  if (known) versions.keep(object.position, std::move(*known));
+}
+
+void ObjectScanner::base_done(unsigned worker, const PhysicalPosition& position) {
+  workers_[worker]->versions.forget(position);
+  workers_[worker]->trees.forget(position);
 }
 
 void ObjectScanner::scan_window(unsigned worker, const ObjectView& object, Location place) {
@@ -158,6 +182,10 @@ void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Locat
     place.author = commit->author_name;
     place.email = commit->author_email;
     place.date = commit->author_date;
+    if (note_ == NoteOrigins::Yes) {
+      const std::lock_guard<std::mutex> lock(commits_mutex_);
+      commits_.add(*commit);
+    }
   } else {
     job_.add_gap(worker,
                  Gap{object_name(object.type, object.id), commit.error().why, 0, true, true});
@@ -169,17 +197,17 @@ void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Locat
 }
 
 void ObjectScanner::note_references(unsigned worker, const CommitInfo& commit) {
-  TreeNames& trees = workers_[worker]->trees;
-  trees.note_reference(commit.tree);
+  TreeNames& seen = workers_[worker]->names_seen;
+  seen.note_reference(commit.tree);
   if (repository_.shallow_commits().count(commit.id) > 0) return;  // parents left out on purpose
-  for (const ObjectId& parent : commit.parents) trees.note_reference(parent);
+  for (const ObjectId& parent : commit.parents) seen.note_reference(parent);
 }
 
 void ObjectScanner::scan_tag(unsigned worker, const ObjectView& object, Location place) {
   const Result<TagInfo> tag = parse_tag(object.bytes);
   place.blob = object.id.hex();
   if (tag.ok()) {
-    workers_[worker]->trees.note_reference(tag->target);
+    workers_[worker]->names_seen.note_reference(tag->target);
   } else {
     job_.add_gap(worker, Gap{object_name(object.type, object.id), tag.error().why, 0, true, true});
   }
@@ -192,9 +220,10 @@ void ObjectScanner::scan_tag(unsigned worker, const ObjectView& object, Location
 void ObjectScanner::scan_tree(unsigned worker, const ObjectView& object, Location place) {
   Worker& state = *workers_[worker];
   state.names.clear();
-  if (!state.trees.take(object.bytes, state.names)) {
+  if (!state.trees.take(object)) {
     job_.add_gap(worker, Gap{object_name(object.type, object.id), "not a tree", 0, true, true});
   }
+  state.names_seen.take(state.trees.new_entries(), state.names);
   if (state.names.empty()) return;
   place.blob = object.id.hex();
   for (Match& match : job_.find(worker, state.names, place, object_name(object.type, object.id))) {
@@ -209,12 +238,19 @@ void ObjectScanner::scan_tree(unsigned worker, const ObjectView& object, Locatio
 std::vector<ObjectId> ObjectScanner::references() {
   std::vector<ObjectId> all;
   for (const std::unique_ptr<Worker>& worker : workers_) {
-    const std::vector<ObjectId> some = worker->trees.references();
+    const std::vector<ObjectId> some = worker->names_seen.references();
     all.insert(all.end(), some.begin(), some.end());
   }
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+  sort_ids(all);
   return all;
+}
+
+ScannedOrigins ObjectScanner::take_origins() {
+  ScannedOrigins origins;
+  origins.commits = std::move(commits_);
+  for (const std::unique_ptr<Worker>& worker : workers_)
+    origins.trees.push_back(&worker->trees.log());
+  return origins;
 }
 
 }  // namespace leakwarden::scanner

@@ -12,36 +12,52 @@
 // Thread rules: as ScanJob's: each worker by its own number.
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "scanner/git/changes.h"
 #include "scanner/git/repository.h"
+#include "scanner/known_versions.h"
+#include "scanner/provenance.h"
 #include "scanner/scan_job.h"
 #include "scanner/tree_names.h"
+#include "scanner/tree_versions.h"
 #include "scanner/windows.h"
 
 namespace leakwarden::scanner {
 
+// Keep what with_provenance() needs of trees and commits?
+enum class NoteOrigins { No, Yes };
+
 class ObjectScanner {
  public:
-  ObjectScanner(ScanJob& job, Repository& repository);
+  ObjectScanner(ScanJob& job, Repository& repository, NoteOrigins note);
 
   // A whole object or the next window of a large one. Findings are placed at `place`, completed by
   // what the object itself says (kind, author, date).
   void scan(unsigned worker, const ObjectView& object, const Location& place);
 
+  // No more deltas of the object at `position` come.
+  void base_done(unsigned worker, const PhysicalPosition& position);
+
   // Ids that scanned trees, commits and tags name.
   std::vector<ObjectId> references();
+  // Of a scan that notes origins: once, after the last object.
+  ScannedOrigins take_origins();
 
  private:
   struct Worker {
-    Worker(std::size_t id_bytes, std::uint64_t overlap) : trees(id_bytes), windows(overlap) {}
-    TreeNames trees;
+    Worker(std::size_t id_bytes, std::uint64_t most_log_bytes, std::uint64_t overlap)
+        : trees(id_bytes, most_log_bytes), windows(overlap) {}
+    TreeNames names_seen;
+    TreeVersions trees;
     WindowSequence windows;
+    KnownVersions versions;
     std::string names;
   };
 
+  void scan_blob(unsigned worker, const ObjectView& object, const Location& place);
   void scan_window(unsigned worker, const ObjectView& object, Location place);
   void note_references(unsigned worker, const CommitInfo& commit);
   void scan_commit(unsigned worker, const ObjectView& object, Location place);
@@ -50,6 +66,9 @@ class ObjectScanner {
 
   ScanJob& job_;
   Repository& repository_;
+  NoteOrigins note_;
+  std::mutex commits_mutex_;
+  CommitGraph commits_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

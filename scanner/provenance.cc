@@ -6,10 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "scanner/commit_graph.h"
 #include "scanner/one_place.h"
 #include "scanner/ref_tips.h"
-#include "scanner/tree_leads.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -25,11 +23,16 @@ struct Origin {
 
 class Provenance {
  public:
-  Provenance(Repository& repository, ScanJob& job, std::vector<Finding> findings)
-      : repository_(repository), job_(job), findings_(std::move(findings)) {}
+  Provenance(Repository& repository, ScanJob& job, ScannedOrigins origins,
+             std::vector<Finding> findings)
+      : repository_(repository),
+        job_(job),
+        findings_(std::move(findings)),
+        graph_(std::move(origins.commits)),
+        logs_(std::move(origins.trees)) {}
 
   Result<std::vector<Finding>> run(const std::vector<Ref>& refs) {
-    LEAKWARDEN_TRY(leads_, TreeLeads::find(repository_, job_, wanted(), &graph_));
+    LEAKWARDEN_TRY(leads_, TreeLeads::find(repository_, job_, wanted(), logs_));
     graph_.sort();
     tips_ = ref_tips(repository_, refs, graph_);
     for (const RefTip& tip : tips_) direct_refs_[tip.id.hex()].push_back(tip.name);
@@ -203,6 +206,7 @@ class Provenance {
   ScanJob& job_;
   std::vector<Finding> findings_;
   CommitGraph graph_;
+  TreeLogs logs_;
   TreeLeads leads_;
   std::vector<RefTip> tips_;
   std::vector<Origin> origins_;  // by node
@@ -213,9 +217,10 @@ class Provenance {
 }  // namespace
 
 Result<std::vector<Finding>> with_provenance(Repository& repository, ScanJob& job,
-                                             const std::vector<Ref>& refs,
+                                             const std::vector<Ref>& refs, ScannedOrigins origins,
                                              std::vector<Finding> findings) {
-  return Provenance(repository, job, std::move(findings)).run(refs);
+  if (findings.empty()) return findings;
+  return Provenance(repository, job, std::move(origins), std::move(findings)).run(refs);
 }
 
 }  // namespace leakwarden::scanner

@@ -44,8 +44,8 @@ struct Progress {
 // Objects the repository names and does not hold: promised ones of a partial clone, LFS content.
 enum class MissingObjects { Gap, Note };
 
-// Comments in the scanned files that say "not a secret" (suppress/inline_marker.h). Whoever writes a
-// file writes its markers, so a server must not heed those in what is pushed to it.
+// Comments in the scanned files that say "not a secret" (suppress/inline_marker.h). Whoever writes
+// a file writes its markers, so a server must not heed those in what is pushed to it.
 enum class InlineMarkers {
   Ignore,   // they say nothing
   Mention,  // the finding stays, and says that its marker does not count
@@ -60,6 +60,10 @@ struct DroppedCandidate {
   Location location;  // range not filled but for its line
 };
 
+// Of a blob that is a delta of another one, scan only what it inserts (match/inheriting_finder.h),
+// or every object whole: the same findings, the plain way.
+enum class WholeObjects { No, Yes };
+
 struct ScanOptions {
   std::shared_ptr<const RuleSet> rules;
   Limits limits;
@@ -73,6 +77,7 @@ struct ScanOptions {
   // Objects that killed a worker before: reported as gaps, not read.
   std::vector<ObjectId> poisoned;
   MissingObjects missing_objects = MissingObjects::Gap;
+  WholeObjects whole_objects = WholeObjects::No;
   InlineMarkers inline_markers = InlineMarkers::Ignore;
   std::vector<std::string> more_markers;  // words beside the known ones: "nosec"
   // When set, told every candidate that was dropped (not: triggers without a match). Any thread.

@@ -12,6 +12,7 @@
 #include "scanner/provenance.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
+#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -33,6 +34,10 @@ class HistorySink final : public ObjectSink {
     if (object.type == ObjectType::Blob) lfs_.look_at(object.id, object.bytes);
     scanner_.scan(worker, object, place_);
     return job_.flow();
+  }
+
+  void on_base_done(unsigned worker, const PhysicalPosition& position) override {
+    scanner_.base_done(worker, position);
   }
 
   Flow on_gap(Gap gap) override {
@@ -64,8 +69,7 @@ class HistorySink final : public ObjectSink {
 std::vector<ObjectId> named_objects(ObjectScanner& scanner, const std::vector<Ref>& refs) {
   std::vector<ObjectId> named = scanner.references();
   for (const Ref& ref : refs) named.push_back(ref.id);
-  std::sort(named.begin(), named.end());
-  named.erase(std::unique(named.begin(), named.end()), named.end());
+  sort_ids(named);
   return named;
 }
 
@@ -79,7 +83,7 @@ void note_what_was_not_asked_for(const Repository& repository, ScanJob& job) {
 
 Result<ScanReport> scan_history(Repository& repository, const ScanOptions& options) {
   LEAKWARDEN_TRY(std::unique_ptr<ScanJob> job, ScanJob::start(options));
-  ObjectScanner scanner(*job, repository);
+  ObjectScanner scanner(*job, repository, NoteOrigins::Yes);
   LfsPointers lfs;
   HistorySink sink(*job, scanner, lfs);
   job->set_total(repository.objects().object_count());
@@ -97,7 +101,8 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   report_missing(repository, *job, named_objects(scanner, refs), present);
   // Now that it is known which objects hold something: where those come from.
   std::vector<Finding> findings = job->take_findings();
-  LEAKWARDEN_TRY(findings, with_provenance(repository, *job, refs, std::move(findings)));
+  LEAKWARDEN_TRY(findings, with_provenance(repository, *job, refs, scanner.take_origins(),
+                                           std::move(findings)));
   // Objects no commit holds may be staged: the index knows their paths.
   name_staged_blobs(repository, findings);
   job->put_findings(std::move(findings));

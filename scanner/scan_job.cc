@@ -89,17 +89,18 @@ Result<std::unique_ptr<ScanJob>> ScanJob::start(const ScanOptions& options) {
   return job;
 }
 
-Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text) {
+Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text,
+                                      const Lineage* lineage) {
   std::optional<TextScanner>& scanner = workers_[worker]->scanner;
   if (!scanner) {
     LEAKWARDEN_TRY(scanner, TextScanner::create(options_));
   }
-  return scanner->find(text);
+  return lineage == nullptr ? scanner->find(text) : scanner->find(text, *lineage);
 }
 
 JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Location& place,
-                             const std::string& name) {
-  Result<JudgedObject> result = find_in(worker, text);
+                             const std::string& name, const Lineage* lineage) {
+  Result<JudgedObject> result = find_in(worker, text, lineage);
   if (!result.ok()) {
     add_gap(worker, Gap{name, result.error().why, text.size(), false, false});
     return JudgedObject{};
@@ -129,8 +130,8 @@ void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
 }
 
 std::vector<Match> ScanJob::find(unsigned worker, std::string_view text, const Location& place,
-                                 const std::string& name) {
-  return judged(worker, text, place, name).kept;
+                                 const std::string& name, const Lineage* lineage) {
+  return judged(worker, text, place, name, lineage).kept;
 }
 
 void ScanJob::keep(unsigned worker, Finding finding) {
@@ -142,9 +143,9 @@ void ScanJob::keep(unsigned worker, Finding finding) {
 }
 
 std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Location& place,
-                               const std::string& name) {
+                               const std::string& name, const Lineage* lineage) {
   const std::size_t first = workers_[worker]->findings.size();
-  std::vector<Match> matches = find(worker, text, place, name);
+  std::vector<Match> matches = find(worker, text, place, name, lineage);
   for (Match& match : matches) {
     const TextRange range = match.finding.location.range;
     match.finding.location = place;

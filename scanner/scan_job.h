@@ -36,12 +36,12 @@ class ScanJob {
   // Matches in `text`; `place` is what storms and dropped candidates are reported under, `name`
   // says it in words ("blob 1f2e… (a/b)"). The caller makes findings of them and keeps those.
   std::vector<Match> find(unsigned worker, std::string_view text, const Location& place,
-                          const std::string& name);
+                          const std::string& name, const Lineage* lineage = nullptr);
   // Stop when there are more than Limits::max_findings.
   void keep(unsigned worker, Finding finding);
   // find() and keep() for text whose matches all stand at `place`. How many there were.
   std::size_t scan_text(unsigned worker, std::string_view text, const Location& place,
-                        const std::string& name);
+                        const std::string& name, const Lineage* lineage = nullptr);
   // The same for one window of content of any length.
   void scan_window(unsigned worker, const Window& window, const Location& place,
                    const std::string& name);
@@ -78,9 +78,9 @@ class ScanJob {
   };
 
   explicit ScanJob(const ScanOptions& options) : options_(options) {}
-  Result<JudgedObject> find_in(unsigned worker, std::string_view text);
+  Result<JudgedObject> find_in(unsigned worker, std::string_view text, const Lineage* lineage);
   JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
-                      const std::string& name);
+                      const std::string& name, const Lineage* lineage);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
   void report_progress();
   void gather();

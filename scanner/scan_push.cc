@@ -71,7 +71,7 @@ Result<ScanReport> scan_push(Repository& repository, const PushRequest& request,
   for (Gap& gap : news.gaps) job->add_gap(kOwner, std::move(gap));
   std::reverse(news.commits.begin(), news.commits.end());  // oldest first: who brought it in
 
-  ObjectScanner scanner(*job, repository);
+  ObjectScanner scanner(*job, repository, NoteOrigins::No);
   PushedBlobs blobs(repository, *job);
   // Each commit on its own: what a later one takes out again is in the history all the same.
   blobs.collect(news.commits);

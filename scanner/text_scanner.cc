@@ -62,8 +62,7 @@ Result<TextScanner> TextScanner::create(const ScanOptions& options) {
   return TextScanner(std::move(matcher), options);
 }
 
-Result<JudgedObject> TextScanner::find_in(std::string_view text) {
-  LEAKWARDEN_TRY(LocalVerdicts verdicts, matcher_.find(text));
+JudgedObject TextScanner::judged(std::string_view text, LocalVerdicts verdicts) {
   if (verdicts.verdicts.empty() && verdicts.stormed_rules.empty() &&
       !verdicts.trigger_limit_reached) {
     return JudgedObject{};
@@ -73,9 +72,35 @@ Result<JudgedObject> TextScanner::find_in(std::string_view text) {
   return judged;
 }
 
+Result<JudgedObject> TextScanner::find_in(std::string_view text) {
+  LEAKWARDEN_TRY(LocalVerdicts verdicts, matcher_.find(text));
+  return judged(text, std::move(verdicts));
+}
+
+Result<JudgedObject> TextScanner::find_in_version(std::string_view text, const Lineage& lineage) {
+  const WantedVerdicts wanted =
+      keep_dropped_ == KeepDropped::Yes ? WantedVerdicts::Always : WantedVerdicts::WhenKept;
+  const AsBase as_base = lineage.known != nullptr ? AsBase::Yes : AsBase::No;
+  LEAKWARDEN_TRY(FoundVerdicts all, matcher_.find(text, lineage.from, wanted, as_base));
+  if (lineage.known != nullptr) *lineage.known = std::move(all.known);
+  return judged(text, std::move(all.found));
+}
+
 Result<JudgedObject> TextScanner::find(std::string_view bytes) {
   const std::vector<DecodedText> texts = read_texts(bytes);
   LEAKWARDEN_TRY(JudgedObject judged, find_in(texts.front().text()));
+  return with_decoded(texts, std::move(judged));
+}
+
+Result<JudgedObject> TextScanner::find(std::string_view bytes, const Lineage& lineage) {
+  const std::vector<DecodedText> texts = read_texts(bytes);
+  LEAKWARDEN_TRY(JudgedObject judged, find_in_version(texts.front().text(), lineage));
+  return with_decoded(texts, std::move(judged));
+}
+
+// What readers made of the bytes is read whole.
+Result<JudgedObject> TextScanner::with_decoded(const std::vector<DecodedText>& texts,
+                                               JudgedObject judged) {
   for (std::size_t i = 1; i < texts.size(); ++i) {
     LEAKWARDEN_TRY(JudgedObject more, find_in(texts[i].text()));
     add_decoded(judged, std::move(more), texts[i]);

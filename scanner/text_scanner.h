@@ -5,16 +5,26 @@
 // Everything that is scanned, whatever it was (blob, message, file, path), comes through here.
 // Thread rules: one per thread (it owns a Matcher).
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "scanner/base/result.h"
+#include "scanner/match/inheriting_finder.h"
 #include "scanner/match/judge.h"
 #include "scanner/match/matcher.h"
+#include "scanner/read/reader.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::scanner {
+
+// A text among the versions of a file.
+struct Lineage {
+  Inheritance from;
+  // Where to put what its own versions inherit; nothing is put where they must not. nullptr: none.
+  std::optional<KnownVerdicts>* known = nullptr;
+};
 
 class TextScanner {
  public:
@@ -23,6 +33,9 @@ class TextScanner {
   // Matches in order of offset, each with its rule, secret, range and masked line, and `suppressed`
   // where the options ask for inline markers. Errors: Io when the matcher itself fails.
   Result<JudgedObject> find(std::string_view bytes);
+  // The same of a version that has much from another one, and may be one that others have much
+  // from.
+  Result<JudgedObject> find(std::string_view bytes, const Lineage& lineage);
 
   const RuleSet& rules() const { return matcher_.rules(); }
 
@@ -30,6 +43,9 @@ class TextScanner {
   TextScanner(Matcher matcher, const ScanOptions& options);
 
   Result<JudgedObject> find_in(std::string_view text);
+  Result<JudgedObject> find_in_version(std::string_view text, const Lineage& lineage);
+  JudgedObject judged(std::string_view text, LocalVerdicts verdicts);
+  Result<JudgedObject> with_decoded(const std::vector<DecodedText>& texts, JudgedObject judged);
 
   Matcher matcher_;
   KeepDropped keep_dropped_;

@@ -3,22 +3,23 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <mutex>
 #include <tuple>
 #include <utility>
 
+#include "scanner/parallel.h"
 #include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-// The ids looked for in this level, with a filter in front that says no in a nanosecond.
+// The ids looked for in this level, with a filter in front that says no in a nanosecond. Ids are
+// told apart by their first 16 bytes, as in the logs.
 class Frontier {
  public:
   Frontier() : bits_(kBits / 64) {}
 
   void add(const ObjectId& id, std::uint32_t node) {
-    ids_.emplace(std::string(id.bytes()), node);
+    ids_.emplace(key(id.bytes()), node);
     const std::uint32_t at = hash(id.bytes());
     bits_[at / 64] |= std::uint64_t{1} << (at % 64);
   }
@@ -26,8 +27,7 @@ class Frontier {
   std::optional<std::uint32_t> find(std::string_view id) const {
     const std::uint32_t at = hash(id);
     if ((bits_[at / 64] >> (at % 64) & 1) == 0) return std::nullopt;
-    const std::unordered_map<std::string, std::uint32_t>::const_iterator found =
-        ids_.find(std::string(id));
+    const std::unordered_map<std::string, std::uint32_t>::const_iterator found = ids_.find(key(id));
     if (found == ids_.end()) return std::nullopt;
     return found->second;
   }
@@ -36,6 +36,9 @@ class Frontier {
 
  private:
   static constexpr std::uint32_t kBits = 1u << 20;
+  static std::string key(std::string_view id) {
+    return std::string(id.substr(0, TreeLog::kIdBytes));
+  }
   static std::uint32_t hash(std::string_view id) {
     std::uint32_t value = 0;
     std::memcpy(&value, id.data(), sizeof value);
@@ -52,64 +55,70 @@ struct FoundEdge {
   std::uint32_t child = 0;
 };
 
+// What is found in one level, by worker; no more than there is room for.
+class LevelEdges {
+ public:
+  LevelEdges(unsigned workers, std::size_t room) : found_(workers), room_(room) {}
+
+  void add(unsigned worker, const ObjectId& tree, std::string_view name, std::uint32_t child) {
+    if (++count_ > room_) return;
+    found_[worker].push_back({tree, std::string(name), child});
+  }
+  bool over_limit() const { return count_ > room_; }
+  std::vector<std::vector<FoundEdge>>& found() { return found_; }
+
+ private:
+  std::vector<std::vector<FoundEdge>> found_;
+  std::size_t room_;
+  std::atomic<std::size_t> count_ = 0;
+};
+
 // One look through all trees.
 class LevelSink final : public ObjectSink {
  public:
-  LevelSink(const ScanJob& job, const Frontier& frontier, std::size_t id_bytes,
-            std::size_t edges_left, CommitGraph* commits)
-      : job_(job),
-        frontier_(frontier),
-        id_bytes_(id_bytes),
-        edges_left_(edges_left),
-        commits_(commits),
-        found_(job.workers()) {}
+  LevelSink(const ScanJob& job, const Frontier& frontier, std::size_t id_bytes, LevelEdges& edges)
+      : job_(job), frontier_(frontier), id_bytes_(id_bytes), edges_(edges) {}
 
-  bool wants(ObjectType type) const override {
-    return type == ObjectType::Tree || (type == ObjectType::Commit && commits_ != nullptr);
-  }
+  bool wants(ObjectType type) const override { return type == ObjectType::Tree; }
 
   Flow on_object(unsigned worker, const ObjectView& object) override {
-    if (object.type == ObjectType::Commit) {
-      take_commit(object);
-    } else if (!object.is_window) {
-      take_tree(worker, object);
-    }
-    return edge_count_ > edges_left_ ? Flow::Stop : job_.flow();
+    if (!object.is_window) take_tree(worker, object);
+    return edges_.over_limit() ? Flow::Stop : job_.flow();
   }
 
   // The scan itself has reported damage already.
   Flow on_gap(Gap) override { return Flow::Continue; }
   void on_progress(std::uint64_t, std::uint64_t) override {}
 
-  bool over_limit() const { return edge_count_ > edges_left_; }
-  std::vector<std::vector<FoundEdge>>& found() { return found_; }
-
  private:
   void take_tree(unsigned worker, const ObjectView& object) {
     each_tree_entry(object.bytes, id_bytes_, [&](const RawTreeEntry& entry) {
       const std::optional<std::uint32_t> child = frontier_.find(entry.id);
-      if (!child) return;
-      found_[worker].push_back({object.id, std::string(entry.name), *child});
-      ++edge_count_;
+      if (child) edges_.add(worker, object.id, entry.name, *child);
     });
-  }
-
-  void take_commit(const ObjectView& object) {
-    Result<CommitInfo> commit = parse_commit(object.id, object.bytes);
-    if (!commit.ok()) return;
-    const std::lock_guard<std::mutex> lock(commits_mutex_);
-    commits_->add(*commit);
   }
 
   const ScanJob& job_;
   const Frontier& frontier_;
   std::size_t id_bytes_;
-  std::size_t edges_left_;
-  CommitGraph* commits_;
-  std::mutex commits_mutex_;
-  std::vector<std::vector<FoundEdge>> found_;  // by worker
-  std::atomic<std::size_t> edge_count_ = 0;
+  LevelEdges& edges_;
 };
+
+bool are_complete(const TreeLogs& logs) {
+  return std::all_of(logs.begin(), logs.end(),
+                     [](const TreeLog* log) { return log->is_complete(); });
+}
+
+void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Frontier& frontier,
+                       LevelEdges& edges) {
+  run_parallel(logs.size(), job.workers(), [&](unsigned worker, std::uint64_t index) {
+    logs[index]->edges_to([&](std::string_view id) { return frontier.find(id).has_value(); },
+                          [&](const ObjectId& tree, std::string_view name, std::string_view id) {
+                            edges.add(worker, tree, name, *frontier.find(id));
+                          });
+    return job.flow();
+  });
+}
 
 bool edge_order(const TreeLeads::Edge& left, const TreeLeads::Edge& right) {
   return std::tie(left.name, left.child) < std::tie(right.name, right.child);
@@ -135,18 +144,22 @@ void TreeLeads::sort_edges() {
 }
 
 Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
-                                  const std::vector<ObjectId>& wanted, CommitGraph* commits) {
+                                  const std::vector<ObjectId>& wanted, const TreeLogs& logs) {
   TreeLeads leads;
   Frontier frontier;
   for (const ObjectId& id : wanted) frontier.add(id, leads.add_node(id));
   leads.wanted_count_ = leads.size();
   std::size_t edge_count = 0;
-  while (!frontier.empty() || commits != nullptr) {
-    LevelSink sink(job, frontier, repository.id_bytes(), kMostEdges - edge_count, commits);
-    LEAKWARDEN_CHECK(repository.objects().push_all(sink, job.workers()));
-    commits = nullptr;
+  while (!frontier.empty() && !job.cancelled()) {
+    LevelEdges edges(job.workers(), kMostEdges - edge_count);
+    if (are_complete(logs)) {
+      look_through_logs(job, logs, frontier, edges);
+    } else {
+      LevelSink sink(job, frontier, repository.id_bytes(), edges);
+      LEAKWARDEN_CHECK(repository.objects().push_all(sink, job.workers()));
+    }
     Frontier next;
-    for (std::vector<FoundEdge>& found : sink.found()) {
+    for (std::vector<FoundEdge>& found : edges.found()) {
       for (FoundEdge& edge : found) {
         const std::size_t known = leads.size();
         const std::uint32_t tree = leads.add_node(edge.tree);
@@ -155,11 +168,10 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
         ++edge_count;
       }
     }
-    if (sink.over_limit()) {
+    if (edges.over_limit()) {
       job.add_note("too many trees lead to what was found; some findings have no path or commit");
       break;
     }
-    if (job.cancelled()) break;
     frontier = std::move(next);
   }
   leads.sort_edges();

@@ -3,10 +3,11 @@
 // Which trees lead to the objects that hold findings: the way back from a blob to its paths, for
 // blobs with findings only.
 //
-// Objects do not know who names them, so the trees of the database are looked through again, level
-// by level: first for trees that name a wanted object, then for trees that name those trees, until
-// no new tree is found. Memory is bounded by what leads to a wanted object, time by the depth of
-// the deepest path.
+// Objects do not know who names them, so all trees are looked through, level by level: first for
+// those that name a wanted object, then for those that name these, until no new tree is found. The
+// logs of the scan say what stands in each tree (tree_log.h); where they had no room the trees are
+// read again, once a level. Memory is bounded by what leads to a wanted object, time by the depth
+// of the deepest path.
 //
 //   wanted {b}   level 1: t1 "prod.env" → b      level 2: root "config" → t1      level 3: none
 //
@@ -18,11 +19,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "scanner/commit_graph.h"
 #include "scanner/git/repository.h"
 #include "scanner/scan_job.h"
+#include "scanner/tree_log.h"
 
 namespace leakwarden::scanner {
+
+using TreeLogs = std::vector<const TreeLog*>;  // of all workers; they outlive the search
 
 class TreeLeads {
  public:
@@ -31,10 +34,9 @@ class TreeLeads {
     std::uint32_t child = 0;
   };
 
-  // Looks through the database; `commits`, when not null, gets every commit on the way (not
-  // sorted). Stops at `kMostEdges`, or when cancelled, and says so as a note.
+  // Stops at `kMostEdges`, or when cancelled, and says so as a note.
   static Result<TreeLeads> find(Repository& repository, ScanJob& job,
-                                const std::vector<ObjectId>& wanted, CommitGraph* commits);
+                                const std::vector<ObjectId>& wanted, const TreeLogs& logs);
 
   std::size_t size() const { return edges_.size(); }
   std::size_t wanted_count() const { return wanted_count_; }  // nodes below it are the wanted ones

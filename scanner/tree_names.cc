@@ -4,21 +4,20 @@
 #include <cstring>
 #include <functional>
 
-#include "scanner/raw_tree.h"
+#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 
-TreeNames::TreeNames(std::size_t id_bytes)
-    : id_bytes_(id_bytes), entries_(kEntrySlots), names_(kNameSlots) {}
+TreeNames::TreeNames() : entries_(kEntrySlots), names_(kNameSlots) {}
 
-bool TreeNames::take(std::string_view bytes, std::string& names) {
-  return each_tree_entry(bytes, id_bytes_, [&](const RawTreeEntry& entry) {
-    if (!is_new_entry(entry.whole, entry.id)) return;
+void TreeNames::take(const std::vector<RawTreeEntry>& entries, std::string& names) {
+  for (const RawTreeEntry& entry : entries) {
+    if (!is_new_entry(entry.whole, entry.id)) continue;
     if (!entry.is_submodule) note_reference(*ObjectId::from_bytes(entry.id));
-    if (!is_new_name(entry.name)) return;
+    if (!is_new_name(entry.name)) continue;
     names.append(entry.name);
     names.push_back('\n');
-  });
+  }
 }
 
 bool TreeNames::is_new_entry(std::string_view entry, std::string_view id) {
@@ -47,8 +46,7 @@ void TreeNames::note_reference(const ObjectId& id) {
 }
 
 void TreeNames::compact() {
-  std::sort(references_.begin(), references_.end());
-  references_.erase(std::unique(references_.begin(), references_.end()), references_.end());
+  sort_ids(references_);
   compact_at_ = std::max<std::size_t>(compact_at_, references_.size() * 2);
 }
 

@@ -3,9 +3,9 @@
 // What is new in the trees of a history, where one tree is nearly the next: names to scan, and ids
 // that must be in the database.
 //
-// Trees come in delta order, so most entries were in the tree before. Two direct-mapped caches (of
-// whole entries, of names) pass those over in a few nanoseconds; a miss costs a name scanned twice,
-// never one that is not scanned.
+// Given are the entries that are new in a tree (tree_versions.h); many of them were in one before
+// all the same. Two direct-mapped caches (of whole entries, of names) pass those over in a few
+// nanoseconds; a miss costs a name scanned twice, never one that is not scanned.
 //
 // Thread rules: one per worker.
 
@@ -16,15 +16,16 @@
 #include <vector>
 
 #include "scanner/base/object_id.h"
+#include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
 
 class TreeNames {
  public:
-  explicit TreeNames(std::size_t id_bytes);
+  TreeNames();
 
-  // Puts names not seen lately into `names`, one a line. False when `bytes` are not a tree.
-  bool take(std::string_view bytes, std::string& names);
+  // Puts names not seen lately into `names`, one a line.
+  void take(const std::vector<RawTreeEntry>& entries, std::string& names);
 
   // Notes an object that must be there, named by something else than a tree.
   void note_reference(const ObjectId& id);
@@ -40,7 +41,6 @@ class TreeNames {
   bool is_new_name(std::string_view name);
   void compact();
 
-  std::size_t id_bytes_;
   std::vector<std::array<char, kEntryBytes>> entries_;
   std::vector<std::string> names_;
   std::vector<ObjectId> references_;

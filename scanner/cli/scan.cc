@@ -49,7 +49,7 @@ const std::vector<Option>& own_options() {
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},
       {"fresh", "", "neither read nor write the ledger (this version has none)"},
-      {"whole-objects", "", "scan every object whole (this version always does)"},
+      {"whole-objects", "", "scan every object whole, also what a delta copied from another"},
       {"baseline", "FILE", "not available in this version"},
       {"compare", "REPORT", "not available in this version"},
       {"verify", "", "not available in this version"},
@@ -183,7 +183,8 @@ Result<int> scan_and_report(const Options& options) {
   LEAKWARDEN_TRY(const Presentation presentation, read_presentation(options));
   LEAKWARDEN_TRY(const Narrowing narrowing, read_narrowing(options));
   LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(options.operands()));
-  LEAKWARDEN_TRY(const ScanSettings settings, read_scan_settings(options));
+  LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
+  if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   LEAKWARDEN_TRY(ScanReport report, scan_targets(targets, narrowing, settings, options));
   ReportInput input;

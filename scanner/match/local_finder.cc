@@ -99,9 +99,13 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
     verdict.reason = Reason::NoContext;
     return;
   }
+  const std::uint64_t reach =
+      std::max((*rules_)[verdict.family].context.reach, kJudgeReach) + std::uint64_t{1};
+  if (memo_.recall(text, candidate_, reach, verdict)) return;
   name_provider(text, verdict);
   judging::judge_verdict(text, verdict);
   name_by_name(text, verdict);
+  memo_.remember(verdict);
 }
 
 // Says whose it is, and is no evidence that it is one: so after the judge.

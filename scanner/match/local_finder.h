@@ -18,6 +18,7 @@
 #include "scanner/base/result.h"
 #include "scanner/match/attribute.h"
 #include "scanner/match/extract.h"
+#include "scanner/match/judgement_memo.h"
 #include "scanner/match/local_tests.h"
 #include "scanner/match/matcher.h"
 #include "scanner/match/trigger.h"
@@ -55,6 +56,7 @@ class LocalFinder {
   Extractor extractor_;
   LocalTests tests_;
   Attributor attributor_;
+  JudgementMemo memo_;
   Candidate candidate_;              // of the trigger at hand; kept for its capacity
   std::vector<std::size_t> latest_;  // by family: 1 + index of its latest verdict in this text
   std::uint64_t decoded_bytes_ = 0;  // of this text

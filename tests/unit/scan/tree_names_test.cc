@@ -49,22 +49,29 @@ TEST(RawTree, RefusesWhatIsNoTree) {
   EXPECT_FALSE(each_tree_entry(tree, 32, ignore));
 }
 
+void take(TreeNames& trees, const std::string& tree, std::string& names) {
+  std::vector<RawTreeEntry> entries;
+  ASSERT_TRUE(each_tree_entry(tree, 20, [&](const RawTreeEntry& one) { entries.push_back(one); }));
+  trees.take(entries, names);
+}
+
 TEST(TreeNames, GivesEachNewNameAndEveryReference) {
-  TreeNames trees(20);
+  TreeNames trees;
   std::string names;
-  ASSERT_TRUE(trees.take(entry("100644", "a", '1') + entry("100644", "b", '2'), names));
+  take(trees, entry("100644", "a", '1') + entry("100644", "b", '2'), names);
   EXPECT_EQ(lines(names), (std::multiset<std::string>{"a", "b"}));
   names.clear();
-  ASSERT_TRUE(trees.take(entry("100644", "a", '3') + entry("100644", "b", '2') +
-                             entry("100644", "c", '2') + entry("160000", "sub", '9'),
-                         names));
+  take(trees,
+       entry("100644", "a", '3') + entry("100644", "b", '2') + entry("100644", "c", '2') +
+           entry("160000", "sub", '9'),
+       names);
   EXPECT_EQ(lines(names), (std::multiset<std::string>{"c", "sub"}));
   const std::vector<ObjectId> references = trees.references();
   EXPECT_EQ(references.size(), 3u);  // 1, 2, 3; not the submodule's commit
 }
 
 TEST(TreeNames, NeverLosesANameOrAnId) {
-  TreeNames trees(20);
+  TreeNames trees;
   std::set<std::string> expected;
   std::set<std::string> got;
   std::size_t ids = 0;
@@ -81,7 +88,7 @@ TEST(TreeNames, NeverLosesANameOrAnId) {
       ++ids;
     }
     std::string names;
-    ASSERT_TRUE(trees.take(tree, names));
+    take(trees, tree, names);
     for (const std::string& name : lines(names)) got.insert(name);
   }
   EXPECT_EQ(got, expected);
