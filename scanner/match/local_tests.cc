@@ -1,13 +1,17 @@
 #include "scanner/match/local_tests.h"
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
+#include "scanner/match/ascii.h"
 #include "scanner/match/context.h"
 #include "scanner/match/entropy.h"
 
 namespace leakwarden::scanner {
 namespace {
+
+constexpr int kRunOfFiller = 8;  // as filler_shape.cc takes one
 
 std::string_view bytes_of(std::string_view text, const Span& span) {
   return text.substr(span.begin, span.size());
@@ -52,6 +56,19 @@ bool is_its_own_sign(const Rule& rule, PlaceholderKind kind) {
          rule.pattern.find("(?P<secret>\\$") != std::string::npos;
 }
 
+// "EEPgA{19}E": where the form itself holds a run of one character, a run is no sign of a filler.
+bool has_its_own_run(const Rule& rule, PlaceholderKind kind) {
+  if (kind != PlaceholderKind::Filler) return false;
+  const std::string& pattern = rule.pattern;
+  for (std::size_t at = pattern.find('{'); at != std::string::npos;
+       at = pattern.find('{', at + 1)) {
+    const bool is_letter_repeated =
+        at >= 2 && is_alphanumeric(pattern[at - 1]) && pattern[at - 2] != '\\';
+    if (is_letter_repeated && std::atoi(pattern.c_str() + at + 1) >= kRunOfFiller) return true;
+  }
+  return false;
+}
+
 Reason failed(ChecksumKind kind) {
   return checksum_nature(kind) == ChecksumNature::Checksum ? Reason::BadChecksum
                                                            : Reason::BadStructure;
@@ -65,7 +82,8 @@ PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Sp
   PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
   if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
   if (kind != PlaceholderKind::None) {
-    const bool counts = !is_for_the_judge(rule, kind) && !is_its_own_sign(rule, kind);
+    const bool counts = !is_for_the_judge(rule, kind) && !is_its_own_sign(rule, kind) &&
+                        !has_its_own_run(rule, kind);
     return counts ? kind : PlaceholderKind::None;
   }
   if (is_for_the_judge(rule, PlaceholderKind::UrlStandIn)) return PlaceholderKind::None;

@@ -94,6 +94,17 @@ TEST(PlaceholderOf, AKeyThatBeginsWithADollarIsNoVariable) {
   EXPECT_EQ(placeholder_of(rule, value, whole, {}), PlaceholderKind::Reference);
 }
 
+TEST(LocalTests, ARunThatTheFormItselfHoldsIsNoFiller) {
+  Rule rule;
+  rule.pattern = "(?P<secret>MD[A-Za-z]EEPgA{12}E[A-Za-z0-9]{8})";
+  const std::string value = "MDoEEPg" + std::string(12, 'A') + "Ew7kQ2vXz";
+  EXPECT_EQ(judge(rule, value), Reason::Kept);
+  rule.pattern = "(?P<secret>MD[A-Za-z0-9]{24})";  // a repeated class holds no run
+  EXPECT_EQ(judge(rule, value), Reason::Placeholder);
+  rule.pattern = "(?P<secret>MD\\d{12}A{3}[A-Za-z0-9]{24})";  // nor do digits, or three
+  EXPECT_EQ(judge(rule, value), Reason::Placeholder);
+}
+
 TEST(LocalTests, WhatAJudgedFamilyFindsIsForTheJudgeUnlessListed) {
   Rule family = prefix_rule("family", "", "[a-z]{8}", 8);
   family.judging = Judging::Credential;
