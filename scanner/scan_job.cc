@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -32,17 +33,33 @@ void remove_doubles(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same_place), findings.end());
 }
 
+// The lines of `other` are places that must be cleaned too.
+void name_lines_of(const Finding& other, Finding& one) {
+  std::set<std::int64_t> lines(one.other_lines.begin(), one.other_lines.end());
+  lines.insert(other.other_lines.begin(), other.other_lines.end());
+  lines.insert(other.location.range.start_line);
+  lines.erase(one.location.range.start_line);
+  one.other_lines.assign(lines.begin(), lines.end());
+}
+
 // In windowed content, a later window does not know what the ones before it found. A place with a
 // marker does not stand for one without.
 void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) {
-  ValueNumbers reported;
-  ValueNumbers suppressed;
+  struct Seen {
+    ValueNumbers values;
+    std::vector<std::size_t> kept;  // by number
+  };
+  Seen reported;
+  Seen suppressed;
   std::size_t kept = from;
   for (std::size_t at = from; at < findings.size(); ++at) {
-    ValueNumbers& values = findings[at].suppressed ? suppressed : reported;
-    const std::size_t known = values.size();
-    values.number_of(findings[at]);
-    if (values.size() == known) continue;
+    Seen& seen = findings[at].suppressed ? suppressed : reported;
+    const std::uint32_t number = seen.values.number_of(findings[at]);
+    if (number < seen.kept.size()) {
+      name_lines_of(findings[at], findings[seen.kept[number]]);
+      continue;
+    }
+    seen.kept.push_back(kept);
     if (kept != at) findings[kept] = std::move(findings[at]);
     ++kept;
   }

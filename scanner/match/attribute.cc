@@ -1,6 +1,7 @@
 #include "scanner/match/attribute.h"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
 
 #include "scanner/rules/pattern.h"
@@ -27,7 +28,42 @@ std::uint64_t distance(const Span& word, const Span& value) {
   return word.end <= value.begin ? value.begin - word.end : word.begin - value.end;
 }
 
+// A form of keys, not of a password in a statement or a URL, nor of a hash.
+bool is_form_of_keys(const Rule& rule) {
+  return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
+         rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
+}
+
+// The value gone on as it ends, so that it keeps its alphabet.
+std::string continued(std::string_view value, std::size_t more) {
+  constexpr std::size_t kTail = 6;
+  std::string longer(value);
+  const std::size_t tail = std::min(kTail, value.size());
+  for (std::size_t i = 0; i < more; ++i) longer += longer[longer.size() - tail];
+  return longer;
+}
+
+bool has_form(const RE2& form, std::string_view value) {
+  return form.ok() && form.Match(value, 0, value.size(), RE2::ANCHOR_BOTH, nullptr, 0);
+}
+
+bool is_near(const RE2& form, std::string_view value, const Rule& rule) {
+  for (std::size_t more = 1; more <= Attributor::kMostMissing; ++more) {
+    if (value.size() + more > rule.width) break;
+    if (has_form(form, continued(value, more))) return true;
+  }
+  for (std::size_t less = 1; less <= Attributor::kMostTooMany && less < value.size(); ++less)
+    if (has_form(form, value.substr(0, value.size() - less))) return true;
+  return false;
+}
+
 }  // namespace
+
+Attributor::Prepared::Prepared(const std::vector<Rule>& rules)
+    : words(rules), programs(rules.size()) {
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
+    if (is_form_of_keys(rules[rule])) forms[rules[rule].provider].push_back(rule);
+}
 
 struct Attributor::Standing {
   std::uint32_t rule = 0;
@@ -45,7 +81,8 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
                                                         bool any_shape) {
   found_.clear();
   const std::uint64_t from = value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach);
-  const std::uint64_t to = value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach);
+  const std::uint64_t to =
+      value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach);
   prepared_->words.find(text, {from, value.begin}, &found_);
   prepared_->words.find(text, {value.end, to}, &found_);
   std::vector<Standing> all;
@@ -64,17 +101,22 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
   return all;
 }
 
+const RE2& Attributor::program(std::uint32_t rule) {
+  std::unique_ptr<RE2>& one = prepared_->programs[rule];
+  if (!one) one = std::make_unique<RE2>((*rules_)[rule].pattern, pattern_options());
+  return *one;
+}
+
 std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text, Span value) {
-  std::unique_ptr<RE2>& program = prepared_->programs[rule];
-  if (!program) program = std::make_unique<RE2>((*rules_)[rule].pattern, pattern_options());
-  if (!program->ok() || value.size() > (*rules_)[rule].width) return std::nullopt;
-  const auto& names = program->NamedCapturingGroups();
+  const RE2& wanted = program(rule);
+  if (!wanted.ok() || value.size() > (*rules_)[rule].width) return std::nullopt;
+  const auto& names = wanted.NamedCapturingGroups();
   const auto secret = names.find("secret");
   std::vector<re2::StringPiece> groups(
       secret == names.end() ? 1 : static_cast<std::size_t>(secret->second) + 1);
   const re2::StringPiece bytes(text.data() + value.begin, value.size());
-  if (!program->Match(bytes, 0, bytes.size(), RE2::ANCHOR_BOTH, groups.data(),
-                      static_cast<int>(groups.size()))) {
+  if (!wanted.Match(bytes, 0, bytes.size(), RE2::ANCHOR_BOTH, groups.data(),
+                    static_cast<int>(groups.size()))) {
     return std::nullopt;
   }
   if (groups.back().data() == nullptr) return value;
@@ -94,6 +136,15 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
     return Attribution{standing.rule, *secret, standing.word, reason};
   }
   return std::nullopt;
+}
+
+bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view text, Span value) {
+  const auto forms = prepared_->forms.find((*rules_)[any_shape_rule].provider);
+  if (forms == prepared_->forms.end()) return false;
+  const std::string_view bytes = text.substr(value.begin, value.size());
+  return std::any_of(forms->second.begin(), forms->second.end(), [&](std::uint32_t rule) {
+    return is_near(program(rule), bytes, (*rules_)[rule]);
+  });
 }
 
 std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {

@@ -23,7 +23,9 @@
 
 #include <re2/re2.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -51,16 +53,25 @@ class Attributor {
   // The same of the rules of any shape.
   std::optional<Attribution> name_of(std::string_view text, Span value);
 
+  // Would the value have a form of the keys of that rule's provider if it were up to kMostMissing
+  // bytes longer, or up to kMostTooMany shorter? It was cut or typed wrongly, then; nobody issued
+  // it.
+  bool is_near_miss(std::uint32_t any_shape_rule, std::string_view text, Span value);
+  static constexpr std::size_t kMostMissing = 24;
+  static constexpr std::size_t kMostTooMany = 4;
+
  private:
   struct Standing;  // how well a word stands to the value
   struct Prepared {
-    explicit Prepared(const std::vector<Rule>& rules) : words(rules), programs(rules.size()) {}
+    explicit Prepared(const std::vector<Rule>& rules);
     ProviderWords words;
     std::vector<std::unique_ptr<RE2>> programs;  // by rule; empty until first needed
+    std::map<std::string_view, std::vector<std::uint32_t>> forms;  // of keys, by provider
   };
 
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
+  const RE2& program(std::uint32_t rule);
 
   const std::vector<Rule>* rules_;
   std::unique_ptr<Prepared> prepared_;  // made for the first value

@@ -116,6 +116,7 @@ void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
   if (!named) return;
   verdict.rule = named->rule;
   verdict.named_by = named->word;
+  if (attributor_.is_near_miss(named->rule, text, named->secret)) judging::doubt(text, verdict);
 }
 
 void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {

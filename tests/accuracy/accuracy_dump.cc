@@ -97,7 +97,7 @@ class Dump {
                json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
                json_text(rule.id), json_text(family.id));
     fmt::print("\"generic\":{},\"judged\":{},\"standing\":{},\"scores\":[{},{}],\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
-               is_generic(rule), judged, static_cast<int>(judging::standing_of(key, features)), verdict.credential_score,
+               is_generic(rule), judged, static_cast<int>(judging::standing_of(subject, key, features)), verdict.credential_score,
                verdict.strong_score, json_text(reason_name(verdict.reason)),
                json_text(confidence_name(rule.confidence)), json_text(key.name),
                json_text(subject.whole.substr(0, 4096)));

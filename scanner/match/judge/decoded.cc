@@ -92,8 +92,14 @@ Parts split_at_dots(std::string_view value) {
 // In base64url, of the algorithms of RFC 7518 and RFC 8037; more than any text has when it is none.
 std::size_t shortest_signature(std::string_view header) {
   constexpr std::array<std::pair<std::string_view, std::size_t>, 8> kSizes{{
-      {"HS256", 43}, {"HS384", 64}, {"HS512", 86}, {"ES256", 86},
-      {"ES384", 128}, {"ES512", 176}, {"EdDSA", 86}, {"none", kMostToken + 1},
+      {"HS256", 43},
+      {"HS384", 64},
+      {"HS512", 86},
+      {"ES256", 86},
+      {"ES384", 128},
+      {"ES512", 176},
+      {"EdDSA", 86},
+      {"none", kMostToken + 1},
   }};
   constexpr std::size_t kRsa1024 = 171;
   std::size_t at = header.find("\"alg\"");
@@ -106,6 +112,14 @@ std::size_t shortest_signature(std::string_view header) {
     if (rest.starts_with(name)) return size;
   }
   return rest.starts_with("RS") || rest.starts_with("PS") ? kRsa1024 : kMostToken + 1;
+}
+
+// Only a header that was decoded to its end is judged.
+bool is_closed_object(std::string_view part, std::string_view decoded) {
+  if (part.size() > kMostDecoded) return true;
+  std::size_t last = decoded.find_last_not_of(" \t\r\n");
+  return decoded.starts_with('{') && last != std::string_view::npos && decoded[last] == '}' &&
+         is_text(decoded);
 }
 
 void add_jwt(std::string_view value, Features& features) {
@@ -126,14 +140,16 @@ void add_jwt(std::string_view value, Features& features) {
   features.set(Feature::jwt_signature, static_cast<std::int64_t>(parts.parts[2].size()));
   features.set(Feature::jwt_signed, parts.count == 3 && !encrypted &&
                                         features.get(Feature::jwt_payload) != 0 &&
+                                        is_closed_object(parts.parts[0], header) &&
                                         parts.parts[2].size() >= shortest_signature(header));
 }
 
 constexpr std::array<std::string_view, 16> kHashStarts{
-    "$2a$",   "$2b$",   "$2y$",   "$argon2", "$pbkdf2", "$apr1$", "$1$",     "$5$",
-    "$6$",    "$P$",    "$S$",    "pbkdf2_", "sha1$",   "{SSHA",  "{SHA",    "{MD5"};
+    "$2a$", "$2b$", "$2y$", "$argon2", "$pbkdf2", "$apr1$", "$1$",  "$5$",
+    "$6$",  "$P$",  "$S$",  "pbkdf2_", "sha1$",   "{SSHA",  "{SHA", "{MD5"};
 constexpr std::array<std::string_view, 9> kEncryptedStarts{
-    "ENC(", "ENC[", "{AQAAA", "{cipher}", "$ANSIBLE_VAULT", "vault:", "U2FsdGVkX1", "kms:", "AQICAH"};
+    "ENC(",   "ENC[",       "{AQAAA", "{cipher}", "$ANSIBLE_VAULT",
+    "vault:", "U2FsdGVkX1", "kms:",   "AQICAH"};
 constexpr std::array<std::string_view, 8> kPublicStarts{
     "MIIC", "MIID", "MIIE", "MIIF", "MIIB", "LS0tLS1CRUdJTiBDRV", "LS0tLS1CRUdJTiBQVUJM", "MFkw"};
 
@@ -149,8 +165,8 @@ bool starts_with_one(std::string_view value, const std::array<std::string_view, 
 void add_markers(const Subject& subject, Features& features) {
   std::string_view value = subject.value;
   features.set(Feature::hash_marker, starts_with_one(value, kHashStarts));
-  features.set(Feature::encrypted_marker, starts_with_one(value, kEncryptedStarts) ||
-                                              subject.line_left.ends_with("ENC("));
+  features.set(Feature::encrypted_marker,
+               starts_with_one(value, kEncryptedStarts) || subject.line_left.ends_with("ENC("));
   features.set(Feature::certificate_marker, starts_with_one(value, kPublicStarts));
   features.set(Feature::ssh_public,
                value.starts_with("AAAAB3NzaC1") || value.starts_with("AAAAE2VjZHNh") ||
@@ -172,6 +188,14 @@ void add_url(const Subject& subject, Features& features) {
 }
 
 }  // namespace
+
+bool is_unreadable_token(std::string_view value) {
+  if (!value.starts_with("eyJ")) return false;
+  Parts parts = split_at_dots(value.substr(0, kMostToken));
+  if (parts.count != 3) return false;
+  std::string_view first = parts.parts[0];
+  return !is_closed_object(first, base64_decode(first.substr(0, kMostDecoded)).bytes);
+}
 
 void add_decoded(const Table& table, const Subject& subject, Features& features) {
   add_jwt(subject.whole.substr(0, kMostToken), features);

@@ -13,4 +13,8 @@ namespace leakwarden::scanner::judging {
 
 void add_decoded(const Table& table, const Subject& subject, Features& features);
 
+// Three parts that begin as a JSON Web Token does, but the first is no JSON object: nobody accepts
+// it.
+bool is_unreadable_token(std::string_view value);
+
 }  // namespace leakwarden::scanner::judging

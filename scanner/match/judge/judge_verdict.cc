@@ -1,8 +1,11 @@
 #include "scanner/match/judge/judge_verdict.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "scanner/match/judge/file_terms.h"
+#include "scanner/match/judge/name_words.h"
+#include "scanner/match/judge/own_key.h"
 #include "scanner/match/judge/value_judge.h"
 
 namespace leakwarden::scanner::judging {
@@ -15,6 +18,9 @@ Scores scores_of(const LocalVerdict& verdict) {
 // That its provider's word stands beside it and its form is the provider's is evidence, no proof:
 // so do the digests in a list of a provider's images.
 constexpr Scores kNamed{2500, 1000};
+
+// Far below every threshold, whatever the file adds.
+constexpr std::int32_t kDoubted = -1'000'000;
 
 void take(const Scores& scores, LocalVerdict& verdict) {
   verdict.credential_score = scores.credential;
@@ -33,6 +39,14 @@ void judge_verdict(std::string_view text, LocalVerdict& verdict) {
   }
   take(scores, verdict);
   if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
+}
+
+void doubt(std::string_view text, LocalVerdict& verdict) {
+  const OwnKey key = own_key_of(subject_of(text, verdict.secret));
+  const NameWords words = name_words(key.entry.empty() ? key.name : key.entry);
+  constexpr WordGroups kKeys = bit(WordGroup::Key) | bit(WordGroup::Token) | bit(WordGroup::Secret);
+  if (has(words.groups, WordGroup::Password) || (words.groups & kKeys) == 0) return;
+  verdict.strong_score = std::min(verdict.strong_score, kDoubted);
 }
 
 void judge_with_file(const std::vector<Rule>& rules, std::string_view text,

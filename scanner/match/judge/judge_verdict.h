@@ -19,6 +19,10 @@ namespace leakwarden::scanner::judging {
 // Of a kept candidate of a judged rule. Reads kReach bytes on either side of its secret.
 void judge_verdict(std::string_view text, LocalVerdict& verdict);
 
+// Of one that nearly has the form of its provider's keys, and has not: below medium, unless its
+// name says that it is a password, which may look like anything.
+void doubt(std::string_view text, LocalVerdict& verdict);
+
 // Over all verdicts of an object, before overlaps: a value that is none must not hide another.
 void judge_with_file(const std::vector<Rule>& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts);

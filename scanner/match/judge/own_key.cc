@@ -13,8 +13,8 @@ namespace leakwarden::scanner::judging {
 namespace {
 
 constexpr std::string_view kQuotes = "\"'`";
-constexpr std::array<std::string_view, 9> kSchemes{
-    "bearer", "basic", "token", "bot", "apikey", "digest", "key", "negotiate", "oauth"};
+constexpr std::array<std::string_view, 9> kSchemes{"bearer", "basic", "token",     "bot",  "apikey",
+                                                   "digest", "key",   "negotiate", "oauth"};
 
 bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
@@ -264,7 +264,8 @@ class Reader {
   }
 
   void read_line_before() {
-    std::string_view left = subject_.left.substr(0, subject_.left.size() - subject_.line_left.size());
+    std::string_view left =
+        subject_.left.substr(0, subject_.left.size() - subject_.line_left.size());
     while (!left.empty() && (is_blank(left.back()) || is_one_of(left.back(), "\r\n|>-\\")))
       left.remove_suffix(1);
     std::size_t line = left.find_last_of("\r\n");
@@ -283,8 +284,8 @@ class Reader {
       key_.separator = Separator::Url;
     }
     if (!key_.name.empty() && subject_.left.data() <= key_.name.data())
-      key_.gap = static_cast<std::size_t>(subject_.value.data() -
-                                          (key_.name.data() + key_.name.size()));
+      key_.gap =
+          static_cast<std::size_t>(subject_.value.data() - (key_.name.data() + key_.name.size()));
     if (has(name_words(key_.name).head, WordGroup::Value)) read_entry();
   }
 
@@ -307,10 +308,22 @@ OwnKey own_key_of(const Subject& subject) {
 
 bool names_passing_value(const OwnKey& key) {
   constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
-  constexpr WordGroups kLasting =
-      bit(WordGroup::Password) | bit(WordGroup::Secret) | bit(WordGroup::Key) | bit(WordGroup::Salt);
+  constexpr WordGroups kLasting = bit(WordGroup::Password) | bit(WordGroup::Secret) |
+                                  bit(WordGroup::Key) | bit(WordGroup::Salt);
   WordGroups groups = name_words(key.entry.empty() ? key.name : key.entry).groups;
   return (groups & kPassing) != 0 && (groups & kLasting) == 0;
+}
+
+bool names_public_value(const OwnKey& key) {
+  NameWords words = name_words(key.entry.empty() ? key.name : key.entry);
+  constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
+  if (words.count < 2 || (words.head & kOpening) == 0) return false;
+  std::string_view kind = words.words[words.count - 2];
+  constexpr std::array<std::string_view, 4> kOpen{"public", "publishable", "foreign", "partition"};
+  bool is_open = std::any_of(kOpen.begin(), kOpen.end(),
+                             [&](std::string_view word) { return equal_in_any_case(kind, word); });
+  if (!is_open) return false;
+  return !has(words.groups, WordGroup::Secret) && !has(words.groups, WordGroup::Password);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -4,8 +4,10 @@
 #include <initializer_list>
 #include <utility>
 
+#include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
+#include "scanner/match/judge/value_kinds.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -32,7 +34,7 @@ std::string_view standing_words(Standing standing) {
 
 }  // namespace
 
-Standing standing_of(const OwnKey& key, const Features& features) {
+Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features) {
   if (features.get(Feature::jwt_signed) != 0) return Standing::Proven;
   if (names_passing_value(key)) return Standing::Passing;
   auto any = [&](std::initializer_list<Feature> list) {
@@ -40,8 +42,10 @@ Standing standing_of(const OwnKey& key, const Features& features) {
                        [&](Feature feature) { return features.get(feature) != 0; });
   };
   if (any({Feature::ssh_public, Feature::hash_marker, Feature::own_head_id})) return Standing::Open;
+  if (names_public_value(key) || is_timed_uuid(subject.value)) return Standing::Open;
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
+  if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
   return Standing::Judged;
 }
 
@@ -72,7 +76,7 @@ Scores ValueJudge::score(std::string_view text, const Span& secret) const {
   OwnKey key = own_key_of(subject);
   Features features = measure(table_, subject, key);
   Scores scores{credential_.score(features), strong_.score(features)};
-  switch (standing_of(key, features)) {
+  switch (standing_of(subject, key, features)) {
     case Standing::Judged:
       break;
     case Standing::Proven:
@@ -90,7 +94,7 @@ std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& 
   OwnKey key = own_key_of(subject);
   Features features = measure(table_, subject, key);
   std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
-  std::string_view first = standing_words(standing_of(key, features));
+  std::string_view first = standing_words(standing_of(subject, key, features));
   if (!first.empty()) words.insert(words.begin(), std::string(first));
   return words;
 }

@@ -23,6 +23,7 @@
 #include "scanner/match/judge/feature.h"
 #include "scanner/match/judge/model.h"
 #include "scanner/match/judge/own_key.h"
+#include "scanner/match/judge/subject.h"
 #include "scanner/match/judge/table.h"
 #include "scanner/match/matcher.h"
 
@@ -33,9 +34,10 @@ enum class Standing : std::uint8_t {
   Proven,   // a token whose header, claims and signature fit together: high
   Passing,  // a session id, cookie, CSRF token or nonce ends by itself: below medium
   Open,     // a public key, a password's hash, an id: nobody comes in with it; below medium
-  MadeUp,   // xxxx, a placeholder, the start of a vendor's token and no more of it; below medium
+  MadeUp,   // xxxx, a placeholder, the start of a vendor's token and no more of it, a token whose
+            // header does not read; below medium
 };
-Standing standing_of(const OwnKey& key, const Features& features);
+Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features);
 
 class ValueJudge {
  public:

@@ -36,9 +36,8 @@ void add_identifiers(std::string_view value, Features& features) {
   features.set(Feature::identifier_constant, names && joined && !any(value, is_lower));
   features.set(Feature::identifier_camel,
                names && !joined && any(value, is_lower) && any(value, is_upper));
-  bool dotted = std::all_of(value.begin(), value.end(), [](char c) {
-    return is_name_character(c) || c == '.' || c == '-';
-  });
+  bool dotted = std::all_of(value.begin(), value.end(),
+                            [](char c) { return is_name_character(c) || c == '.' || c == '-'; });
   features.set(Feature::identifier_dotted,
                dotted && few_digits && (count(value, '.') > 0 || count(value, '-') > 0));
 }
@@ -66,15 +65,14 @@ bool is_uuid(std::string_view value) {
 
 void add_numbers(std::string_view value, Features& features) {
   constexpr std::string_view kNumber = "0123456789.,-+_ ";
-  features.set(Feature::number_like, only(value, kNumber) ||
-                                         (value.starts_with("0x") && value.size() <= 18));
+  features.set(Feature::number_like,
+               only(value, kNumber) || (value.starts_with("0x") && value.size() <= 18));
   features.set(Feature::date_like, only(value, "0123456789-:/TZ. +") && value.size() >= 8 &&
                                        (count(value, '-') == 2 || count(value, ':') >= 2));
   features.set(Feature::version_like,
                !value.empty() && (is_digit(value[0]) || value[0] == 'v' || value[0] == '^') &&
                    count(value, '.') >= 2 && value.size() <= 20);
-  features.set(Feature::address_like,
-               only(value, "0123456789.:/") && count(value, '.') == 3);
+  features.set(Feature::address_like, only(value, "0123456789.:/") && count(value, '.') == 3);
   features.set(Feature::uuid_like, is_uuid(value));
 }
 
@@ -89,8 +87,8 @@ void add_text_forms(std::string_view value, Features& features) {
   features.set(Feature::format_like,
                std::any_of(kFormats.begin(), kFormats.end(),
                            [&](std::string_view part) { return holds_text(value, part); }));
-  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w", "\\d", "\\s", ".*", "[a-z",
-                                                   "(?:", "[0-9"};
+  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w",  "\\d", "\\s",
+                                                   ".*", "[a-z", "(?:", "[0-9"};
   features.set(Feature::regex_like,
                std::any_of(kRegex.begin(), kRegex.end(),
                            [&](std::string_view part) { return holds_text(value, part); }));
@@ -104,6 +102,11 @@ bool stands_again(const Subject& subject) {
 }
 
 }  // namespace
+
+bool is_timed_uuid(std::string_view value) {
+  if (!is_uuid(value) || !only(value.substr(19, 1), "89abAB")) return false;
+  return only(value.substr(14, 1), "12356");
+}
 
 void add_value_kinds(const Subject& subject, Features& features) {
   std::string_view value = subject.value;

@@ -136,6 +136,36 @@ TEST(Attribute, ANameAloneNamesWhatNoShapeFits) {
       << "no word says that it is a credential";
 }
 
+// The forms are those of the named provider; a value with one of them is not asked about.
+TEST(Attribute, AKeyThatWasCutIsANearMiss) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9_-]{3,64})", 0);
+  any.any_shape = true;
+  any.provider = "Shodan";
+  Rule hex = kShodan;
+  hex.provider = "Shodan";
+  Rule marked = assigned("shodan-token", "shodan", "(?P<secret>sho_[A-Z]{20})");
+  marked.provider = "Shodan";
+  Rule login = assigned("shodan-login", "shodan", "(?P<user>)(?P<secret>[a-z]{12})");
+  login.provider = "Shodan";
+  const std::vector<Rule> rules{any, hex, marked, login, kVirus};
+  Attributor attributor(rules);
+  const auto is_near = [&](const std::string& value) {
+    const std::string text = line("shodan_", value);
+    const std::size_t at = text.find('"') + 1;
+    EXPECT_TRUE(attributor.name_of(text, {at, at + value.size()}).has_value()) << value;
+    return attributor.is_near_miss(0, text, {at, at + value.size()});
+  };
+  const std::string whole = kHex;
+  EXPECT_TRUE(is_near(whole.substr(0, 31)));
+  EXPECT_TRUE(is_near(whole.substr(0, 8)));
+  EXPECT_FALSE(is_near(whole.substr(0, 7))) << "more than kMostMissing bytes are";
+  EXPECT_TRUE(is_near(whole + "0ab4"));
+  EXPECT_FALSE(is_near(whole + "0ab4c"));
+  EXPECT_FALSE(is_near(whole.substr(0, 30) + "Z")) << "another alphabet";
+  EXPECT_TRUE(is_near("sho_QWERTZUIOPASDFG"));
+  EXPECT_FALSE(is_near("qwertzuiopy")) << "a password's form is no form of keys";
+}
+
 TEST(Attribute, ReadsOnlyTheDependencyInterval) {
   Rule rule = kShodan;
   rule.context.reach = kJudgeReach;

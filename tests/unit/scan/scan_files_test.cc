@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <thread>
 
@@ -87,6 +88,22 @@ TEST(ScanFiles, LargeFilesComeInWindows) {
       places_of(report->findings),
       (std::vector<std::string>{"file " + (folder / "big") + ":" + std::to_string(lines + 1),
                                 "file " + (folder / "big") + ":" + std::to_string(2 * lines + 2)}));
+}
+
+// They were found, and all but the first forgotten: nobody would have cleaned them.
+TEST(ScanFiles, TheOtherLinesOfAKeyAreNamedAcrossWindows) {
+  const TemporaryFolder folder;
+  std::string text = line_with(1) + "x\n" + line_with(1) + line_with(1);
+  while (text.size() < 400'000) text += "a line of text\n";
+  const std::int64_t last = std::count(text.begin(), text.end(), '\n') + 1;
+  folder.write("big", text + line_with(1));
+  ScanOptions options = builtin_options();
+  options.limits.window_bytes = 150'000;
+  const Result<ScanReport> report = scan_files({folder / "big"}, options);
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->findings.size(), 1u);
+  EXPECT_EQ(report->findings[0].location.range.start_line, 1);
+  EXPECT_EQ(report->findings[0].other_lines, (std::vector<std::int64_t>{3, 4, last}));
 }
 
 // At every border of a window, and around it.

@@ -45,6 +45,18 @@ TEST(Decoded, TokensAreTakenApart) {
 }
 
 // Signature sizes: RFC 7518 (an HMAC-SHA-256 is 32 bytes, 43 characters).
+TEST(Decoded, ATokenWhoseHeaderDoesNotCloseIsNone) {
+  const std::string rest = "." + url64("{\"sub\":1}") + "." + std::string(43, 'a');
+  const std::string open = url64("{\"alg\":\"HS256\"") + rest;
+  EXPECT_TRUE(is_unreadable_token(open));
+  EXPECT_EQ(measured(marked(open)).get(Feature::jwt_signed), 0);
+  EXPECT_TRUE(is_unreadable_token(url64("{\"al\x01g\":\"HS256\"}") + rest)) << "no text";
+  EXPECT_FALSE(is_unreadable_token(url64("{\"alg\":\"HS256\"}\n") + rest));
+  EXPECT_FALSE(is_unreadable_token(url64("{\"alg\":\"" + std::string(500, 'x')) + rest))
+      << "longer than what is decoded";
+  EXPECT_FALSE(is_unreadable_token("eyJ.two")) << "not three parts";
+}
+
 TEST(Decoded, ASignatureFitsItsAlgorithm) {
   std::string claims = url64("{\"sub\":1}");
   auto token = [&](const std::string& header, std::size_t size) {

@@ -38,6 +38,22 @@ TEST(JudgeVerdict, ANameOfAProviderIsEvidence) {
   EXPECT_GT(named.strong_score, plain.strong_score);
 }
 
+TEST(JudgeVerdict, ADoubtedKeyIsBelowMediumAndAPasswordIsNot) {
+  for (const bool is_key : {true, false}) {
+    testing::Marked text(std::string(is_key ? "acme_token" : "acme_password") +
+                         " = \"«q7Rk2vXw9LmZ4bTs»\"\n");
+    LocalVerdict verdict = verdict_of(text, 1);
+    judge_verdict(text.text, verdict);
+    const LocalVerdict before = verdict;
+    doubt(text.text, verdict);
+    EXPECT_EQ(verdict.credential_score, before.credential_score);
+    if (is_key)
+      EXPECT_LT(verdict.strong_score, calibration().medium - 100'000);
+    else
+      EXPECT_EQ(verdict.strong_score, before.strong_score);
+  }
+}
+
 TEST(JudgeVerdict, LeavesAloneWhatAnotherTestDropped) {
   testing::Marked text("a = \"«b»\"\n");
   LocalVerdict verdict = verdict_of(text);

@@ -92,6 +92,14 @@ TEST(OwnKey, AnotherNameBetweenIsTheOwnOne) {
   EXPECT_EQ(Read("token, name = \"VALUE\"").name(), "name");
 }
 
+TEST(OwnKey, PublicKeysAreTold) {
+  for (const char* name : {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey"})
+    EXPECT_TRUE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
+  for (const char* name : {"public_secret_key", "publicPassword", "key", "public", "public_api_key",
+                           "NEXT_PUBLIC_URL", "private_key"})
+    EXPECT_FALSE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
+}
+
 TEST(OwnKey, HostileTextIsBounded) {
   std::string text = std::string(100'000, '(') + "VALUE" + std::string(100'000, ')');
   EXPECT_EQ(Read(text).name(), "");

@@ -35,6 +35,18 @@ TEST(ValueKinds, PlacesAndNumbers) {
   EXPECT_EQ(of("123e4567-e89b-12d3-a456-42661417400x", Feature::uuid_like), 0);
 }
 
+// RFC 9562, appendix A: test vectors of versions 1, 3, 4, 5, 6 and 7.
+TEST(ValueKinds, UuidsOfTimeOrNameAreTold) {
+  EXPECT_TRUE(is_timed_uuid("C232AB00-9414-11EC-B3C8-9F6BDECED846"));
+  EXPECT_TRUE(is_timed_uuid("5df41881-3aed-3515-88a7-2f4a814cf09e"));
+  EXPECT_FALSE(is_timed_uuid("919108f7-52d1-4320-9bac-f847db4148a8"));
+  EXPECT_TRUE(is_timed_uuid("2ed6657d-e927-568b-95e1-2665a8aea6a2"));
+  EXPECT_TRUE(is_timed_uuid("1EC9414C-232A-6B00-B3C8-9F6BDECED846"));
+  EXPECT_FALSE(is_timed_uuid("017F22E2-79B0-7CC3-98C4-DC0C0C07398F"));
+  EXPECT_FALSE(is_timed_uuid("c232ab00-9414-11ec-33c8-9f6bdeced846")) << "no UUID's variant";
+  EXPECT_FALSE(is_timed_uuid("c232ab00"));
+}
+
 TEST(ValueKinds, Texts) {
   EXPECT_EQ(of("one two", Feature::sentence), 1);
   EXPECT_EQ(of("one two three four", Feature::sentence), 2);
