@@ -59,6 +59,10 @@ TextRange DecodedText::source_range(std::uint64_t begin, std::uint64_t end,
   return placed;
 }
 
+bool needs_reader(std::string_view bytes) {
+  return guess_utf16(bytes).has_value();
+}
+
 std::vector<DecodedText> read_texts(std::string_view bytes) {
   std::vector<DecodedText> texts;
   texts.push_back(DecodedText::raw(bytes));

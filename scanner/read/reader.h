@@ -52,6 +52,11 @@ class DecodedText {
   std::vector<SourcePoint> points_;  // ascending; the first is of decoded offset 0
 };
 
+// Whether a reader makes more of `bytes` than they are themselves. All readers are of object
+// locality: what they say depends on the whole object, so nothing of it may be inherited. Costs
+// next to nothing for ordinary text; looks at no more than the beginning and the end.
+bool needs_reader(std::string_view bytes);
+
 std::vector<DecodedText> read_texts(std::string_view bytes);
 
 }  // namespace leakwarden::scanner
