@@ -25,7 +25,8 @@ bool gap_order(const Gap& left, const Gap& right) {
 }
 
 bool same_place(const Finding& left, const Finding& right) {
-  return !report_order(left, right) && !report_order(right, left) && left.secret == right.secret;
+  return !report_order(left, right) && !report_order(right, left) && left.secret == right.secret &&
+         left.decoded == right.decoded;
 }
 
 // The same object stored twice is scanned twice (its id may lie) and reported once.
@@ -176,8 +177,11 @@ std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Loc
 void ScanJob::scan_window(unsigned worker, const Window& window, const Location& place,
                           const std::string& name) {
   for (Match& match : find(worker, window.text, place, name)) {
-    if (!window.owns(match.secret.begin)) continue;
-    const TextRange range = window.in_content(match.finding.location.range);
+    // What stands in a member of an archive has lines of its own, and no place in the window.
+    const bool is_inside = match.secret.size() == 0;
+    if (!is_inside && !window.owns(match.secret.begin)) continue;
+    const TextRange own = match.finding.location.range;
+    const TextRange range = is_inside ? own : window.in_content(own);
     match.finding.location = place;
     match.finding.location.range = range;
     keep(worker, std::move(match.finding));

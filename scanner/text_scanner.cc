@@ -3,39 +3,20 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
+#include "scanner/found_texts.h"
 #include "scanner/read/reader.h"
 #include "scanner/suppress/inline_marker.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-// The same value, found in the bytes themselves as an encoded form of it. The reader knows more:
-// the lines, and the comments beside it.
-void drop_same(std::vector<Match>& kept, const Match& decoded) {
-  std::erase_if(kept, [&decoded](const Match& raw) {
-    return !raw.finding.decoded.empty() && raw.finding.fingerprint == decoded.finding.fingerprint &&
-           raw.secret.begin < decoded.secret.end && decoded.secret.begin < raw.secret.end;
-  });
-}
-
-// What stands in a decoded text is placed in the bytes it came from. Its dropped candidates are
-// left out: their offsets are not the bytes'.
-void add_decoded(JudgedObject& judged, JudgedObject more, const DecodedText& text) {
-  for (Match& match : more.kept) {
-    TextRange& range = match.finding.location.range;
-    range = text.source_range(match.secret.begin, match.secret.end, range);
-    match.secret =
-        Span{text.source_offset(match.secret.begin), text.source_offset(match.secret.end)};
-    drop_same(judged.kept, match);
-    match.finding.decoded.insert(match.finding.decoded.begin(), text.reader());
-    judged.kept.push_back(std::move(match));
-  }
-  for (std::string& reason : more.gap_reasons) judged.gap_reasons.push_back(std::move(reason));
-  std::stable_sort(
-      judged.kept.begin(), judged.kept.end(),
-      [](const Match& left, const Match& right) { return left.secret.begin < right.secret.begin; });
+std::string joined(const std::vector<std::string>& places) {
+  std::string text;
+  for (const std::string& place : places) text += (text.empty() ? "" : " > ") + place;
+  return text;
 }
 
 void note_markers(std::string_view text, const std::vector<std::string>& more,
@@ -62,6 +43,59 @@ Result<TextScanner> TextScanner::create(const ScanOptions& options) {
   return TextScanner(std::move(matcher), options);
 }
 
+// Readers push, findings gather; a text inside a text comes through here again.
+class TextScanner::Texts final : public TextSink {
+ public:
+  Texts(TextScanner& scanner, ReadBudget& budget, FoundTexts& found)
+      : scanner_(scanner), budget_(budget), found_(found) {}
+
+  bool take(const DecodedText& text) override {
+    const std::size_t gaps = budget_.gap_count();
+    budget_.hold(text.text().size());
+    Result<JudgedObject> inside = scanner_.find_at(text.text(), text.marks(), budget_);
+    budget_.release(text.text().size());
+    if (!inside.ok()) {
+      error_ = inside.error();
+      return false;
+    }
+    for (std::string& reason : inside->gap_reasons) budget_.add_gap(std::move(reason));
+    budget_.name_gaps_since(gaps, joined(text.places()));
+    found_.add(text, std::move(*inside));
+    return true;
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  TextScanner& scanner_;
+  ReadBudget& budget_;
+  FoundTexts& found_;
+  std::optional<Error> error_;
+};
+
+// What a reader marked is kept as if its rule had matched it; overlaps with other rules are settled
+// as always.
+void TextScanner::add_marks(const std::vector<Mark>& marks, std::size_t size,
+                            LocalVerdicts& verdicts) const {
+  const std::vector<Rule>& rules = matcher_.rules().verdict_rules();
+  for (const Mark& mark : marks) {
+    const auto rule = std::find_if(rules.begin(), rules.end(),
+                                   [&mark](const Rule& one) { return one.id == mark.rule_id; });
+    if (rule == rules.end()) continue;  // the user's own rules, without ours
+    LocalVerdict verdict;
+    verdict.rule = verdict.family = static_cast<std::uint32_t>(rule - rules.begin());
+    verdict.trigger_end = mark.end;
+    verdict.interval = Span{0, size};
+    verdict.match = verdict.secret = Span{mark.begin, mark.end};
+    verdicts.verdicts.push_back(std::move(verdict));
+  }
+  std::stable_sort(verdicts.verdicts.begin(), verdicts.verdicts.end(),
+                   [](const LocalVerdict& left, const LocalVerdict& right) {
+                     return std::tie(left.trigger_end, left.family) <
+                            std::tie(right.trigger_end, right.family);
+                   });
+}
+
 JudgedObject TextScanner::judged(std::string_view text, LocalVerdicts verdicts) {
   if (verdicts.verdicts.empty() && verdicts.stormed_rules.empty() &&
       !verdicts.trigger_limit_reached) {
@@ -72,8 +106,9 @@ JudgedObject TextScanner::judged(std::string_view text, LocalVerdicts verdicts) 
   return judged;
 }
 
-Result<JudgedObject> TextScanner::find_in(std::string_view text) {
+Result<JudgedObject> TextScanner::find_in(std::string_view text, const std::vector<Mark>& marks) {
   LEAKWARDEN_TRY(LocalVerdicts verdicts, matcher_.find(text));
+  if (!marks.empty()) add_marks(marks, text.size(), verdicts);
   return judged(text, std::move(verdicts));
 }
 
@@ -86,25 +121,39 @@ Result<JudgedObject> TextScanner::find_in_version(std::string_view text, const L
   return judged(text, std::move(all.found));
 }
 
+Result<JudgedObject> TextScanner::find_at(std::string_view bytes, const std::vector<Mark>& marks,
+                                          ReadBudget& budget) {
+  LEAKWARDEN_TRY(JudgedObject judged, find_in(bytes, marks));
+  return with_readers(bytes, std::move(judged), budget);
+}
+
+Result<JudgedObject> TextScanner::with_readers(std::string_view bytes, JudgedObject judged,
+                                               ReadBudget& budget) {
+  if (!needs_reader(bytes)) return judged;
+  if (!budget.enter()) {
+    budget.add_gap("nested deeper than is read");
+    return judged;
+  }
+  FoundTexts found(matcher_.rules(), bytes, std::move(judged));
+  Texts texts(*this, budget, found);
+  read_texts(bytes, budget, texts);
+  budget.leave();
+  if (texts.error()) return *texts.error();
+  return std::move(found).finish();
+}
+
 Result<JudgedObject> TextScanner::find(std::string_view bytes) {
-  const std::vector<DecodedText> texts = read_texts(bytes);
-  LEAKWARDEN_TRY(JudgedObject judged, find_in(texts.front().text()));
-  return with_decoded(texts, std::move(judged));
+  ReadBudget budget(bytes.size());
+  LEAKWARDEN_TRY(JudgedObject judged, find_at(bytes, {}, budget));
+  for (std::string& reason : budget.take_gaps()) judged.gap_reasons.push_back(std::move(reason));
+  return judged;
 }
 
 Result<JudgedObject> TextScanner::find(std::string_view bytes, const Lineage& lineage) {
-  const std::vector<DecodedText> texts = read_texts(bytes);
-  LEAKWARDEN_TRY(JudgedObject judged, find_in_version(texts.front().text(), lineage));
-  return with_decoded(texts, std::move(judged));
-}
-
-// What readers made of the bytes is read whole.
-Result<JudgedObject> TextScanner::with_decoded(const std::vector<DecodedText>& texts,
-                                               JudgedObject judged) {
-  for (std::size_t i = 1; i < texts.size(); ++i) {
-    LEAKWARDEN_TRY(JudgedObject more, find_in(texts[i].text()));
-    add_decoded(judged, std::move(more), texts[i]);
-  }
+  ReadBudget budget(bytes.size());
+  LEAKWARDEN_TRY(JudgedObject judged, find_in_version(bytes, lineage));
+  LEAKWARDEN_TRY(judged, with_readers(bytes, std::move(judged), budget));
+  for (std::string& reason : budget.take_gaps()) judged.gap_reasons.push_back(std::move(reason));
   return judged;
 }
 

@@ -14,7 +14,8 @@
 #include "scanner/match/inheriting_finder.h"
 #include "scanner/match/judge.h"
 #include "scanner/match/matcher.h"
-#include "scanner/read/reader.h"
+#include "scanner/read/decoded_text.h"
+#include "scanner/read/read_budget.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::scanner {
@@ -31,7 +32,9 @@ class TextScanner {
   static Result<TextScanner> create(const ScanOptions& options);
 
   // Matches in order of offset, each with its rule, secret, range and masked line, and `suppressed`
-  // where the options ask for inline markers. Errors: Io when the matcher itself fails.
+  // where the options ask for inline markers. What a reader found (read/reader.h) says so in
+  // Finding::decoded; a match in a member of an archive has an empty `secret` span. Errors: Io when
+  // the matcher itself fails.
   Result<JudgedObject> find(std::string_view bytes);
   // The same of a version that has much from another one, and may be one that others have much
   // from.
@@ -42,10 +45,19 @@ class TextScanner {
  private:
   TextScanner(Matcher matcher, const ScanOptions& options);
 
-  Result<JudgedObject> find_in(std::string_view text);
+  class Texts;  // takes what readers make, and finds in it
+
+  // In the text alone, without readers.
+  Result<JudgedObject> find_in(std::string_view text, const std::vector<Mark>& marks);
   Result<JudgedObject> find_in_version(std::string_view text, const Lineage& lineage);
   JudgedObject judged(std::string_view text, LocalVerdicts verdicts);
-  Result<JudgedObject> with_decoded(const std::vector<DecodedText>& texts, JudgedObject judged);
+  // In the text and in what readers make of it.
+  Result<JudgedObject> find_at(std::string_view bytes, const std::vector<Mark>& marks,
+                               ReadBudget& budget);
+  // What was found in the text, and what is in that which readers make of it.
+  Result<JudgedObject> with_readers(std::string_view bytes, JudgedObject judged,
+                                    ReadBudget& budget);
+  void add_marks(const std::vector<Mark>& marks, std::size_t size, LocalVerdicts& verdicts) const;
 
   Matcher matcher_;
   KeepDropped keep_dropped_;

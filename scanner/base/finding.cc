@@ -83,9 +83,9 @@ bool report_order(const Finding& left, const Finding& right) {
   const Location& a = left.location;
   const Location& b = right.location;
   return std::tie(a.repository, a.path, a.kind, a.blob, a.commit, a.range.start_line,
-                  a.range.start_column, left.rule_id, left.fingerprint) <
+                  a.range.start_column, left.rule_id, left.fingerprint, left.decoded) <
          std::tie(b.repository, b.path, b.kind, b.blob, b.commit, b.range.start_line,
-                  b.range.start_column, right.rule_id, right.fingerprint);
+                  b.range.start_column, right.rule_id, right.fingerprint, right.decoded);
 }
 
 }  // namespace leakwarden

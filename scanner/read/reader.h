@@ -3,60 +3,55 @@
 // Bytes to texts that can be matched. A reader is chosen by content, never by path: one blob has
 // several paths, and a path says nothing that its author did not want it to say.
 //
-//   std::vector<DecodedText> texts = read_texts(bytes);
-//   texts[0]              the bytes themselves, always; text among NUL bytes is found there
-//   texts[1] …            what readers made of them: "utf16"
+//   bytes ──sniff──► reader ──read──► texts, each with its places ("zip:inner/conf.ini",
+//                                     "item[3].request.auth.bearer") and where it stands
 //
-// Every reader is bounded by the size of its input (UTF-16 grows to at most one and a half times)
-// and total: any bytes in, no errors. What a reader finds is placed in the bytes it came from.
+// The bytes themselves are always matched as well, by the caller: a reader adds, it never hides.
+// What a reader made is read again in the same way (a collection in a zip): the caller does that
+// too, with the same budget.
 //
-// Ownership: texts[0] and source positions refer to `bytes`, which must outlive them. Thread rules:
-// plain values.
+// To add a reader: a file with its sniff and its read, a row in reader_table.cc, a test on files
+// that the real program wrote.
+//
+// Thread rules: readers are pure functions; any thread.
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "scanner/base/finding.h"
+#include "scanner/read/decoded_text.h"
+#include "scanner/read/read_budget.h"
 
 namespace leakwarden::scanner {
 
-// Where a decoded byte came from: the map holds a point now and then; between two points each
-// reader knows how its bytes advance.
-struct SourcePoint {
-  std::uint64_t decoded = 0;
-  std::uint64_t source = 0;
-};
-
-class DecodedText {
+class TextSink {
  public:
-  static DecodedText raw(std::string_view bytes);
-  static DecodedText decoded(std::string reader, std::string text, std::vector<SourcePoint> points);
-
-  std::string_view text() const { return reader_.empty() ? bytes_ : std::string_view(decoded_); }
-  // "" for the bytes themselves; else what stands in Finding::decoded. Its verdicts are not local.
-  const std::string& reader() const { return reader_; }
-
-  // The offset in the bytes of the character that holds text()[offset]; the end for the end.
-  std::uint64_t source_offset(std::uint64_t offset) const;
-
-  // `range` is where [begin, end) stands in text(): the same lines, columns counted in the bytes
-  // (a line of UTF-16 has two for each letter).
-  TextRange source_range(std::uint64_t begin, std::uint64_t end, const TextRange& range) const;
-
- private:
-  std::string reader_;
-  std::string_view bytes_;
-  std::string decoded_;
-  std::vector<SourcePoint> points_;  // ascending; the first is of decoded offset 0
+  virtual ~TextSink() = default;
+  // False: the caller cannot go on; the reader returns at once.
+  virtual bool take(const DecodedText& text) = 0;
 };
 
-// Whether a reader makes more of `bytes` than they are themselves. All readers are of object
-// locality: what they say depends on the whole object, so nothing of it may be inherited. Costs
-// next to nothing for ordinary text; looks at no more than the beginning and the end.
+// Object: what a reader says of any byte depends on the whole object, so that nothing of it may be
+// inherited from another version. Local would be a reader whose text depends on the bytes near by.
+enum class TextLocality { Local, Object };
+
+struct Reader {
+  const char* name;
+  TextLocality locality;
+  // Costs next to nothing for ordinary text: looks at the first bytes, and only where those fit at
+  // a little more of the beginning and the end.
+  bool (*sniff)(std::string_view bytes);
+  // Total: any bytes in; memory and time are bounded by the budget and the size of `bytes`. What it
+  // does not read although the content claims to be of its format is a gap of the budget.
+  void (*read)(std::string_view bytes, ReadBudget& budget, TextSink& sink);
+};
+
+// All readers; of those that fit, each reads.
+const std::vector<Reader>& readers();
+
+// Whether a reader of object locality makes more of `bytes` than they are themselves.
 bool needs_reader(std::string_view bytes);
 
-std::vector<DecodedText> read_texts(std::string_view bytes);
+void read_texts(std::string_view bytes, ReadBudget& budget, TextSink& sink);
 
 }  // namespace leakwarden::scanner

@@ -2,14 +2,14 @@
 
 // UTF-16 as editors and PowerShell on Windows write it, to UTF-8 (RFC 2781, RFC 3629).
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
 #include "scanner/read/reader.h"
+#include "scanner/read/unicode.h"
 
 namespace leakwarden::scanner {
-
-enum class ByteOrder { Little, Big };
 
 struct Utf16Guess {
   ByteOrder order = ByteOrder::Little;
@@ -24,7 +24,7 @@ std::optional<Utf16Guess> guess_utf16(std::string_view bytes);
 // Unpaired surrogates and an odd last byte become U+FFFD.
 DecodedText decode_utf16(std::string_view bytes, Utf16Guess guess);
 
-// How many bytes of UTF-16 the UTF-8 character that begins with `first` came from.
-std::uint64_t utf16_bytes_of(char first);
+bool sniff_utf16(std::string_view bytes);
+void read_utf16(std::string_view bytes, ReadBudget& budget, TextSink& sink);
 
 }  // namespace leakwarden::scanner

@@ -13,6 +13,7 @@
 #include "scanner/base/file.h"
 #include "scanner/git/folder.h"
 #include "scanner/git/repository.h"
+#include "scanner/prepare_readers.h"
 #include "scanner/rules/rule_set.h"
 #include "scanner/scan.h"
 #include "scanner/worker/git_folder.h"
@@ -208,7 +209,9 @@ int serve_one_request() {
   prepare_process();
   Result<Request> request = read_request();
   if (!request.ok()) return say_and_exit(request.error(), kExitBadRequest);
-  Result<SandboxState> sandbox = enter_sandbox(std::visit(Sandboxes{}, *request));
+  const SandboxRequest locked_in = std::visit(Sandboxes{}, *request);
+  if (locked_in.profile == SandboxProfile::Scan) prepare_readers();
+  Result<SandboxState> sandbox = enter_sandbox(locked_in);
   if (!sandbox.ok()) return say_and_exit(sandbox.error(), kExitNoSandbox);
   Status served = std::visit(Serve{}, *request);
   return served.ok() ? kExitDone : say_and_exit(served.error(), kExitBadRequest);

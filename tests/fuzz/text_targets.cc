@@ -33,20 +33,43 @@ void check_match(std::string_view text, const Match& match) {
   require(match.finding.location.range.start_line >= 1, "lines count from 1");
 }
 
-void run_scan(std::string_view bytes) {
-  for (const DecodedText& decoded : read_texts(bytes)) {
-    const std::string_view text = decoded.text();
-    const JudgedObject judged = judge(*rules(), text, matcher().find(text).value());
-    const JudgedObject again = judge(*rules(), text, matcher().find(text).value());
-    require(judged.kept.size() == again.kept.size(), "a second scan finds the same");
-    for (std::size_t i = 0; i < judged.kept.size(); ++i) {
-      check_match(text, judged.kept[i]);
-      require(judged.kept[i].finding.fingerprint == again.kept[i].finding.fingerprint,
-              "a second scan finds the same values");
-      require(decoded.source_offset(judged.kept[i].secret.end) <= bytes.size(),
-              "a decoded place stands in the bytes");
-    }
+JudgedObject check_text(std::string_view text) {
+  const JudgedObject judged = judge(*rules(), text, matcher().find(text).value());
+  const JudgedObject again = judge(*rules(), text, matcher().find(text).value());
+  require(judged.kept.size() == again.kept.size(), "a second scan finds the same");
+  for (std::size_t i = 0; i < judged.kept.size(); ++i) {
+    check_match(text, judged.kept[i]);
+    require(judged.kept[i].finding.fingerprint == again.kept[i].finding.fingerprint,
+            "a second scan finds the same values");
   }
+  return judged;
+}
+
+// What readers make of the bytes, one level deep.
+class CheckedTexts final : public TextSink {
+ public:
+  explicit CheckedTexts(std::size_t size) : size_(size) {}
+
+  bool take(const DecodedText& text) override {
+    const JudgedObject judged = check_text(text.text());
+    for (const Match& match : judged.kept) {
+      const SourceSpan span = text.source_span(match.secret.begin, match.secret.end);
+      require(span.begin <= span.end && span.end <= size_, "a decoded place stands in the bytes");
+    }
+    for (const Mark& mark : text.marks())
+      require(mark.begin < mark.end && mark.end <= text.text().size(), "a mark stands in its text");
+    return true;
+  }
+
+ private:
+  std::size_t size_;
+};
+
+void run_scan(std::string_view bytes) {
+  check_text(bytes);
+  ReadBudget budget(bytes.size());
+  CheckedTexts texts(bytes.size());
+  read_texts(bytes, budget, texts);
 }
 
 // A drawn example of every twentieth rule, each in some lines of its own, and one text in UTF-16.
@@ -60,6 +83,9 @@ std::vector<std::string> scan_seeds() {
   std::string wide = "\xff\xfe";
   for (char c : std::string("password = \"q8Zr2LxV9tBn4KsW\"\n")) wide += {c, '\0'};
   seeds.push_back(wide);
+  seeds.push_back(
+      R"({"_postman_id":"1","item":[{"auth":{"bearer":[{"key":"t","value":"a\u0041b"}]}}]})");
+  seeds.push_back("apiVersion: v1\nkind: Secret\ndata:\n  password: cGFzc3dvcmQx\n");
   return seeds;
 }
 

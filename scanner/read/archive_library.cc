@@ -1,0 +1,73 @@
+#include "scanner/read/archive_library.h"
+
+#include <dlfcn.h>
+#include <iconv.h>
+#include <langinfo.h>
+
+#include <string>
+
+namespace leakwarden::scanner {
+namespace {
+
+// The major version, which is part of the file's name, stands for an interface that stays.
+constexpr const char* kLibrary = "libarchive.so.13";
+
+}  // namespace
+
+template <typename Function>
+void ArchiveLibrary::find(Function& function, const char* name) {
+  void* symbol = ::dlsym(handle_, name);
+  if (symbol == nullptr) missing_ = name;
+  function = reinterpret_cast<Function>(symbol);
+}
+
+Status ArchiveLibrary::find_functions() {
+  find(read_new, "archive_read_new");
+  find(read_free, "archive_read_free");
+  find(support_zip, "archive_read_support_format_zip");
+  find(support_7zip, "archive_read_support_format_7zip");
+  find(support_tar, "archive_read_support_format_tar");
+  find(support_raw, "archive_read_support_format_raw");
+  find(support_gzip, "archive_read_support_filter_gzip");
+  find(support_bzip2, "archive_read_support_filter_bzip2");
+  find(support_xz, "archive_read_support_filter_xz");
+  find(support_zstd, "archive_read_support_filter_zstd");
+  find(open_memory, "archive_read_open_memory");
+  find(next_header, "archive_read_next_header");
+  find(data_block, "archive_read_data_block");
+  find(format, "archive_format");
+  find(error_string, "archive_error_string");
+  find(entry_pathname, "archive_entry_pathname");
+  find(entry_pathname_utf8, "archive_entry_pathname_utf8");
+  find(entry_is_encrypted, "archive_entry_is_encrypted");
+  if (missing_ == nullptr) return done();
+  return Error::refused("load libarchive", kLibrary, std::string("it has no ") + missing_);
+}
+
+Result<ArchiveLibrary> ArchiveLibrary::load() {
+  ArchiveLibrary library;
+  library.handle_ = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
+  if (library.handle_ == nullptr)
+    return Error::not_found("load libarchive", kLibrary, "not installed")
+        .with_remedy("install the package libarchive13");
+  LEAKWARDEN_CHECK(library.find_functions());
+  return library;
+}
+
+const Result<ArchiveLibrary>& ArchiveLibrary::get() {
+  static const Result<ArchiveLibrary> library = load();
+  return library;
+}
+
+// An open conversion keeps its module loaded; these stay open for the life of the process.
+void prepare_archives() {
+  static_cast<void>(ArchiveLibrary::get().ok());
+  const char* ours = ::nl_langinfo(CODESET);
+  for (const char* names : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
+    static_cast<void>(::iconv_open(ours, names));
+    static_cast<void>(::iconv_open("UTF-8", names));
+    static_cast<void>(::iconv_open(names, ours));
+  }
+}
+
+}  // namespace leakwarden::scanner

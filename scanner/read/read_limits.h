@@ -1,0 +1,37 @@
+#pragma once
+
+// Every budget of the readers: unit, default, and the attack it answers. All are per object (a
+// blob, a file) and shared by everything that lies inside it, however deep. What a limit cuts off
+// is a gap.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace leakwarden::scanner {
+
+struct ReadLimits {
+  // Readers inside readers: a zip in a zip in a gzip. Answers: archives that hold themselves.
+  std::uint32_t max_depth = 6;
+  // Members of all archives. Answers: a small archive that names millions of empty files.
+  std::uint32_t max_members = 65'536;
+  // Bytes of one member held in memory; more of it is not read.
+  std::uint64_t max_member_bytes = 32ull << 20;
+  // Bytes of members held at the same time, each inside the one before it; what would be more is
+  // not read. Answers: large members nested in large members.
+  std::uint64_t max_held_bytes = 96ull << 20;
+  // Decompressed bytes of all members. Answers: 42 KB that unpack to petabytes.
+  std::uint64_t max_unpacked_bytes = 256ull << 20;
+  // The same as a multiple of the object, but never less than `min_unpacked_bytes`. Answers: a
+  // history with thousands of small bombs. Text compresses 3 to 30 times.
+  std::uint64_t max_ratio = 100;
+  std::uint64_t min_unpacked_bytes = 32ull << 20;
+  // Nesting of JSON. Answers: a million "[".
+  std::uint32_t max_json_depth = 512;
+  // Gaps that are named; more are only counted.
+  std::uint32_t max_gaps = 50;
+
+  // Bytes of a member's name and of a place inside an export, as kept in Finding::decoded.
+  static constexpr std::size_t max_place_bytes = 512;
+};
+
+}  // namespace leakwarden::scanner
