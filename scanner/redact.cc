@@ -32,6 +32,10 @@ void NameMasker::mask_names_of(Finding& finding) {
     if (is_strong) *name = with_value_masked(std::move(*name), finding);
     mask_name(*name);
   }
+  for (std::string& place : finding.decoded) {  // a member's name
+    if (is_strong) place = with_value_masked(std::move(place), finding);
+    mask_name(place);
+  }
   if (finding.suppressed) {  // a reason may hold anything too
     std::string& reason = finding.suppressed->reason;
     reason = with_value_masked(std::move(reason), finding.secret);
@@ -45,7 +49,10 @@ void NameMasker::mask_names_of(Finding& finding) {
 
 void NameMasker::mask(ScanReport& report) {
   for (Finding& finding : report.findings) mask_names_of(finding);
-  for (Gap& gap : report.coverage.gaps) mask_name(gap.what);
+  for (Gap& gap : report.coverage.gaps) {
+    mask_name(gap.what);
+    mask_name(gap.reason);  // names members
+  }
   for (std::string& note : report.coverage.notes) mask_name(note);
 }
 

@@ -13,7 +13,16 @@ namespace leakwarden::scanner {
 namespace {
 
 // Place and value. The views look into the findings, which stay where they are until the end.
-using Key = std::tuple<PlaceKind, std::string_view, std::string_view>;
+using Key = std::tuple<PlaceKind, std::string_view, std::string, std::string_view>;
+
+// The member of an archive that holds it ("zip:inner/conf.ini"): its lines are not the file's.
+std::string member_of(const Finding& finding) {
+  std::string member;
+  for (const std::string& place : finding.decoded) {
+    if (place.find(':') != std::string::npos) member += place + '\n';
+  }
+  return member;
+}
 
 bool is_merged(const RuleSet& rules, const Finding& finding) {
   const Rule* rule = rules.find(finding.rule_id);
@@ -58,7 +67,8 @@ void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings,
   for (std::size_t at = from; at < findings.size(); ++at) {
     const Finding& finding = findings[at];
     if (!is_merged(rules, finding)) continue;
-    places[{finding.location.kind, finding.location.path, bare_value(finding)}].push_back(at);
+    places[{finding.location.kind, finding.location.path, member_of(finding), bare_value(finding)}]
+        .push_back(at);
   }
   std::vector<bool> gone(findings.size(), false);
   for (const std::pair<const Key, std::vector<std::size_t>>& place : places) {

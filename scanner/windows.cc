@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "scanner/read/reader.h"
+
 namespace leakwarden::scanner {
 namespace {
 
@@ -43,6 +45,7 @@ class Buffer {
     return ended_;
   }
 
+  void set_window_bytes(std::size_t window_bytes) { window_bytes_ = window_bytes; }
   void keep_last(std::size_t count) { bytes_.erase(0, bytes_.size() - count); }
   std::string_view bytes() const { return bytes_; }
 
@@ -88,13 +91,19 @@ Window WindowSequence::next(std::string_view text, bool is_last) {
 Result<WindowedContent> each_window(const ReadBytes& read, const Limits& limits,
                                     const OnWindow& on_window) {
   const std::uint64_t overlap = limits.window_overlap_bytes;
-  Buffer buffer(read, std::max(limits.window_bytes, 2 * overlap + 2));
+  const std::uint64_t usual = std::max(limits.window_bytes, 2 * overlap + 2);
+  Buffer buffer(read, usual);
   WindowSequence sequence(overlap);
   WindowedContent content;
   std::uint64_t begin = 0;
   while (true) {
     LEAKWARDEN_CHECK(
         buffer.fill(limits.max_stream_bytes - std::min(begin, limits.max_stream_bytes)));
+    if (begin == 0 && needs_reader(buffer.bytes())) {
+      buffer.set_window_bytes(std::max(usual, limits.max_object_bytes));
+      LEAKWARDEN_CHECK(buffer.fill(limits.max_stream_bytes));
+      buffer.set_window_bytes(usual);
+    }
     LEAKWARDEN_TRY(const bool last, buffer.at_end());
     content.bytes = begin + buffer.bytes().size();
     content.limit_reached = !last && content.bytes >= limits.max_stream_bytes;

@@ -12,6 +12,9 @@
 // byte of its secret; every rule is narrower than half an overlap, so the owner sees the match with
 // all it depends on. Nothing is counted twice, nothing is lost.
 //
+// What a reader reads (an archive, an export) cannot be cut: there the first window is as large as an
+// object may be, Limits::max_object_bytes.
+//
 // Worked example: window 100, overlap 20. Window 1 is bytes [0, 100) and owns [0, 90); window 2 is
 // [80, 180) and owns [90, 170).
 

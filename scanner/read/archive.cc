@@ -9,6 +9,7 @@
 
 #include "scanner/read/archive_kind.h"
 #include "scanner/read/archive_library.h"
+#include "scanner/read/unicode.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -22,6 +23,47 @@ std::string shortened(std::string name) {
   return name + "…";
 }
 
+using Archive = std::unique_ptr<archive, int (*)(archive*)>;
+
+void support_stream(const ArchiveLibrary& library, archive* one, ArchiveKind kind) {
+  if (kind == ArchiveKind::Gzip) library.support_gzip(one);
+  if (kind == ArchiveKind::Bzip2) library.support_bzip2(one);
+  if (kind == ArchiveKind::Xz) library.support_xz(one);
+  if (kind == ArchiveKind::Zstd) library.support_zstd(one);
+}
+
+void support_raw(const ArchiveLibrary& library, archive* one) {
+  library.support_raw(one);
+  library.support_empty(one);
+}
+
+// Behind its end mark a tar may go on, and what hides there is read as well.
+void support_tar(const ArchiveLibrary& library, archive* one) {
+  library.support_tar(one);
+  library.set_format_option(one, "tar", "read_concatenated_archives", "1");
+}
+
+// Looks into a compressed stream. libarchive takes anything that begins with zeros for a tar.
+bool holds_tar(const ArchiveLibrary& library, ArchiveKind kind, std::string_view bytes) {
+  const Archive opened(library.read_new(), library.read_free);
+  if (!opened) return false;
+  support_stream(library, opened.get(), kind);
+  support_raw(library, opened.get());
+  archive_entry* entry = nullptr;
+  if (library.open_memory(opened.get(), bytes.data(), bytes.size()) < ARCHIVE_WARN ||
+      library.next_header(opened.get(), &entry) < ARCHIVE_WARN)
+    return false;
+  std::string head;
+  while (head.size() < 512) {
+    const void* block = nullptr;
+    std::size_t size = 0;
+    la_int64_t offset = 0;
+    if (library.data_block(opened.get(), &block, &size, &offset) != ARCHIVE_OK) break;
+    head.append(static_cast<const char*>(block), std::min<std::size_t>(size, 512));
+  }
+  return archive_kind(head) == ArchiveKind::Tar;
+}
+
 class ArchiveReader {
  public:
   ArchiveReader(const ArchiveLibrary& library, ArchiveKind kind, ReadBudget& budget, TextSink& sink)
@@ -33,7 +75,8 @@ class ArchiveReader {
 
   void read(std::string_view bytes) {
     if (!archive_) return gap("not enough memory");
-    support(kind_);
+    is_raw_stream_ = is_compressed_stream(kind_) && !holds_tar(library_, kind_, bytes);
+    support();
     if (library_.open_memory(archive_.get(), bytes.data(), bytes.size()) < ARCHIVE_WARN)
       return damaged("cannot be opened");
     while (next_member() == Next::Member) {
@@ -41,16 +84,18 @@ class ArchiveReader {
   }
 
  private:
-  void support(ArchiveKind kind) {
+  void support() {
     archive* one = archive_.get();
-    if (kind == ArchiveKind::Zip) library_.support_zip(one);
-    if (kind == ArchiveKind::SevenZip) library_.support_7zip(one);
-    if (kind == ArchiveKind::Gzip) library_.support_gzip(one);
-    if (kind == ArchiveKind::Bzip2) library_.support_bzip2(one);
-    if (kind == ArchiveKind::Xz) library_.support_xz(one);
-    if (kind == ArchiveKind::Zstd) library_.support_zstd(one);
-    if (kind == ArchiveKind::Tar || is_compressed_stream(kind)) library_.support_tar(one);
-    if (is_compressed_stream(kind)) library_.support_raw(one);
+    support_stream(library_, one, kind_);
+    if (kind_ == ArchiveKind::Zip) {
+      library_.support_zip(one);
+    } else if (kind_ == ArchiveKind::SevenZip) {
+      library_.support_7zip(one);
+    } else if (is_raw_stream_) {
+      support_raw(library_, one);
+    } else {
+      support_tar(library_, one);
+    }
   }
 
   Next next_member() {
@@ -71,25 +116,31 @@ class ArchiveReader {
     return read_member(library_.entry_is_encrypted(entry) != 0);
   }
 
-  bool is_raw_stream() const {
-    return (library_.format(archive_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
+  std::string name_of(archive_entry* entry) const {
+    if (const char* name = library_.entry_pathname(entry)) return name;
+    if (const char* name = library_.entry_pathname_utf8(entry)) return name;
+    std::string name;
+    if (const wchar_t* wide = library_.entry_pathname_w(entry)) {
+      for (; *wide != L'\0' && name.size() <= ReadLimits::max_place_bytes; ++wide)
+        append_utf8(character_or_replacement(static_cast<std::uint32_t>(*wide)), name);
+    }
+    return name.empty() ? "(unnamed)" : name;
   }
 
   void name_places(archive_entry* entry) {
     places_.clear();
     const std::string kind(archive_kind_name(kind_));
     if (is_compressed_stream(kind_)) places_.push_back(kind);
-    if (is_raw_stream()) return;
-    const char* name = library_.entry_pathname(entry);
-    if (name == nullptr) name = library_.entry_pathname_utf8(entry);
+    if (is_raw_stream_) return;
     places_.push_back((is_compressed_stream(kind_) ? "tar" : kind) + ":" +
-                      shortened(name == nullptr ? "(unnamed)" : name));
+                      shortened(name_of(entry)));
   }
 
   // Reads all of a member, also what is not kept: skipping would unpack it unseen, out of budget.
   Next read_member(bool encrypted) {
     std::string text;
     bool whole = true;
+    bool sound = true;
     while (true) {
       const void* block = nullptr;
       std::size_t size = 0;
@@ -97,6 +148,7 @@ class ArchiveReader {
       const int answer = library_.data_block(archive_.get(), &block, &size, &offset);
       if (answer == ARCHIVE_EOF) break;
       if (answer < ARCHIVE_WARN) return after_damage(encrypted, answer, std::move(text));
+      sound = sound && answer == ARCHIVE_OK;
       if (!budget_.take_bytes(size)) {
         gap("unpacks to more than is read of one file; the rest was not read");
         take(std::move(text));
@@ -105,10 +157,11 @@ class ArchiveReader {
       const std::size_t room = budget_.member_room() - text.size();
       whole = whole && size <= room;
       text.append(static_cast<const char*>(block), std::min(size, room));
-      if (!whole && is_raw_stream()) break;
+      if (!whole && is_raw_stream_) break;
     }
+    if (!sound) damaged("its size or checksum is wrong; read as far as it goes");
     if (!whole) gap("larger than is read of one member; its end was not read");
-    return take(std::move(text)) && (whole || !is_raw_stream()) ? Next::Member : Next::Nothing;
+    return take(std::move(text)) && (whole || !is_raw_stream_) ? Next::Member : Next::Nothing;
   }
 
   Next after_damage(bool encrypted, int answer, std::string text) {
@@ -141,7 +194,8 @@ class ArchiveReader {
   ArchiveKind kind_;
   ReadBudget& budget_;
   TextSink& sink_;
-  std::unique_ptr<archive, int (*)(archive*)> archive_;
+  Archive archive_;
+  bool is_raw_stream_ = false;       // compressed, and no tar
   std::vector<std::string> places_;  // of the member at hand
   std::uint64_t count_ = 0;
 };
@@ -161,6 +215,7 @@ void read_archive(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
                    "libarchive: " + library.error().why);
     return;
   }
+  const Utf8Names names(*library);
   ArchiveReader(*library, *kind, budget, sink).read(bytes);
 }
 

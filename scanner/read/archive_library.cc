@@ -32,13 +32,15 @@ Status ArchiveLibrary::find_functions() {
   find(support_bzip2, "archive_read_support_filter_bzip2");
   find(support_xz, "archive_read_support_filter_xz");
   find(support_zstd, "archive_read_support_filter_zstd");
+  find(support_empty, "archive_read_support_format_empty");
+  find(set_format_option, "archive_read_set_format_option");
   find(open_memory, "archive_read_open_memory");
   find(next_header, "archive_read_next_header");
   find(data_block, "archive_read_data_block");
-  find(format, "archive_format");
   find(error_string, "archive_error_string");
   find(entry_pathname, "archive_entry_pathname");
   find(entry_pathname_utf8, "archive_entry_pathname_utf8");
+  find(entry_pathname_w, "archive_entry_pathname_w");
   find(entry_is_encrypted, "archive_entry_is_encrypted");
   if (missing_ == nullptr) return done();
   return Error::refused("load libarchive", kLibrary, std::string("it has no ") + missing_);
@@ -51,6 +53,7 @@ Result<ArchiveLibrary> ArchiveLibrary::load() {
     return Error::not_found("load libarchive", kLibrary, "not installed")
         .with_remedy("install the package libarchive13");
   LEAKWARDEN_CHECK(library.find_functions());
+  library.utf8_ = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   return library;
 }
 
@@ -61,12 +64,14 @@ const Result<ArchiveLibrary>& ArchiveLibrary::get() {
 
 // An open conversion keeps its module loaded; these stay open for the life of the process.
 void prepare_archives() {
-  static_cast<void>(ArchiveLibrary::get().ok());
+  const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
+  if (!library.ok()) return;
+  const Utf8Names names(*library);
   const char* ours = ::nl_langinfo(CODESET);
-  for (const char* names : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
-    static_cast<void>(::iconv_open(ours, names));
-    static_cast<void>(::iconv_open("UTF-8", names));
-    static_cast<void>(::iconv_open(names, ours));
+  for (const char* theirs : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
+    static_cast<void>(::iconv_open(ours, theirs));
+    static_cast<void>(::iconv_open("UTF-8", theirs));
+    static_cast<void>(::iconv_open(theirs, ours));
   }
 }
 

@@ -80,10 +80,11 @@ void ExportWalk::add_piece(Frame& frame, const JsonString& value) {
 }
 
 void ExportWalk::add_member(Frame& frame, const JsonString& value) {
+  if (frame.key == "value") frame.pair_value = value;
   if (value.written.empty()) return;
   if (kind_.decodes_data && frame.name == "data") return add_decoded(frame, value);
+  if (kind_.decodes_auth && frame.key == "auth") return add_login(value);
   if (frame.key == kind_.pair_name) frame.pair_name = value;
-  if (frame.key == "value") frame.pair_value = value;
   if (frame.key == "text") frame.content = value;
   frame.is_secret |= frame.key == "type" && value.written == "secret";
   frame.is_base64 |= frame.key == "encoding" && value.written == "base64";
@@ -109,7 +110,20 @@ void ExportWalk::add_decoded(const Frame& frame, const JsonString& value) {
   emit(place(), std::move(text), "base64");
 }
 
+// docker's "auth": base64 of user:password.
+void ExportWalk::add_login(const JsonString& value) {
+  const std::optional<std::string> decoded = base64_text(json_text(value));
+  const std::size_t colon = decoded ? decoded->find(':') : std::string::npos;
+  if (colon == std::string::npos || !fits_in_line(*decoded)) return;
+  const std::uint64_t end = value.begin + value.written.size();
+  PlacedText text;
+  text.add_whole_pair("username", std::string_view(*decoded).substr(0, colon), value.begin, end);
+  text.add_whole_pair("password", std::string_view(*decoded).substr(colon + 1), value.begin, end);
+  emit(place(), std::move(text), "base64");
+}
+
 void ExportWalk::add_pair_to(PlacedText& lines, const Frame& pair) {
+  if (pair.pair_value->written.empty()) return;
   const std::string name = pair.pair_name ? json_text(*pair.pair_name) : pair.name;
   lines.add_pair(shortened(name, kLongestKey), *pair.pair_value);
   const bool is_secret = kind_.all_are_secrets || (kind_.marks_secrets && pair.is_secret);

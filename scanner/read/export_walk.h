@@ -19,6 +19,7 @@ struct ExportKind {
   bool marks_secrets = false;       // "type": "secret" marks the value of a pair
   bool all_are_secrets = false;     // a vault
   bool decodes_data = false;        // members of "data" are base64
+  bool decodes_auth = false;        // members "auth" are base64 of user:password
   bool decodes_content = false;     // "text" beside "encoding": "base64"
 };
 
@@ -55,6 +56,7 @@ class ExportWalk final : public JsonEvents {
   std::string place() const;
   void add_member(Frame& frame, const JsonString& value);
   void add_decoded(const Frame& frame, const JsonString& value);
+  void add_login(const JsonString& value);
   void add_piece(Frame& frame, const JsonString& value);
   void add_pair_to(PlacedText& lines, const Frame& pair);
   void emit(std::string path, PlacedText text, const char* layer = nullptr);

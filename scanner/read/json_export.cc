@@ -92,6 +92,16 @@ void read_terraform_state(std::string_view bytes, ReadBudget& budget, TextSink& 
   read_export(bytes, "terraform state", ExportKind(), budget, sink);
 }
 
+bool sniff_docker_config(std::string_view bytes) {
+  return is_json_object(bytes) && has_early_or_late(bytes, {"\"auths\""});
+}
+
+void read_docker_config(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
+  ExportKind kind;
+  kind.decodes_auth = true;
+  read_export(bytes, "docker config", kind, budget, sink);
+}
+
 bool sniff_kubernetes_json(std::string_view bytes) {
   return is_json_object(bytes) && has_early_or_late(bytes, {"\"apiVersion\""}) &&
          has_anywhere(bytes, "\"Secret\"");

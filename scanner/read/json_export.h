@@ -9,6 +9,7 @@
 //   HAR        {"name": "Authorization", "value": "Bearer …"}
 //   Terraform  {"outputs": {"db_password": {"value": "…"}}}      gives "db_password": "…"
 //   Kubernetes {"kind": "Secret", "data": {"password": "cGFzc…"}}    gives "password": "pass…"
+//   docker     {"auths": {"registry": {"auth": "dTpw"}}}      gives "password": "p"
 //
 // One walk serves all; what differs is an ExportKind. Strings of one object, or of one list, are
 // one text, so that the halves of a key are found together.
@@ -39,6 +40,9 @@ void read_har(std::string_view bytes, ReadBudget& budget, TextSink& sink);
 
 bool sniff_terraform_state(std::string_view bytes);
 void read_terraform_state(std::string_view bytes, ReadBudget& budget, TextSink& sink);
+
+bool sniff_docker_config(std::string_view bytes);
+void read_docker_config(std::string_view bytes, ReadBudget& budget, TextSink& sink);
 
 bool sniff_kubernetes_json(std::string_view bytes);
 void read_kubernetes_json(std::string_view bytes, ReadBudget& budget, TextSink& sink);

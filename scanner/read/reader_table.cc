@@ -24,6 +24,7 @@ const std::vector<Reader>& readers() {
       {"notebook", kObject, sniff_notebook, read_notebook},
       {"har", kObject, sniff_har, read_har},
       {"terraform state", kObject, sniff_terraform_state, read_terraform_state},
+      {"docker config", kObject, sniff_docker_config, read_docker_config},
       {"kubernetes json", kObject, sniff_kubernetes_json, read_kubernetes_json},
       {"kubernetes yaml", kObject, sniff_kubernetes_yaml, read_kubernetes_yaml},
       {"source map", kObject, sniff_source_map, read_source_map},

@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <random>
 
 #include "scanner/read/archive_kind.h"
+#include "tests/support/budget.h"
 #include "tests/support/process.h"
 #include "tests/support/read_testing.h"
 #include "tests/support/temporary_folder.h"
@@ -111,11 +111,11 @@ TEST_F(Archive, EncryptedMembersAreGaps) {
   EXPECT_EQ(zip.at("zip:inner/conf.ini"), kText);
   ASSERT_EQ(zip.gaps.size(), 1u);
   EXPECT_EQ(zip.gaps[0], "zip:b.txt: encrypted");
-  for (const char* line :
-       {"7z a -bd -pgeheim e.7z b.txt", "7z a -bd -pgeheim -mhe=on h.7z b.txt"}) {
-    const ReadResult seven = read_all(made_by(line, line[16] == 'm' ? "h.7z" : "e.7z"));
+  for (const char* options : {"", "-mhe=on "}) {
+    const ReadResult seven = read_all(
+        made_by("rm -f e.7z; 7z a -bd -pgeheim " + std::string(options) + "e.7z b.txt", "e.7z"));
     EXPECT_TRUE(seven.texts.empty());
-    EXPECT_EQ(seven.gaps.size(), 1u) << line;
+    EXPECT_EQ(seven.gaps.size(), 1u) << options;
   }
 }
 
@@ -193,7 +193,8 @@ TEST_F(Archive, ADamagedMemberHidesNoOther) {
   const ReadResult result = read_all(bytes);
   EXPECT_EQ(result.at("zip:inner/conf.ini"), kText);
   ASSERT_EQ(result.gaps.size(), 1u);
-  EXPECT_EQ(result.gaps[0].substr(0, 19), "zip:b.txt: damaged;");
+  EXPECT_TRUE(result.gaps[0].starts_with("zip:b.txt: its size or checksum is wrong"))
+      << result.gaps[0];
 }
 
 TEST_F(Archive, MoreMembersThanAreReadAreAGap) {
@@ -203,9 +204,8 @@ with zipfile.ZipFile('many.zip', 'w') as z:
     for i in range(100000): z.writestr('m%d' % i, 'x')
 )",
                                            "many.zip");
-  const auto begin = std::chrono::steady_clock::now();
+  const testing::Budget within(5);
   const ReadResult result = read_all(bytes);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
   EXPECT_EQ(result.texts.size(), 65'536u);
   ASSERT_EQ(result.gaps.size(), 1u);
   EXPECT_NE(result.gaps[0].find("too many members"), std::string::npos);
@@ -227,22 +227,19 @@ TEST_F(Archive, BombsStopAtTheirBudget) {
     const char* file;
   };
   for (const Row& row : {
-           Row{"head -c 2000000000 /dev/zero | gzip -1 -c > z.gz", "z.gz"},
-           Row{"head -c 600000000 /dev/zero | bzip2 -c > z.bz2", "z.bz2"},
-           Row{"head -c 600000000 /dev/zero | xz -0 -c > z.xz", "z.xz"},
-           Row{"head -c 2000000000 /dev/zero | zstd -q -c > z.zst", "z.zst"},
-           Row{"head -c 600000000 /dev/zero > zeros; tar cf - zeros b.txt | gzip -1 -c > z.tgz; "
-               "zip -q -1 z.zip zeros; rm zeros",
-               "z.tgz"},
-           Row{"true", "z.zip"},
+           Row{"head -c 100000000 /dev/zero > zeros; gzip -c zeros > z.gz", "z.gz"},
+           Row{"bzip2 -c zeros > z.bz2", "z.bz2"},
+           Row{"xz -0 -c zeros > z.xz", "z.xz"},
+           Row{"zstd -q -c zeros > z.zst", "z.zst"},
+           Row{"zip -q z.zip zeros", "z.zip"},
+           Row{"7z a -bd -mx=1 z.7z zeros", "z.7z"},
+           Row{"tar czf z.tgz zeros b.txt", "z.tgz"},
        }) {
     const std::string bytes = made_by(row.line, row.file);
     ReadBudget budget(bytes.size());
     CountingTexts sink;
-    const auto begin = std::chrono::steady_clock::now();
+    const testing::Budget within(5);
     read_archive(bytes, budget, sink);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    EXPECT_LT(took.count(), 10) << row.file;
     EXPECT_LE(sink.bytes, ReadLimits().max_member_bytes) << row.file;
     EXPECT_FALSE(budget.take_gaps().empty()) << row.file;
   }

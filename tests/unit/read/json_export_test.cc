@@ -72,8 +72,7 @@ TEST(PostmanEnvironment, SecretsAreMarkedReferencesAreNot) {
     {"key": "e", "value": "{{vault:prod-key}}", "type": "secret"},
     {"key": "f", "value": "{{other}}", "type": "secret"},
     {"key": "g", "value": "Bearer {{other}}", "type": "secret"},
-    {"key": "h", "value": "x{{other}}", "type": "secret"},
-    {"key": "i", "value": 5, "type": "secret"}
+    {"key": "h", "value": "x{{other}}", "type": "secret"}
   ], "_postman_variable_scope": "environment", "_postman_exported_using": "Postman/11.0"})");
   EXPECT_EQ(marked(result), (std::vector<std::string>{"q\"uote\\d", "order", "x{{other}}"}));
   EXPECT_EQ(result.places(), std::vector<std::string>{"values"});
@@ -118,6 +117,13 @@ TEST(TerraformState, OutputsHaveTheirNames) {
     "resources": [{"instances": [{"attributes": {"password": "t-2"}}]}]})");
   EXPECT_NE(result.at("outputs.db_password").find("\"db_password\": \"t-1\""), std::string::npos);
   EXPECT_EQ(result.at("resources[0].instances[0].attributes"), "\"password\": \"t-2\"\n");
+}
+
+TEST(DockerConfig, LoginsAreDecoded) {
+  const ReadResult result =
+      read_all(R"({"auths": {"https://r.example/v1/": {"auth": "Ym9iOnN3b3JkZmlzaA=="}}})");
+  EXPECT_EQ(result.at("auths[\"https://r.example/v1/\"].auth > base64"),
+            "\"username\": \"bob\"\n\"password\": \"swordfish\"\n");
 }
 
 TEST(KubernetesJson, DataIsDecoded) {

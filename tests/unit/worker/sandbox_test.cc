@@ -22,12 +22,21 @@
 #include <thread>
 
 #include "scanner/base/file.h"
+#include "scanner/prepare_readers.h"
 #include "scanner/worker/sanitizers.h"
+#include "tests/support/process.h"
+#include "tests/support/read_testing.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::scanner {
 namespace {
 
+using leakwarden::testing::ProgramOptions;
+using leakwarden::testing::ProgramResult;
+using leakwarden::testing::read_all;
+using leakwarden::testing::read_file;
+using leakwarden::testing::ReadResult;
+using leakwarden::testing::run_program;
 using leakwarden::testing::TemporaryFolder;
 
 // What became of a child that locked itself in and then tried something.
@@ -224,6 +233,34 @@ TEST_F(Sandbox, TheRepositoryIsRead) {
     Result<MappedFile> map = MappedFile::map(*file, "HEAD");
     return map.ok() && map->bytes().size() == 21;
   });
+}
+
+// Every kind that the real programs write, with names that the C library must convert.
+TEST_F(Sandbox, ArchivesAreReadWhenThatWasPrepared) {
+  ProgramOptions options;
+  options.folder = folder_.path();
+  folder_.write(
+      "gr\xC3\xBC\xC3\x9F"
+      "e",
+      "hello from inside");
+  const ProgramResult made =
+      run_program({"sh", "-c",
+                   "zip -q a.zip gr*; tar cf a.tar gr*; tar czf a.tgz gr*; tar cJf a.txz gr*; tar "
+                   "cjf a.tbz gr*;"
+                   "tar --zstd -cf a.tzs gr*; 7z a -bd a.7z gr*; 7z a -bd -pgeheim e.7z gr*"},
+                  options);
+  ASSERT_EQ(made.exit_code, 0) << made.errors;
+  prepare_readers();
+  for (const char* name : {"a.zip", "a.tar", "a.tgz", "a.txz", "a.tbz", "a.tzs", "a.7z"}) {
+    const std::string bytes = read_file(folder_ / name);
+    expect_works(name, [&bytes] {
+      const ReadResult result = read_all(bytes);
+      return result.texts.size() == 1 && result.texts[0].text() == "hello from inside" &&
+             result.gaps.empty();
+    });
+  }
+  const std::string encrypted = read_file(folder_ / "e.7z");
+  expect_works("an encrypted one is a gap", [&] { return read_all(encrypted).gaps.size() == 1; });
 }
 
 TEST_F(Sandbox, ThreadsWork) {
