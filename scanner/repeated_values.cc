@@ -15,15 +15,6 @@ namespace {
 // Place and value. The views look into the findings, which stay where they are until the end.
 using Key = std::tuple<PlaceKind, std::string_view, std::string, std::string_view>;
 
-// The member of an archive that holds it ("zip:inner/conf.ini"): its lines are not the file's.
-std::string member_of(const Finding& finding) {
-  std::string member;
-  for (const std::string& place : finding.decoded) {
-    if (place.find(':') != std::string::npos) member += place + '\n';
-  }
-  return member;
-}
-
 bool is_merged(const RuleSet& rules, const Finding& finding) {
   const Rule* rule = rules.find(finding.rule_id);
   return rule != nullptr &&
@@ -61,6 +52,14 @@ void merge(std::vector<Finding>& findings, std::size_t best, const std::vector<s
 }
 
 }  // namespace
+
+std::string member_of(const Finding& finding) {
+  std::string member;
+  for (const std::string& place : finding.decoded) {
+    if (place.find(':') != std::string::npos) member += place + '\n';
+  }
+  return member;
+}
 
 void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings, std::size_t from) {
   std::map<Key, std::vector<std::size_t>> places;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -50,11 +51,11 @@ void keep_first_of_each_value(std::vector<Finding>& findings, std::size_t from) 
     ValueNumbers values;
     std::vector<std::size_t> kept;  // by number
   };
-  Seen reported;
-  Seen suppressed;
+  std::map<std::string, Seen> reported;  // by the member of an archive
+  std::map<std::string, Seen> suppressed;
   std::size_t kept = from;
   for (std::size_t at = from; at < findings.size(); ++at) {
-    Seen& seen = findings[at].suppressed ? suppressed : reported;
+    Seen& seen = (findings[at].suppressed ? suppressed : reported)[member_of(findings[at])];
     const std::uint32_t number = seen.values.number_of(findings[at]);
     if (number < seen.kept.size()) {
       name_lines_of(findings[at], findings[seen.kept[number]]);

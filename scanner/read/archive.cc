@@ -23,6 +23,8 @@ std::string shortened(std::string name) {
   return name + "…";
 }
 
+constexpr std::size_t kTarBlockBytes = 512;
+
 using Archive = std::unique_ptr<archive, int (*)(archive*)>;
 
 void support_stream(const ArchiveLibrary& library, archive* one, ArchiveKind kind) {
@@ -43,25 +45,29 @@ void support_tar(const ArchiveLibrary& library, archive* one) {
   library.set_format_option(one, "tar", "read_concatenated_archives", "1");
 }
 
-// Looks into a compressed stream. libarchive takes anything that begins with zeros for a tar.
-bool holds_tar(const ArchiveLibrary& library, ArchiveKind kind, std::string_view bytes) {
+enum class Inside { Nothing, Tar, OneText };
+
+// Looks into a compressed stream: libarchive takes anything that begins with zeros for a tar, and
+// passes on as it is what it cannot unpack.
+Inside look_inside(const ArchiveLibrary& library, ArchiveKind kind, std::string_view bytes) {
   const Archive opened(library.read_new(), library.read_free);
-  if (!opened) return false;
+  if (!opened) return Inside::Nothing;
   support_stream(library, opened.get(), kind);
   support_raw(library, opened.get());
   archive_entry* entry = nullptr;
   if (library.open_memory(opened.get(), bytes.data(), bytes.size()) < ARCHIVE_WARN ||
-      library.next_header(opened.get(), &entry) < ARCHIVE_WARN)
-    return false;
+      library.filter_code(opened.get(), 0) == ARCHIVE_FILTER_NONE)
+    return Inside::Nothing;
+  if (library.next_header(opened.get(), &entry) < ARCHIVE_WARN) return Inside::OneText;
   std::string head;
-  while (head.size() < 512) {
+  while (head.size() < kTarBlockBytes) {
     const void* block = nullptr;
     std::size_t size = 0;
     la_int64_t offset = 0;
     if (library.data_block(opened.get(), &block, &size, &offset) != ARCHIVE_OK) break;
-    head.append(static_cast<const char*>(block), std::min<std::size_t>(size, 512));
+    head.append(static_cast<const char*>(block), std::min(size, kTarBlockBytes));
   }
-  return archive_kind(head) == ArchiveKind::Tar;
+  return archive_kind(head) == ArchiveKind::Tar ? Inside::Tar : Inside::OneText;
 }
 
 class ArchiveReader {
@@ -75,7 +81,11 @@ class ArchiveReader {
 
   void read(std::string_view bytes) {
     if (!archive_) return gap("not enough memory");
-    is_raw_stream_ = is_compressed_stream(kind_) && !holds_tar(library_, kind_, bytes);
+    if (is_compressed_stream(kind_)) {
+      const Inside inside = look_inside(library_, kind_, bytes);
+      if (inside == Inside::Nothing) return gap("cannot be unpacked");
+      is_raw_stream_ = inside == Inside::OneText;
+    }
     support();
     if (library_.open_memory(archive_.get(), bytes.data(), bytes.size()) < ARCHIVE_WARN)
       return damaged("cannot be opened");

@@ -16,18 +16,20 @@ std::uint32_t unit_at(std::string_view bytes, std::size_t at, ByteOrder order) {
   return order == ByteOrder::Little ? second << 8 | first : first << 8 | second;
 }
 
+// Gives up as soon as the rest could not make up for what was seen: most binaries end it early.
 bool is_obvious(std::string_view bytes, ByteOrder order) {
-  std::size_t units = std::min(bytes.size() / 2, kSampledUnits);
+  const std::size_t units = std::min(bytes.size() / 2, kSampledUnits);
   if (units < kFewestUnits) return false;
-  ByteOrder other = order == ByteOrder::Little ? ByteOrder::Big : ByteOrder::Little;
-  std::size_t text = 0;
+  const ByteOrder other = order == ByteOrder::Little ? ByteOrder::Big : ByteOrder::Little;
+  std::size_t other_text = 0;
   std::size_t against = 0;
   for (std::size_t i = 0; i < units; ++i) {
-    std::uint32_t unit = unit_at(bytes, 2 * i, order);
-    if (is_ascii_text(unit)) ++text;
+    const std::uint32_t unit = unit_at(bytes, 2 * i, order);
+    if (!is_ascii_text(unit)) ++other_text;
     if (unit == 0 || is_ascii_text(unit_at(bytes, 2 * i, other))) ++against;
+    if (other_text * 10 > units * 3 || against * 100 > units) return false;
   }
-  return text * 10 >= units * 7 && against * 100 <= units;
+  return true;
 }
 
 bool is_high_surrogate(std::uint32_t unit) {

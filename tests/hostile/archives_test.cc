@@ -69,8 +69,8 @@ open('bomb.zip', 'wb').write(inner)
   expect_partial("bomb.zip");
 }
 
-// All entries of the directory share one member's data.
-TEST_F(HostileArchive, MembersThatOverlap) {
+// All entries of the directory name one member's data: they are read once.
+TEST_F(HostileArchive, MembersThatAreTheSameAreReadOnce) {
   make_by_python(R"(
 import struct, zlib
 name = b'a'
@@ -83,7 +83,7 @@ central = struct.pack('<IHHHHHHIIIHHHHHII', 0x02014b50, 20, 20, 0, 8, 0, 0, crc,
 end = struct.pack('<IHHHHIIH', 0x06054b50, 0, 0, entries, entries, len(central) * entries, len(head) + len(body), 0)
 open('overlap.zip', 'wb').write(head + body + central * entries + end)
 )");
-  expect_partial("overlap.zip");
+  EXPECT_TRUE(scan("overlap.zip").coverage.complete());
 }
 
 TEST_F(HostileArchive, CompressedZeros) {

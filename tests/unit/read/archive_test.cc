@@ -245,6 +245,27 @@ TEST_F(Archive, BombsStopAtTheirBudget) {
   }
 }
 
+// What hides behind a tar's end, or looks like the end of one.
+TEST_F(Archive, ZerosHideNothing) {
+  for (const char* line :
+       {"(head -c 2048 /dev/zero; cat inner/conf.ini) | gzip -c > h.gz",
+        "tar cf h.tar b.txt; tar cf i.tar inner; cat h.tar i.tar | gzip -c > h.gz"}) {
+    const ReadResult result = read_all(made_by(line, "h.gz"));
+    bool found = false;
+    for (const DecodedText& text : result.texts)
+      found |= text.text().find("swordfish") != std::string::npos;
+    EXPECT_TRUE(found) << line;
+  }
+}
+
+TEST_F(Archive, WhatOnlyBeginsLikeOneIsAGap) {
+  for (const char* head : {"\x1F\x8B\x08 nonsense", "BZh91AY&SY nonsense", "(\xB5/\xFD nonsense"}) {
+    const ReadResult result = read_all(head);
+    EXPECT_TRUE(result.texts.empty()) << head;
+    EXPECT_EQ(result.gaps.size(), 1u) << head;
+  }
+}
+
 TEST_F(Archive, AStoppedSinkStopsTheReader) {
   class One final : public TextSink {
    public:

@@ -40,8 +40,8 @@ TEST(FoundTexts, ASecretVariableIsAFindingWhateverItLooksLike) {
   EXPECT_EQ(value_of(finding), "kestrel 47");
   EXPECT_EQ(finding.decoded, std::vector<std::string>{"values"});
   EXPECT_EQ(finding.location.range.start_line, 3);
-  EXPECT_EQ(finding.location.range.start_column, 31);
-  EXPECT_EQ(finding.location.range.end_column, 40);
+  EXPECT_EQ(finding.location.range.start_column, 30);
+  EXPECT_EQ(finding.location.range.end_column, 39);
   ASSERT_FALSE(finding.advice.steps.empty());
   EXPECT_NE(finding.advice.steps[1].find("{{vault:"), std::string::npos);
 }
