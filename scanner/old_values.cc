@@ -7,6 +7,7 @@
 
 #include "scanner/encoded_spellings.h"
 #include "scanner/git/changes.h"
+#include "scanner/read/reader.h"
 
 namespace leakwarden::scanner {
 
@@ -39,6 +40,12 @@ bool OldValues::holds(std::string_view bytes, const Wanted& wanted) {
   });
 }
 
+void OldValues::look_in(std::string_view text, std::vector<bool>& held) {
+  byte_values_ += text.size() * (values_.size() + forms_ / 4);
+  budget_ended_ = byte_values_ > kMostByteValues;
+  for (std::size_t i = 0; i < values_.size(); ++i) held[i] = held[i] || holds(text, values_[i]);
+}
+
 bool OldValues::blob_holds(const ObjectId& blob, std::uint32_t value) {
   const auto known = held_.find(blob);
   if (known != held_.end()) return known->second[value];
@@ -49,9 +56,12 @@ bool OldValues::blob_holds(const ObjectId& blob, std::uint32_t value) {
   const Result<ObjectBytes> bytes = repository_.objects().read(blob);
   std::vector<bool> held(values_.size());
   if (bytes.ok()) {
-    byte_values_ += bytes->bytes.size() * (values_.size() + forms_ / 4);
-    budget_ended_ = byte_values_ > kMostByteValues;
-    for (std::size_t i = 0; i < values_.size(); ++i) held[i] = holds(bytes->bytes, values_[i]);
+    look_in(bytes->bytes, held);
+    ReadBudget budget(bytes->bytes.size());
+    visit_texts(bytes->bytes, budget, [this, &held](std::string_view text) {
+      look_in(text, held);
+      return !budget_ended_;
+    });
   }
   return held_.emplace(blob, std::move(held)).first->second[value];
 }

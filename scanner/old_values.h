@@ -4,7 +4,7 @@
 //
 // A finding in a new blob is looked for in the blobs that it replaced, where an old value most
 // often stands, then in every blob of the parents' trees. Each blob is read once for all values.
-// A value is old in whatever form it stood: see encoded_spellings.h.
+// A value is old in whatever form it stood (encoded_spellings.h), also in an archive.
 // The search is bounded: when the budget ends, a value counts as new, so that a limit never hides a
 // finding.
 
@@ -49,6 +49,7 @@ class OldValues {
 
   void want(const Finding& finding);
   static bool holds(std::string_view bytes, const Wanted& wanted);
+  void look_in(std::string_view text, std::vector<bool>& held);
   bool blob_holds(const ObjectId& blob, std::uint32_t value);
   const Paths& paths_of(const ObjectId& tree);
 

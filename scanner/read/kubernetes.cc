@@ -135,6 +135,11 @@ class Document {
 
   void gap(const std::string& what) { budget_.add_gap("kubernetes: " + what); }
 
+  // A line of base64 below its key. A key there is no part of it.
+  bool continues_value(std::size_t at, std::size_t column) const {
+    return lines_[at].column > column && lines_[at].key.empty();
+  }
+
   // The value of the entry at line `at`: on the line itself or in the block below it.
   std::string_view written_value(std::size_t at) const {
     const YamlLine& entry = lines_[at];
@@ -142,7 +147,7 @@ class Document {
         entry.value.empty() || entry.value.starts_with('|') || entry.value.starts_with('>');
     if (!is_block) return unquoted(entry.value);
     std::size_t last = at;
-    while (last + 1 < raw_.size() && lines_[last + 1].column > entry.column) ++last;
+    while (last + 1 < raw_.size() && continues_value(last + 1, entry.column)) ++last;
     if (last == at) return {};
     const char* begin = raw_[at + 1].data();
     return {begin, static_cast<std::size_t>(raw_[last].data() + raw_[last].size() - begin)};

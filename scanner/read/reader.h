@@ -15,6 +15,7 @@
 //
 // Thread rules: readers are pure functions; any thread.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,5 +54,10 @@ const std::vector<Reader>& readers();
 bool needs_reader(std::string_view bytes);
 
 void read_texts(std::string_view bytes, ReadBudget& budget, TextSink& sink);
+
+// Calls `visit` with every text that lies in `bytes`, however deep, but not with the bytes
+// themselves; until it returns false. For whoever looks for a known value.
+void visit_texts(std::string_view bytes, ReadBudget& budget,
+                 const std::function<bool(std::string_view)>& visit);
 
 }  // namespace leakwarden::scanner

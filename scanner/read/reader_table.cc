@@ -12,6 +12,29 @@
 #include "scanner/read/utf32.h"
 
 namespace leakwarden::scanner {
+namespace {
+
+class Visitor final : public TextSink {
+ public:
+  Visitor(ReadBudget& budget, const std::function<bool(std::string_view)>& visit)
+      : budget_(budget), visit_(visit) {}
+
+  bool take(const DecodedText& text) override {
+    if (!visit_(text.text())) return false;
+    if (!needs_reader(text.text()) || !budget_.enter()) return true;
+    budget_.hold(text.text().size());
+    read_texts(text.text(), budget_, *this);
+    budget_.release(text.text().size());
+    budget_.leave();
+    return true;
+  }
+
+ private:
+  ReadBudget& budget_;
+  const std::function<bool(std::string_view)>& visit_;
+};
+
+}  // namespace
 
 const std::vector<Reader>& readers() {
   constexpr TextLocality kObject = TextLocality::Object;
@@ -42,6 +65,13 @@ void read_texts(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
   for (const Reader& reader : readers()) {
     if (reader.sniff(bytes)) reader.read(bytes, budget, sink);
   }
+}
+
+void visit_texts(std::string_view bytes, ReadBudget& budget,
+                 const std::function<bool(std::string_view)>& visit) {
+  if (!needs_reader(bytes)) return;
+  Visitor visitor(budget, visit);
+  read_texts(bytes, budget, visitor);
 }
 
 }  // namespace leakwarden::scanner

@@ -64,7 +64,7 @@ DecodedText decode_utf32(std::string_view bytes, Utf32Guess guess) {
     if (text.size() >= points.back().decoded + kPointEvery)
       points.push_back({text.size(), at, Stride::Utf32});
     const std::uint32_t unit = unit_at(bytes, at, guess.order);
-    append_utf8(is_character(unit) ? unit : kReplacementCharacter, text);
+    append_utf8(character_or_replacement(unit), text);
   }
   if (at < bytes.size()) append_utf8(kReplacementCharacter, text);
   if (!text.empty()) points.push_back({text.size(), bytes.size(), Stride::Utf32});

@@ -51,7 +51,7 @@ class Readers : public ::testing::Test {
     EXPECT_EQ(finding["rule_id"], "github-personal-access-token");
     EXPECT_EQ(finding["path"], file);
     EXPECT_EQ(finding["start_line"], line);
-    EXPECT_EQ(finding["decoded"].get<Chain>(), chain);
+    EXPECT_EQ(finding.value("decoded", Chain()), chain);
   }
 
   TemporaryFolder folder_;
@@ -127,7 +127,7 @@ TEST_F(Readers, KubernetesSecretsMadeWithBase64) {
 
 // A file larger than a window is read as a whole where it must be.
 TEST_F(Readers, LargeArchives) {
-  make("head -c 40000000 /dev/urandom > noise; zip -q -0 -r large.zip noise inner; rm noise");
+  make("head -c 20000000 /dev/urandom > noise; zip -q -0 -r large.zip noise inner; rm noise");
   expect("large.zip", {"zip:inner/conf.ini"}, 3);
 }
 

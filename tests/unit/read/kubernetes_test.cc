@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-
+#include "tests/support/budget.h"
 #include "tests/support/read_testing.h"
 
 namespace leakwarden::scanner {
@@ -75,18 +74,16 @@ TEST(KubernetesYaml, AliasesAreNeverExpanded) {
     bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before +
             "]\n";
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const leakwarden::testing::Budget budget(1);
   EXPECT_EQ(read_all(bomb + "data: *a59\n").gaps.size(), 1u);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
 }
 
 TEST(KubernetesYaml, IndentedStairsEndQuickly) {
   std::string stairs = "kind: Secret\n";
   for (int i = 0; i < 2000; ++i)
     stairs += std::string(static_cast<std::size_t>(i), ' ') + "client-key-data:\n";
-  const auto begin = std::chrono::steady_clock::now();
+  const leakwarden::testing::Budget budget(1);
   read_all(stairs);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 }  // namespace

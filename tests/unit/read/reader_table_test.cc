@@ -43,6 +43,19 @@ TEST(Readers, WhatIsReadNeedsAReader) {
   EXPECT_EQ(read_all(bytes).at("utf16"), "first line\r\nkey = value\r\n");
 }
 
+TEST(Readers, AVisitorSeesWhatLiesDeep) {
+  const std::string deep =
+      widened("{\"_postman_id\": \"1\", \"variable\": [{\"key\": \"k\", \"value\": \"v\"}]}");
+  std::vector<std::string> seen;
+  ReadBudget budget(deep.size());
+  visit_texts(deep, budget, [&seen](std::string_view text) {
+    seen.emplace_back(text);
+    return true;
+  });
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[1], "\"k\": \"v\"\n");
+}
+
 // Any bytes in, no crash: every sniff and read over noise that begins like each format.
 TEST(Readers, NoiseBehindEveryMagicIsHarmless) {
   std::mt19937 random(9);

@@ -3,6 +3,7 @@
 #include "scanner/base/base64.h"
 #include "scanner/scan.h"
 #include "tests/support/planted.h"
+#include "tests/support/process.h"
 #include "tests/support/scan_testing.h"
 #include "tests/support/secret_history.h"
 
@@ -327,6 +328,37 @@ TEST(ScanPush, AValueThatStoodEncodedInAParentIsNotNew) {
   ASSERT_EQ(fresh->findings.size(), 1u);
   EXPECT_EQ(value_of(fresh->findings[0]), planted_postman_key(3));
   EXPECT_EQ(fresh->findings[0].decoded, std::vector<std::string>{"base64"});
+}
+
+TEST(ScanPush, AValueThatStoodInAParentsArchiveIsNotNew) {
+  GitSandbox sandbox;
+  const auto zip = [&sandbox](const std::string& content) {
+    leakwarden::testing::ProgramOptions options;
+    options.folder = sandbox.path();
+    options.input = content;
+    const leakwarden::testing::ProgramResult made = leakwarden::testing::run_program(
+        {"sh", "-c", "cat > in.env && rm -f a.zip && zip -q a.zip in.env && rm in.env"}, options);
+    ASSERT_EQ(made.exit_code, 0) << made.errors;
+  };
+  const std::string first = "K=" + planted_postman_key(1) + "\n";
+  zip(first);
+  const std::string base = sandbox.commit_all("base");
+  zip("A=1\n" + first);
+  const std::string changed = sandbox.commit_all("changed");
+  zip("A=1\n" + first + "K=" + planted_postman_key(2) + "\n");
+  const std::string added = sandbox.commit_all("added");
+  const std::shared_ptr<Repository> repository = open_repository(sandbox.path());
+  const Result<ScanReport> old =
+      scan_push(*repository, pushing("refs/heads/x", changed, {base}), builtin_options());
+  ASSERT_TRUE(old.ok());
+  EXPECT_TRUE(old->findings.empty());
+  EXPECT_TRUE(old->coverage.complete());
+  const Result<ScanReport> fresh =
+      scan_push(*repository, pushing("refs/heads/x", added, {base}), builtin_options());
+  ASSERT_TRUE(fresh.ok());
+  ASSERT_EQ(fresh->findings.size(), 1u);
+  EXPECT_EQ(value_of(fresh->findings[0]), planted_postman_key(2));
+  EXPECT_EQ(fresh->findings[0].decoded, std::vector<std::string>{"zip:in.env"});
 }
 
 TEST(ScanPush, ANameThatOneCommitKeepsAndAnotherBringsIsFound) {
