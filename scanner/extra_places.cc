@@ -1,17 +1,15 @@
 #include "scanner/extra_places.h"
 
-#include <map>
 #include <string>
 #include <utility>
 
 #include "scanner/git/extra_texts.h"
-#include "scanner/git/index.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kNamesAtOnceBytes = 1 << 20;
-constexpr std::uint64_t kMostIndexBytes = 4ull << 30;
+
 // Ref names that stand one a line in `text`.
 void scan_name_lines(ScanJob& job, const std::string& text) {
   Location place;
@@ -24,18 +22,6 @@ void scan_name_lines(ScanJob& job, const std::string& text) {
     match.finding.location.refs = {text.substr(begin, text.find('\n', begin) - begin)};
     job.keep(kOwner, std::move(match.finding));
   }
-}
-
-std::map<std::string, std::string> staged_paths(Repository& repository) {
-  std::map<std::string, std::string> paths;  // by blob id in hex
-  const Result<Descriptor> file = open_regular_file(repository.git_directory().get(), "index");
-  if (!file.ok()) return paths;
-  const Result<MappedFile> bytes = MappedFile::map(*file, "index", kMostIndexBytes);
-  if (!bytes.ok()) return paths;
-  Result<std::vector<IndexEntry>> entries = parse_index(bytes->bytes(), repository.id_bytes());
-  if (!entries.ok()) return paths;
-  for (IndexEntry& entry : *entries) paths.emplace(entry.id.hex(), std::move(entry.path));
-  return paths;
 }
 
 }  // namespace
@@ -67,22 +53,6 @@ void scan_extra_texts(Repository& repository, ScanJob& job) {
     job.scan_text(kOwner, extra.text, place, extra.path);
   }
   for (Gap& gap : gaps) job.add_gap(kOwner, std::move(gap));
-}
-
-void name_staged_blobs(Repository& repository, std::vector<Finding>& findings) {
-  std::map<std::string, std::string> paths;
-  bool read = false;
-  for (Finding& finding : findings) {
-    Location& location = finding.location;
-    const bool in_no_commit = location.kind == PlaceKind::Blob && location.commit.empty();
-    if (!in_no_commit || !location.refs.empty()) continue;
-    if (!read) paths = staged_paths(repository);
-    read = true;
-    const auto staged = paths.find(location.blob);
-    if (staged == paths.end()) continue;
-    location.kind = PlaceKind::Index;
-    location.path = staged->second;
-  }
 }
 
 }  // namespace leakwarden::scanner

@@ -1,7 +1,7 @@
 #pragma once
 
-// The text of a repository that is in no object: ref names, reflogs, configuration; and the index,
-// which names objects that no commit does.
+// Ref names and reflogs: text of a repository that is in no object and in no file of its own. The
+// files beside the objects are git_folder_texts.h's, names in the index staged_names.h's.
 
 #include <vector>
 
@@ -13,10 +13,7 @@ namespace leakwarden::scanner {
 // Names of refs (finding: the ref), as a push brings them.
 void scan_names_of(ScanJob& job, const std::vector<Ref>& refs);
 
-// Ref names, reflogs and configuration as text, never honoured.
+// Ref names and reflogs.
 void scan_extra_texts(Repository& repository, ScanJob& job);
-
-// Findings in blobs of no commit that are staged get the index's path and kind.
-void name_staged_blobs(Repository& repository, std::vector<Finding>& findings);
 
 }  // namespace leakwarden::scanner

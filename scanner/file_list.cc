@@ -31,7 +31,6 @@ void scan_one(ScanJob& job, unsigned worker, int root, const FileToScan& file, P
 }  // namespace
 
 void scan_file_list(ScanJob& job, int root, const std::vector<FileToScan>& files, PlaceKind kind) {
-  job.set_total(files.size());
   run_parallel(files.size(), job.workers(), [&](unsigned worker, std::uint64_t index) -> Flow {
     scan_one(job, worker, root, files[index], kind);
     return job.flow();

@@ -37,6 +37,8 @@ class LfsPointers {
  public:
   // Looks at a blob; remembers it when it is a pointer. Any thread.
   void look_at(const ObjectId& blob, std::string_view bytes);
+  // Whether one was met that stands for `content` (its SHA-256 in hex). After all were looked at.
+  bool names(const std::string& content) const { return pointers_.count(content) > 0; }
   // Scans the content that lies in <git folder>/lfs/objects; reports the rest as missing.
   void scan(Repository& repository, ScanJob& job);
 

@@ -44,6 +44,7 @@ class Collector final : public FolderVisitor {
     if (others_ > 0)
       job_.add_note(name_ + ": passed over " +
                     counted(others_, "socket, pipe or device", "sockets, pipes or devices"));
+    job_.set_total(files_.size());
     scan_file_list(job_, root_, files_, PlaceKind::File);
   }
 

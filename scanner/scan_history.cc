@@ -7,12 +7,15 @@
 #include <utility>
 
 #include "scanner/extra_places.h"
+#include "scanner/git/reflog.h"
+#include "scanner/git_folder_texts.h"
 #include "scanner/missing_objects.h"
 #include "scanner/object_scanner.h"
 #include "scanner/provenance.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
 #include "scanner/sorted_ids.h"
+#include "scanner/staged_names.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -73,6 +76,19 @@ std::vector<ObjectId> named_objects(ObjectScanner& scanner, const std::vector<Re
   return named;
 }
 
+// Stashes below the newest are commits that only the stash's reflog knows.
+std::vector<Ref> with_older_stashes(Repository& repository, std::vector<Ref> refs) {
+  const Result<std::string> text = read_regular_file(
+      repository.common_directory().get(), "logs/refs/stash", repository.limits().max_object_bytes);
+  if (!text.ok()) return refs;  // there are none, or scan_extra_texts has said why
+  const std::vector<ReflogEntry> entries = parse_reflog(*text, repository.id_bytes());
+  for (std::size_t below = 1; below < entries.size(); ++below) {
+    refs.push_back(Ref{"refs/stash@{" + std::to_string(below) + "}",
+                       entries[entries.size() - 1 - below].after});
+  }
+  return refs;
+}
+
 void note_what_was_not_asked_for(const Repository& repository, ScanJob& job) {
   if (repository.is_shallow()) {
     job.add_note("shallow clone: the history before its first commits is not here");
@@ -93,18 +109,25 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   const PresentIds present = sink.finish();
   // LFS content lies in files of its own, and only pointers in objects.
   lfs.scan(repository, *job);
-  // Names of refs, reflogs and configuration: text that is in no object.
+  // Names of refs and reflogs: text that is in no object and in no file of its own.
   scan_extra_texts(repository, *job);
   std::vector<Gap> said;  // with the names
   LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(said));
+  // Files beside the objects: configuration, hooks, messages never committed, what tools leave.
+  scan_git_folder(repository, *job, refs, lfs);
+  // The index names files that are in no tree yet.
+  const StagedNames staged = StagedNames::read(repository, *job);
+  staged.scan(*job);
   // What all these name and the database lacks: it was asked for.
   report_missing(repository, *job, named_objects(scanner, refs), present);
   // Now that it is known which objects hold something: where those come from.
   std::vector<Finding> findings = job->take_findings();
-  LEAKWARDEN_TRY(findings, with_provenance(repository, *job, refs, scanner.take_origins(),
-                                           std::move(findings)));
+  LEAKWARDEN_TRY(findings, with_provenance(repository, *job, with_older_stashes(repository, refs),
+                                           scanner.take_origins(), std::move(findings)));
   // Objects no commit holds may be staged: the index knows their paths.
-  name_staged_blobs(repository, findings);
+  staged.name_blobs(findings);
+  // And what a tree and the index name alike is said once.
+  StagedNames::drop_names_of_trees(findings);
   job->put_findings(std::move(findings));
   note_what_was_not_asked_for(repository, *job);
   return job->finish();

@@ -127,7 +127,9 @@ Result<ScanReport> scan_work_tree(Repository& repository, const ScanOptions& opt
   WorkTreeVisitor visitor(*job, root.get(), tracked_files(repository, *job));
   visitor.add_excludes(repository.common_directory());
   walk_folder(root.get(), options.limits, visitor);
-  scan_file_list(*job, root.get(), visitor.take_files(), PlaceKind::WorkTree);
+  const std::vector<FileToScan> files = visitor.take_files();
+  job->set_total(files.size());
+  scan_file_list(*job, root.get(), files, PlaceKind::WorkTree);
   visitor.say_notes();
   return job->finish();
 }

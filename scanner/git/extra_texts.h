@@ -1,8 +1,7 @@
 #pragma once
 
-// Text of a repository that is in no object: names of refs, reflogs, the configuration (read as
-// text, never obeyed) and the small files git writes beside it. Blobs of the index, of stashes and
-// notes are objects and come with ObjectSource::push_all.
+// Text of a repository that is in no object: names of refs, and reflogs. Blobs of the index, of
+// stashes and notes are objects and come with ObjectSource::push_all.
 
 #include <string>
 #include <vector>
@@ -13,12 +12,12 @@
 namespace leakwarden::scanner {
 
 struct ExtraText {
-  PlaceKind kind = PlaceKind::Config;
-  std::string path;  // "config", "logs/refs/heads/main", a ref's name; raw bytes
+  PlaceKind kind = PlaceKind::RefName;  // or Reflog
+  std::string path;                     // "logs/refs/heads/main", a ref's name; raw bytes
   std::string text;
 };
 
-// In a stable order. What cannot be read is a gap; files that are absent are not.
+// In a stable order. What cannot be read is a gap.
 std::vector<ExtraText> extra_texts(Repository& repository, std::vector<Gap>& gaps);
 
 }  // namespace leakwarden::scanner

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "scanner/git/changes.h"
@@ -11,6 +12,8 @@
 #include "tests/support/budget.h"
 #include "tests/support/collecting_sink.h"
 #include "tests/support/hostile_repository.h"
+#include "tests/support/planted.h"
+#include "tests/support/scan_testing.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -50,7 +53,15 @@ TEST(HostileFolder, L_FifosEverywhereDoNotBlock) {
   EXPECT_FALSE(staged_changes(*repository, "").ok());
   gaps.clear();
   extra_texts(*repository, gaps);
-  EXPECT_GE(gaps.size(), 8u);
+  EXPECT_EQ(gaps.size(), 5u) << "those four, and logs/HEAD";
+  const Result<ScanReport> report = scan_history(*repository, builtin_options());
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(outcome_of(report->coverage, 0), Outcome::Partial);
+  for (const char* name : {"config", "MERGE_HEAD", "COMMIT_EDITMSG", "info/exclude", "index"}) {
+    EXPECT_TRUE(std::any_of(report->coverage.gaps.begin(), report->coverage.gaps.end(),
+                            [name](const Gap& gap) { return gap.what == name; }))
+        << name;
+  }
   CollectingSink sink;
   EXPECT_TRUE(repository->objects().push_all(sink, 1).ok());
   EXPECT_EQ(sink.gaps.size(), 1u);
@@ -69,20 +80,18 @@ TEST(HostileFolder, L_AFifoAsCommondirOrGitFile) {
 TEST(HostileFolder, M_IncludesAndCommandsInTheConfigAreOnlyText) {
   HostileRepository hostile;
   std::string marker = hostile / "executed";
-  std::string config = "[core]\n\tbare = true\n\tfsmonitor = touch " + marker +
-                       "\n\thooksPath = /tmp\n\tsshCommand = touch " + marker +
-                       "\n[include]\n\tpath = /etc/passwd\n[filter \"x\"]\n\tclean = touch " +
-                       marker + "\n[extensions]\n\tworktreeConfig = true\n";
+  std::string config =
+      "[core]\n\tbare = true\n\tfsmonitor = touch " + marker +
+      "\n\thooksPath = /tmp\n\tsshCommand = touch " + marker +
+      "\n[include]\n\tpath = /etc/passwd\n[filter \"x\"]\n\tclean = touch " + marker +
+      "\n[extensions]\n\tworktreeConfig = true\n[x]\n\ttoken = " + planted_github_token(1) + "\n";
   hostile.write("config", config);
   std::string blob = hostile.add_loose("blob", "x");
   std::shared_ptr<Repository> repository = open(hostile);
   EXPECT_TRUE(repository->objects().read(*ObjectId::from_bytes(blob)).ok());
-  std::vector<Gap> gaps;
-  std::vector<ExtraText> texts = extra_texts(*repository, gaps);
-  ASSERT_FALSE(texts.empty());
-  EXPECT_EQ(texts[0].path, "config");
-  EXPECT_EQ(texts[0].text, config) << "scanned as it is, nothing included";
-  for (const ExtraText& text : texts) EXPECT_EQ(text.text.find("root:"), std::string::npos);
+  const Result<ScanReport> report = scan_history(*repository, builtin_options());
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"config config:14"});
   EXPECT_FALSE(std::filesystem::exists(marker));
 }
 
