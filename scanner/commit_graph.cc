@@ -94,4 +94,14 @@ std::vector<std::uint64_t> CommitGraph::marks_of(const std::vector<std::uint32_t
   return marks;
 }
 
+std::vector<bool> CommitGraph::reached_from(const std::vector<std::uint32_t>& chosen) const {
+  std::vector<bool> reached(nodes_.size());
+  for (std::uint32_t at : chosen) reached[at] = true;
+  for (std::size_t at = nodes_.size(); at-- > 0;) {
+    if (!reached[at]) continue;
+    for (std::uint32_t parent : nodes_[at].parents) reached[parent] = true;
+  }
+  return reached;
+}
+
 }  // namespace leakwarden::scanner

@@ -33,6 +33,8 @@ class CommitGraph {
   // is it).
   std::vector<std::uint64_t> marks_of(const std::vector<std::uint32_t>& chosen) const;
   static constexpr std::size_t kMarks = 64;
+  // By commit: whether one of `chosen` reaches it (or is it).
+  std::vector<bool> reached_from(const std::vector<std::uint32_t>& chosen) const;
 
  private:
   struct Node {

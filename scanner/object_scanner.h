@@ -19,7 +19,7 @@
 #include "scanner/git/changes.h"
 #include "scanner/git/repository.h"
 #include "scanner/known_versions.h"
-#include "scanner/provenance.h"
+#include "scanner/object_origins.h"
 #include "scanner/scan_job.h"
 #include "scanner/tree_names.h"
 #include "scanner/tree_versions.h"

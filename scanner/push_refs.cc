@@ -17,7 +17,7 @@ std::vector<RefTip> pushed_tips(Repository& repository, const PushRequest& reque
   for (const PushUpdate& update : request.updates) {
     if (update.new_id.is_null()) continue;
     const std::optional<std::uint32_t> commit = graph.find(peeled(repository, update.new_id));
-    tips.push_back(RefTip{update.ref, update.new_id, commit});
+    tips.push_back(RefTip{update.ref, update.new_id, update.new_id, commit});
   }
   return tips;
 }

@@ -17,6 +17,11 @@ int preference(const Ref& ref, const std::optional<ObjectId>& head) {
   return begins_with(ref.name, "refs/") ? 4 : 5;
 }
 
+bool is_shared(const std::string& name) {
+  return begins_with(name, "refs/heads/") || begins_with(name, "refs/remotes/") ||
+         begins_with(name, "refs/tags/") || !begins_with(name, "refs/");
+}
+
 bool is_pseudo(const Ref& ref) {
   return !begins_with(ref.name, "refs/");
 }
@@ -53,9 +58,12 @@ std::vector<RefTip> ref_tips(Repository& repository, const std::vector<Ref>& ref
   std::vector<std::pair<int, RefTip>> ranked;
   for (const Ref& ref : refs) {
     if (is_said_already(ref, refs)) continue;
-    std::optional<std::uint32_t> commit = graph.find(ref.id);
-    if (!commit) commit = graph.find(peeled(repository, ref.id));
-    ranked.push_back({preference(ref, head), RefTip{ref.name, ref.id, commit}});
+    RefTip tip{ref.name, ref.id, ref.id, graph.find(ref.id)};
+    if (!tip.commit) {
+      tip.target = peeled(repository, ref.id);
+      tip.commit = graph.find(tip.target);
+    }
+    ranked.push_back({preference(ref, head), std::move(tip)});
   }
   std::sort(ranked.begin(), ranked.end(), [](const auto& left, const auto& right) {
     return std::tie(left.first, left.second.name) < std::tie(right.first, right.second.name);
@@ -63,6 +71,23 @@ std::vector<RefTip> ref_tips(Repository& repository, const std::vector<Ref>& ref
   std::vector<RefTip> tips;
   for (std::pair<int, RefTip>& entry : ranked) tips.push_back(std::move(entry.second));
   return tips;
+}
+
+std::vector<Standing> standing_of_commits(const CommitGraph& graph,
+                                          const std::vector<RefTip>& tips) {
+  std::vector<Standing> standing(graph.size(), Standing::Lost);
+  for (Standing wanted : {Standing::Kept, Standing::Shared}) {
+    std::vector<std::uint32_t> chosen;
+    for (const RefTip& tip : tips) {
+      if (tip.commit && (wanted == Standing::Kept || is_shared(tip.name)))
+        chosen.push_back(*tip.commit);
+    }
+    const std::vector<bool> reached = graph.reached_from(chosen);
+    for (std::size_t at = 0; at < graph.size(); ++at) {
+      if (reached[at]) standing[at] = wanted;
+    }
+  }
+  return standing;
 }
 
 TipsOfCommits tips_reaching(const CommitGraph& graph, const std::vector<RefTip>& tips,

@@ -49,6 +49,32 @@ class Frontier {
   std::vector<std::uint64_t> bits_;
 };
 
+using Names = std::unordered_map<std::string, std::uint32_t>;
+
+// What is looked for in one look through all trees. Names only in the first, which sees every tree.
+struct Level {
+  Frontier frontier;
+  Names names;
+
+  bool empty() const { return frontier.empty() && names.empty(); }
+
+  std::optional<std::uint32_t> find_name(std::string_view name) const {
+    if (names.empty()) return std::nullopt;
+    const Names::const_iterator found = names.find(std::string(name));
+    if (found == names.end()) return std::nullopt;
+    return found->second;
+  }
+
+  // An entry may be wanted for both.
+  template <typename OnChild>
+  void each_child(std::string_view name, std::string_view id, const OnChild& on_child) const {
+    const std::optional<std::uint32_t> object = frontier.find(id);
+    if (object) on_child(*object);
+    const std::optional<std::uint32_t> named = find_name(name);
+    if (named) on_child(*named);
+  }
+};
+
 struct FoundEdge {
   ObjectId tree;
   std::string name;
@@ -76,8 +102,8 @@ class LevelEdges {
 // One look through all trees.
 class LevelSink final : public ObjectSink {
  public:
-  LevelSink(const ScanJob& job, const Frontier& frontier, std::size_t id_bytes, LevelEdges& edges)
-      : job_(job), frontier_(frontier), id_bytes_(id_bytes), edges_(edges) {}
+  LevelSink(const ScanJob& job, const Level& level, std::size_t id_bytes, LevelEdges& edges)
+      : job_(job), level_(level), id_bytes_(id_bytes), edges_(edges) {}
 
   bool wants(ObjectType type) const override { return type == ObjectType::Tree; }
 
@@ -93,13 +119,14 @@ class LevelSink final : public ObjectSink {
  private:
   void take_tree(unsigned worker, const ObjectView& object) {
     each_tree_entry(object.bytes, id_bytes_, [&](const RawTreeEntry& entry) {
-      const std::optional<std::uint32_t> child = frontier_.find(entry.id);
-      if (child) edges_.add(worker, object.id, entry.name, *child);
+      level_.each_child(entry.name, entry.id, [&](std::uint32_t child) {
+        edges_.add(worker, object.id, entry.name, child);
+      });
     });
   }
 
   const ScanJob& job_;
-  const Frontier& frontier_;
+  const Level& level_;
   std::size_t id_bytes_;
   LevelEdges& edges_;
 };
@@ -109,13 +136,17 @@ bool are_complete(const TreeLogs& logs) {
                      [](const TreeLog* log) { return log->is_complete(); });
 }
 
-void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Frontier& frontier,
+void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& level,
                        LevelEdges& edges) {
+  TreeLog::Wanted wanted;
+  wanted.id = [&](std::string_view id) { return level.frontier.find(id).has_value(); };
+  wanted.name = [&](std::string_view name) { return level.find_name(name).has_value(); };
   run_parallel(logs.size(), job.workers(), [&](unsigned worker, std::uint64_t index) {
-    logs[index]->edges_to([&](std::string_view id) { return frontier.find(id).has_value(); },
-                          [&](const ObjectId& tree, std::string_view name, std::string_view id) {
-                            edges.add(worker, tree, name, *frontier.find(id));
-                          });
+    logs[index]->edges_to(
+        wanted, [&](const ObjectId& tree, std::string_view name, std::string_view id) {
+          level.each_child(name, id,
+                           [&](std::uint32_t child) { edges.add(worker, tree, name, child); });
+        });
     return job.flow();
   });
 }
@@ -139,31 +170,44 @@ std::optional<std::uint32_t> TreeLeads::node(const ObjectId& id) const {
   return found->second;
 }
 
+std::optional<std::uint32_t> TreeLeads::node_of_name(const std::string& name) const {
+  const Names::const_iterator found = nodes_of_names_.find(name);
+  if (found == nodes_of_names_.end()) return std::nullopt;
+  return found->second;
+}
+
 void TreeLeads::sort_edges() {
   for (std::vector<Edge>& edges : edges_) std::sort(edges.begin(), edges.end(), edge_order);
 }
 
 Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
-                                  const std::vector<ObjectId>& wanted, const TreeLogs& logs) {
+                                  const std::vector<ObjectId>& wanted,
+                                  const std::vector<std::string>& wanted_names,
+                                  const TreeLogs& logs) {
   TreeLeads leads;
-  Frontier frontier;
-  for (const ObjectId& id : wanted) frontier.add(id, leads.add_node(id));
+  Level level;
+  for (const ObjectId& id : wanted) level.frontier.add(id, leads.add_node(id));
+  for (const std::string& name : wanted_names) {
+    const std::uint32_t next = static_cast<std::uint32_t>(leads.size());
+    if (leads.nodes_of_names_.emplace(name, next).second) leads.edges_.emplace_back();
+  }
   leads.wanted_count_ = leads.size();
+  level.names = leads.nodes_of_names_;
   std::size_t edge_count = 0;
-  while (!frontier.empty() && !job.cancelled()) {
+  while (!level.empty() && !job.cancelled()) {
     LevelEdges edges(job.workers(), kMostEdges - edge_count);
     if (are_complete(logs)) {
-      look_through_logs(job, logs, frontier, edges);
+      look_through_logs(job, logs, level, edges);
     } else {
-      LevelSink sink(job, frontier, repository.id_bytes(), edges);
+      LevelSink sink(job, level, repository.id_bytes(), edges);
       LEAKWARDEN_CHECK(repository.objects().push_all(sink, job.workers()));
     }
-    Frontier next;
+    Level next;
     for (std::vector<FoundEdge>& found : edges.found()) {
       for (FoundEdge& edge : found) {
         const std::size_t known = leads.size();
         const std::uint32_t tree = leads.add_node(edge.tree);
-        if (leads.size() > known) next.add(edge.tree, tree);
+        if (leads.size() > known) next.frontier.add(edge.tree, tree);
         leads.edges_[tree].push_back({std::move(edge.name), edge.child});
         ++edge_count;
       }
@@ -172,7 +216,7 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
       job.add_note("too many trees lead to what was found; some findings have no path or commit");
       break;
     }
-    frontier = std::move(next);
+    level = std::move(next);
   }
   leads.sort_edges();
   return leads;

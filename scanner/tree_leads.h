@@ -11,7 +11,8 @@
 //
 //   wanted {b}   level 1: t1 "prod.env" → b      level 2: root "config" → t1      level 3: none
 //
-// Nodes are wanted objects and trees that lead to them; edges go from a tree to its entries.
+// Nodes are wanted objects, wanted names (of files and folders: every tree that has such an entry
+// leads to it) and trees that lead to them; edges go from a tree to its entries.
 
 #include <cstdint>
 #include <optional>
@@ -36,11 +37,13 @@ class TreeLeads {
 
   // Stops at `kMostEdges`, or when cancelled, and says so as a note.
   static Result<TreeLeads> find(Repository& repository, ScanJob& job,
-                                const std::vector<ObjectId>& wanted, const TreeLogs& logs);
+                                const std::vector<ObjectId>& wanted,
+                                const std::vector<std::string>& wanted_names, const TreeLogs& logs);
 
   std::size_t size() const { return edges_.size(); }
   std::size_t wanted_count() const { return wanted_count_; }  // nodes below it are the wanted ones
   std::optional<std::uint32_t> node(const ObjectId& id) const;
+  std::optional<std::uint32_t> node_of_name(const std::string& name) const;
   // In order of name.
   const std::vector<Edge>& edges(std::uint32_t node) const { return edges_[node]; }
 
@@ -52,6 +55,7 @@ class TreeLeads {
 
   std::size_t wanted_count_ = 0;
   std::unordered_map<ObjectId, std::uint32_t> nodes_;
+  std::unordered_map<std::string, std::uint32_t> nodes_of_names_;
   std::vector<std::vector<Edge>> edges_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
 namespace leakwarden::scanner {
 namespace {
@@ -62,26 +64,31 @@ std::uint32_t TreeLog::end_of_changes(std::uint32_t tree) const {
                                   : static_cast<std::uint32_t>(changes_.size());
 }
 
-std::vector<bool> TreeLog::wanted_entries(const IsWanted& is_wanted) const {
-  std::vector<bool> wanted(entries_.size());
+std::vector<bool> TreeLog::wanted_entries(const Wanted& wanted) const {
+  std::vector<bool> names(names_.size());
+  for (std::size_t i = 0; i < names_.size(); ++i) names[i] = wanted.name(names_[i]);
+  std::vector<bool> entries(entries_.size());
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    wanted[i] = is_wanted({entries_[i].id.data(), kIdBytes});
-  return wanted;
+    entries[i] = names[entries_[i].name] || wanted.id({entries_[i].id.data(), kIdBytes});
+  return entries;
 }
 
 // Trees come depth first, so those that coming ones are made of stand on a path.
 struct TreeLog::Present {
   std::uint32_t tree = kNone;
-  std::vector<std::uint32_t> entries;
+  std::vector<std::uint32_t> entries;  // sorted; one that is there twice, twice
 
-  void apply(std::uint32_t change) {
-    const std::uint32_t entry = change >> 1;
-    if ((change & 1) == 0) {
-      entries.push_back(entry);
-      return;
-    }
-    const auto at = std::find(entries.begin(), entries.end(), entry);
-    if (at != entries.end()) entries.erase(at);
+  // All at once: one by one, a tree that loses a million entries would move them a million times.
+  void apply(const std::vector<std::uint32_t>& changes) {
+    std::vector<std::uint32_t> gone;
+    for (std::uint32_t change : changes)
+      ((change & 1) == 0 ? entries : gone).push_back(change >> 1);
+    std::sort(entries.begin(), entries.end());
+    std::sort(gone.begin(), gone.end());
+    std::vector<std::uint32_t> left;
+    std::set_difference(entries.begin(), entries.end(), gone.begin(), gone.end(),
+                        std::back_inserter(left));
+    entries = std::move(left);
   }
 };
 
@@ -94,8 +101,8 @@ std::vector<std::uint32_t> TreeLog::last_made_of() const {
   return last;
 }
 
-void TreeLog::edges_to(const IsWanted& is_wanted, const OnEdge& on_edge) const {
-  const std::vector<bool> wanted = wanted_entries(is_wanted);
+void TreeLog::edges_to(const Wanted& wanted, const OnEdge& on_edge) const {
+  const std::vector<bool> is_wanted = wanted_entries(wanted);
   const std::vector<std::uint32_t> last = last_made_of();
   std::vector<Present> path;
   for (std::uint32_t tree = 0; tree < trees_.size(); ++tree) {
@@ -106,9 +113,11 @@ void TreeLog::edges_to(const IsWanted& is_wanted, const OnEdge& on_edge) const {
       present.entries = path[at - 1].entries;
       break;
     }
+    std::vector<std::uint32_t> changes;
     for (std::uint32_t at = trees_[tree].first_change; at < end_of_changes(tree); ++at) {
-      if (wanted[changes_[at] >> 1]) present.apply(changes_[at]);
+      if (is_wanted[changes_[at] >> 1]) changes.push_back(changes_[at]);
     }
+    if (!changes.empty()) present.apply(changes);
     for (std::uint32_t entry : present.entries) {
       const Entry& one = entries_[entry];
       on_edge(trees_[tree].id, names_[one.name], {one.id.data(), kIdBytes});

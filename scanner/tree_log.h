@@ -7,7 +7,8 @@
 //   tree 1, made of 0       − b→2  + b→4                  has a→1, src→3, b→4
 //   tree 2, made of 1       − src→3                       has a→1, b→4
 //
-//   edges_to({4})  →  tree 1 "b", tree 2 "b"
+//   edges_to(id 4)      →  tree 1 "b", tree 2 "b"
+//   edges_to(name "b")  →  tree 0 "b", tree 1 "b", tree 2 "b"
 //
 // An entry is a name and the first 16 bytes of an id: nobody makes two objects that share those.
 // Memory: 20 bytes an entry that is new, 4 a change, 44 a tree; beyond `most_bytes` nothing more is
@@ -49,11 +50,14 @@ class TreeLog {
   bool is_complete() const { return is_complete_; }
   void give_up();  // forgets all
 
-  using IsWanted = std::function<bool(std::string_view id)>;  // the first kIdBytes of it
+  struct Wanted {
+    std::function<bool(std::string_view id)> id;      // the first kIdBytes of it
+    std::function<bool(std::string_view name)> name;  // asked once for each different one
+  };
   using OnEdge =
       std::function<void(const ObjectId& tree, std::string_view name, std::string_view id)>;
-  // Every entry of every tree that names a wanted id.
-  void edges_to(const IsWanted& is_wanted, const OnEdge& on_edge) const;
+  // Every entry of every tree whose id or name is wanted.
+  void edges_to(const Wanted& wanted, const OnEdge& on_edge) const;
 
   static constexpr std::size_t kIdBytes = 16;
 
@@ -73,7 +77,7 @@ class TreeLog {
   void note(std::uint32_t change);
   std::uint32_t number_of(std::string_view name);
   void spend(std::uint64_t bytes);
-  std::vector<bool> wanted_entries(const IsWanted& is_wanted) const;
+  std::vector<bool> wanted_entries(const Wanted& wanted) const;
   std::uint32_t end_of_changes(std::uint32_t tree) const;
   std::vector<std::uint32_t> last_made_of() const;
 

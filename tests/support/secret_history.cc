@@ -50,7 +50,8 @@ void change(Dice& dice, SecretCommit& commit) {
 
 }  // namespace
 
-SecretHistory::SecretHistory(GitSandbox& sandbox, unsigned long long seed, std::size_t commits) {
+SecretHistory::SecretHistory(GitSandbox& sandbox, unsigned long long seed, std::size_t commits,
+                             Clocks clocks) {
   Dice dice(seed);
   std::string stream;
   for (std::size_t number = 0; number < commits; ++number) {
@@ -70,8 +71,9 @@ SecretHistory::SecretHistory(GitSandbox& sandbox, unsigned long long seed, std::
     for (unsigned long long changes = dice.below(4); changes > 0; --changes) change(dice, commit);
     stream += "commit refs/heads/c" + std::to_string(number) +
               "\nmark :" + std::to_string(number + 1) + "\ncommitter Ada <ada@example.com> " +
-              std::to_string(1600000000 + 60 * number) + " +0000\n" +
-              data_of("commit " + std::to_string(number));
+              std::to_string(1600000000 +
+                             (clocks == Clocks::Honest ? 60 * number : dice.below(100'000))) +
+              " +0000\n" + data_of("commit " + std::to_string(number));
     for (std::size_t i = 0; i < commit.parents.size(); ++i) {
       stream += (i == 0 ? "from :" : "merge :") + std::to_string(commit.parents[i] + 1) + "\n";
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/git_sandbox.h"
+#include "tests/support/random_history.h"
 
 namespace leakwarden::testing {
 
@@ -21,7 +22,9 @@ struct SecretCommit {
 
 class SecretHistory {
  public:
-  SecretHistory(GitSandbox& sandbox, unsigned long long seed, std::size_t commits);
+  // Commit n is refs/heads/cn.
+  SecretHistory(GitSandbox& sandbox, unsigned long long seed, std::size_t commits,
+                Clocks clocks = Clocks::Honest);
 
   const std::vector<SecretCommit>& commits() const { return commits_; }
   static std::string token(unsigned number);  // a valid GitHub token

@@ -98,6 +98,14 @@ TEST(CommitGraph, MarksAgreeWithWalkingOnRandomHistories) {
         EXPECT_EQ((marks[*graph.find(id_of(at))] >> bit & 1) != 0, reached.count(bit) > 0);
       }
     }
+    const unsigned one = static_cast<unsigned>(random()) % count;
+    const unsigned other = static_cast<unsigned>(random()) % count;
+    std::set<unsigned> expected = reachable(parents, one);
+    expected.merge(reachable(parents, other));
+    const std::vector<bool> reached =
+        graph.reached_from({*graph.find(id_of(one)), *graph.find(id_of(other))});
+    for (unsigned at = 0; at < count; ++at)
+      EXPECT_EQ(reached[*graph.find(id_of(at))], expected.count(at) > 0);
   }
 }
 

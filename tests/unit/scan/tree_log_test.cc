@@ -20,11 +20,23 @@ std::uint32_t add(TreeLog& log, const std::string& name, const std::string& id) 
 
 std::multiset<std::string> edges(const TreeLog& log, char wanted) {
   std::multiset<std::string> all;
-  log.edges_to([&](std::string_view id) { return id.front() == wanted; },
+  log.edges_to({[&](std::string_view id) { return id.front() == wanted; },
+                [](std::string_view) { return false; }},
                [&](const ObjectId& tree, std::string_view name, std::string_view id) {
                  EXPECT_EQ(id.front(), wanted);
                  EXPECT_EQ(id.size(), TreeLog::kIdBytes);
                  all.insert(tree.hex().substr(0, 2) + " " + std::string(name));
+               });
+  return all;
+}
+
+std::multiset<std::string> edges_of_name(const TreeLog& log, const std::string& wanted) {
+  std::multiset<std::string> all;
+  log.edges_to({[](std::string_view) { return false; },
+                [&](std::string_view name) { return name == wanted; }},
+               [&](const ObjectId& tree, std::string_view name, std::string_view id) {
+                 EXPECT_EQ(name, wanted);
+                 all.insert(tree.hex().substr(0, 2) + " " + id.front());
                });
   return all;
 }
@@ -49,6 +61,9 @@ TEST(TreeLog, WorksAsTheExampleInTheHeader) {
   EXPECT_EQ(edges(log, '1'), (std::multiset<std::string>{"10 a", "11 a", "12 a"}));
   EXPECT_EQ(edges(log, '2'), (std::multiset<std::string>{"10 b"}));
   EXPECT_TRUE(edges(log, '9').empty());
+  EXPECT_EQ(edges_of_name(log, "b"), (std::multiset<std::string>{"10 2", "11 4", "12 4"}));
+  EXPECT_EQ(edges_of_name(log, "src"), (std::multiset<std::string>{"10 3", "11 3"}));
+  EXPECT_TRUE(edges_of_name(log, "s").empty());
 }
 
 TEST(TreeLog, SiblingsDoNotSeeEachOther) {

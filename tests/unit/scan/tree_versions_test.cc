@@ -97,7 +97,7 @@ ObjectId id_of(std::uint32_t number) {
 
 std::multiset<Named> edges_in(const TreeLog& log) {
   std::multiset<Named> all;
-  log.edges_to([](std::string_view) { return true; },
+  log.edges_to({[](std::string_view) { return true; }, [](std::string_view) { return false; }},
                [&](const ObjectId& tree, std::string_view name, std::string_view id) {
                  all.emplace(tree.hex(), std::string(name), std::string(id));
                });
