@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "scanner/base/base64.h"
 
@@ -56,24 +58,81 @@ std::string in_utf16(std::string_view value) {
   return text;
 }
 
+std::string in_json(std::string_view value) {
+  std::string text;
+  for (char byte : value) {
+    if (byte == '"' || byte == '\\') text += '\\';
+    if (byte == '\n') {
+      text += "\\n";
+    } else if (byte == '\r') {
+      text += "\\r";
+    } else if (byte == '\t') {
+      text += "\\t";
+    } else {
+      text += byte;
+    }
+  }
+  return text;
+}
+
+std::string in_xml(std::string_view value) {
+  static constexpr std::pair<char, std::string_view> kEntities[] = {
+      {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
+  std::string text;
+  for (char byte : value) {
+    const auto* entity = std::find_if(std::begin(kEntities), std::end(kEntities),
+                                      [byte](const auto& known) { return known.first == byte; });
+    if (entity == std::end(kEntities)) {
+      text += byte;
+    } else {
+      text += entity->second;
+    }
+  }
+  return text;
+}
+
+std::string with_other_line_ends(std::string_view value) {
+  const bool has_returns = value.find("\r\n") != std::string_view::npos;
+  std::string text;
+  for (char byte : value) {
+    if (byte == '\n' && !has_returns) text += '\r';
+    if (byte != '\r' || !has_returns) text += byte;
+  }
+  return text;
+}
+
 }  // namespace
 
-std::vector<Secret> encoded_spellings(std::string_view value) {
-  std::vector<Secret> spellings;
+std::vector<Spelling> spellings_of(std::string_view value) {
+  std::vector<Spelling> spellings;
   if (value.size() < kShortestSpelled) return spellings;
-  const auto add = [&](const std::string& text) {
+  const auto add = [&](std::string_view form, std::string text) {
     Secret spelling = Secret::copy_of(text);
-    if (text != value && std::find(spellings.begin(), spellings.end(), spelling) == spellings.end())
-      spellings.push_back(std::move(spelling));
+    const bool is_new = text != value && std::none_of(spellings.begin(), spellings.end(),
+                                                      [&spelling](const Spelling& known) {
+                                                        return known.text == spelling;
+                                                      });
+    wipe_memory(text.data(), text.size());
+    if (is_new) spellings.push_back({form, std::move(spelling)});
   };
   for (Base64Alphabet alphabet : {Base64Alphabet::Standard, Base64Alphabet::Url}) {
-    for (std::size_t before = 0; before < 3; ++before) add(base64_behind(value, before, alphabet));
+    for (std::size_t before = 0; before < 3; ++before)
+      add("base64", base64_behind(value, before, alphabet));
   }
-  add(in_hex(value, kLower));
-  add(in_hex(value, kUpper));
-  add(in_percent(value));
-  add(in_utf16(value));
+  add("hex", in_hex(value, kLower));
+  add("hex", in_hex(value, kUpper));
+  add("percent", in_percent(value));
+  add("utf16", in_utf16(value));
+  add("json", in_json(value));
+  add("xml", in_xml(value));
+  add("line-ends", with_other_line_ends(value));
   return spellings;
+}
+
+std::vector<Secret> encoded_spellings(std::string_view value) {
+  std::vector<Secret> texts;
+  for (Spelling& spelling : spellings_of(value)) texts.push_back(std::move(spelling.text));
+  return texts;
 }
 
 }  // namespace leakwarden::scanner

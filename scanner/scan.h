@@ -64,6 +64,8 @@ struct DroppedCandidate {
 // or every object whole: the same findings, the plain way.
 enum class WholeObjects { No, Yes };
 
+class KnownValue;
+
 struct ScanOptions {
   std::shared_ptr<const RuleSet> rules;
   Limits limits;
@@ -80,6 +82,9 @@ struct ScanOptions {
   WholeObjects whole_objects = WholeObjects::No;
   InlineMarkers inline_markers = InlineMarkers::Ignore;
   std::vector<std::string> more_markers;  // words beside the known ones: "nosec"
+  // When set, this value is looked for (known_value.h) and nothing that rules describe; rules then
+  // only mask names.
+  std::shared_ptr<const KnownValue> known;
   // When set, told every candidate that was dropped (not: triggers without a match). Any thread.
   std::function<void(const DroppedCandidate&)> on_dropped;
 };

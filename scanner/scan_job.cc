@@ -290,10 +290,22 @@ ScanReport ScanJob::finish() {
   report.interrupted = cancelled();
   if (report.interrupted) add_gap(kOwner, Gap{"the rest", "interrupted", 0, false, false});
   report.coverage = coverage();
-  report.ruleset_digest = options_.rules->digest();
-  report.rule_count = options_.rules->size();
-  NameMasker(*workers_[kOwner]->scanner).mask(report);
+  if (!options_.known) {
+    report.ruleset_digest = options_.rules->digest();
+    report.rule_count = options_.rules->size();
+  }
+  mask_names(report);
   return report;
+}
+
+// Looking for one value must not show others.
+void ScanJob::mask_names(ScanReport& report) {
+  NameMasker(*workers_[kOwner]->scanner).mask(report);
+  if (!options_.known) return;
+  ScanOptions by_rules = options_;
+  by_rules.known = nullptr;
+  Result<TextScanner> scanner = TextScanner::create(by_rules);
+  if (scanner.ok()) NameMasker(*scanner).mask(report);
 }
 
 }  // namespace leakwarden::scanner

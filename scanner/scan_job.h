@@ -85,6 +85,7 @@ class ScanJob {
   void report_progress();
   void gather();
   Coverage coverage();
+  void mask_names(ScanReport& report);
 
   const ScanOptions& options_;
   std::vector<std::unique_ptr<Worker>> workers_;

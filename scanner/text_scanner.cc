@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scanner/found_texts.h"
+#include "scanner/known_value.h"
 #include "scanner/read/reader.h"
 #include "scanner/suppress/inline_marker.h"
 
@@ -33,6 +34,7 @@ void note_markers(std::string_view text, const std::vector<std::string>& more,
 
 TextScanner::TextScanner(Matcher matcher, const ScanOptions& options)
     : matcher_(std::move(matcher)),
+      known_(options.known),
       keep_dropped_(options.on_dropped ? KeepDropped::Yes : KeepDropped::No),
       looks_for_markers_(options.inline_markers != InlineMarkers::Ignore),
       more_markers_(options.more_markers) {}
@@ -107,12 +109,14 @@ JudgedObject TextScanner::judged(std::string_view text, LocalVerdicts verdicts) 
 }
 
 Result<JudgedObject> TextScanner::find_in(std::string_view text, const std::vector<Mark>& marks) {
+  if (known_) return known_->find(text);
   LEAKWARDEN_TRY(LocalVerdicts verdicts, matcher_.find(text));
   if (!marks.empty()) add_marks(marks, text.size(), verdicts);
   return judged(text, std::move(verdicts));
 }
 
 Result<JudgedObject> TextScanner::find_in_version(std::string_view text, const Lineage& lineage) {
+  if (known_) return known_->find(text);  // there are no verdicts to inherit
   const WantedVerdicts wanted =
       keep_dropped_ == KeepDropped::Yes ? WantedVerdicts::Always : WantedVerdicts::WhenKept;
   const AsBase as_base = lineage.known != nullptr ? AsBase::Yes : AsBase::No;

@@ -5,6 +5,7 @@
 // Everything that is scanned, whatever it was (blob, message, file, path), comes through here.
 // Thread rules: one per thread (it owns a Matcher).
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class TextScanner {
   void add_marks(const std::vector<Mark>& marks, std::size_t size, LocalVerdicts& verdicts) const;
 
   Matcher matcher_;
+  std::shared_ptr<const KnownValue> known_;
   KeepDropped keep_dropped_;
   bool looks_for_markers_;
   std::vector<std::string> more_markers_;

@@ -8,6 +8,7 @@
 #include "scanner/cli/doctor.h"
 #include "scanner/cli/explain.h"
 #include "scanner/cli/hook.h"
+#include "scanner/cli/known.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/rules.h"
 #include "scanner/cli/scan.h"
@@ -28,6 +29,7 @@ constexpr const char* kHelp =
 
 Scanning
   scan [TARGET…]         a repository, a folder, a file, - for standard input
+  known - [TARGET…]      has this value (on standard input) ever leaked here?
   explain FINGERPRINT    why something was kept, and what to do now
   rules                  list, show and check what is looked for
   hook                   install, uninstall, status; run by git
@@ -70,9 +72,10 @@ int worker_command(const Words& arguments) {
 constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
+    {"known", known_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"known", "baseline", "report", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"baseline", "report", "mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

@@ -179,15 +179,20 @@ Status write_report(const ReportInput& input, const Presentation& presentation) 
   return write_output(text.str(), presentation.file);
 }
 
-Result<int> scan_and_report(const Options& options) {
+}  // namespace
+
+Result<int> scan_and_report(const Options& options, const std::vector<std::string>& operands,
+                            std::shared_ptr<const KnownValue> known) {
   LEAKWARDEN_TRY(const Presentation presentation, read_presentation(options));
   LEAKWARDEN_TRY(const Narrowing narrowing, read_narrowing(options));
-  LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(options.operands()));
+  LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(operands));
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
+  ReportInput input;
+  input.explainable = known == nullptr;
+  settings.scan.known = std::move(known);
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   LEAKWARDEN_TRY(ScanReport report, scan_targets(targets, narrowing, settings, options));
-  ReportInput input;
   input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   input.findings = at_least(std::move(report.findings), settings.confidence);
   input.suppressed = take_suppressed(input.findings);
@@ -201,8 +206,6 @@ Result<int> scan_and_report(const Options& options) {
                       report.interrupted ? Interrupted::Yes : Interrupted::No);
 }
 
-}  // namespace
-
 int scan_command(const std::vector<std::string>& arguments) {
   const std::vector<Option> table = all_options();
   const Result<Options> options = Options::parse(table, arguments);
@@ -211,7 +214,7 @@ int scan_command(const std::vector<std::string>& arguments) {
   for (const char* later : {"baseline", "compare", "verify"}) {
     if (options->has(later)) return not_available(std::string("scan --") + later);
   }
-  const Result<int> code = scan_and_report(*options);
+  const Result<int> code = scan_and_report(*options, options->operands(), nullptr);
   return code.ok() ? *code : usage_error(code.error());
 }
 

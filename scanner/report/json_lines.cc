@@ -68,6 +68,20 @@ std::string skipped_as_json(const std::vector<Gap>& gaps) {
   return json += ']';
 }
 
+std::vector<const Finding*> in_report_order(const ReportInput& input) {
+  std::vector<const Finding*> ordered;
+  for (const Finding& finding : input.findings) ordered.push_back(&finding);
+  if (input.list_suppressed) {
+    for (const Finding& finding : input.suppressed) ordered.push_back(&finding);
+  }
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Finding* left, const Finding* right) {
+    return report_order(*left, *right);
+  });
+  return ordered;
+}
+
+}  // namespace
+
 std::string summary_as_json(const ReportInput& input) {
   const Coverage& coverage = input.coverage;
   JsonObject summary;
@@ -85,20 +99,6 @@ std::string summary_as_json(const ReportInput& input) {
   line.raw("summary", summary.str());
   return line.str();
 }
-
-std::vector<const Finding*> in_report_order(const ReportInput& input) {
-  std::vector<const Finding*> ordered;
-  for (const Finding& finding : input.findings) ordered.push_back(&finding);
-  if (input.list_suppressed) {
-    for (const Finding& finding : input.suppressed) ordered.push_back(&finding);
-  }
-  std::stable_sort(ordered.begin(), ordered.end(), [](const Finding* left, const Finding* right) {
-    return report_order(*left, *right);
-  });
-  return ordered;
-}
-
-}  // namespace
 
 std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets) {
   JsonObject object;

@@ -24,6 +24,7 @@ struct ReportInput {
   std::string ruleset_digest;
   std::size_t rule_count = 0;
   double seconds = 0;
+  bool explainable = true;  // by rules: `leakwarden explain` knows more
   std::string covered;  // text only: what was asked for, "every ref, tag, note, stash and reflog"
 };
 
@@ -31,6 +32,7 @@ struct ReportInput {
 // U+FFFD), then the summary line: shared/design/interfaces.md.
 void write_json_lines(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output);
 std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets);
+std::string summary_as_json(const ReportInput& input);  // that last line
 
 struct TextStyle {
   UseColour colour = UseColour::No;

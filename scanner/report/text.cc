@@ -36,7 +36,7 @@ class TextReport {
     write_suppressed();
     write_gaps();
     for (const std::string& note : input_.coverage.notes) labelled("note: ", note);
-    if (!groups.empty()) {
+    if (!groups.empty() && input_.explainable) {
       output_ << "next: leakwarden explain " << short_fingerprint(groups.front().best->fingerprint)
               << '\n';
     }
@@ -54,7 +54,8 @@ class TextReport {
     row("why", joined(best.reasons, "; "));
     if (!best.decoded.empty()) row("inside", joined(best.decoded, ", then "));
     row("revoke", best.advice.revoke_url);
-    row("more", "leakwarden explain " + short_fingerprint(best.fingerprint));
+    if (input_.explainable)
+      row("more", "leakwarden explain " + short_fingerprint(best.fingerprint));
     output_ << '\n';
   }
 
@@ -103,7 +104,8 @@ class TextReport {
     if (lines.empty()) return;
     const std::size_t listed = std::min(lines.size(), kMostLinesListed);
     std::string text = lines.size() == 1 ? "on line " : "on lines ";
-    for (std::size_t i = 0; i < listed; ++i) text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
+    for (std::size_t i = 0; i < listed; ++i)
+      text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
     if (lines.size() > listed)
       text += " and " + counted(lines.size() - listed, "more line", "more lines");
     row("also", text);
@@ -143,8 +145,8 @@ class TextReport {
     text += " · " + counted(input_.coverage.objects, "object", "objects") + ", " +
             human_bytes(input_.coverage.bytes);
     if (!input_.covered.empty()) text += ", " + input_.covered;
-    text +=
-        " · " + counted(input_.rule_count, "rule", "rules") + " · " + human_seconds(input_.seconds);
+    if (input_.explainable) text += " · " + counted(input_.rule_count, "rule", "rules");
+    text += " · " + human_seconds(input_.seconds);
     labelled("", text);
   }
 

@@ -39,5 +39,18 @@ TEST(EncodedSpellings, DoNotStandWhereTheValueDoesNot) {
   EXPECT_TRUE(encoded_spellings("short").empty());
 }
 
+TEST(EncodedSpellings, EscapedCharactersAndLineEnds) {
+  const std::string value = "line \"1\"\nline <2> & more";
+  const auto has = [&value](std::string_view form, const std::string& text) {
+    const std::vector<Spelling> spellings = spellings_of(value);
+    return std::any_of(spellings.begin(), spellings.end(), [&](const Spelling& spelling) {
+      return spelling.form == form && spelling.text.reveal(RevealFor::Matching) == text;
+    });
+  };
+  EXPECT_TRUE(has("json", "line \\\"1\\\"\\nline <2> & more"));
+  EXPECT_TRUE(has("xml", "line &quot;1&quot;\nline &lt;2&gt; &amp; more"));
+  EXPECT_TRUE(has("line-ends", "line \"1\"\r\nline <2> & more"));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner
