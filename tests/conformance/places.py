@@ -389,19 +389,19 @@ def work_tree(c):
 
 def clones(c):
     """Places that are not here, in repositories of their own."""
-    source = Sandbox(os.path.join(c.folder, "source"))
-    source.write("first.env", c.unread("shallow", "shallow", "history before a shallow clone"))
-    source.commit("first")
-    source.git("rm", "-q", "first.env")
-    source.write("second.env", c.unread("promised", "promised", "object promised by a remote"))
-    source.commit("second")
-    source.git("config", "uploadpack.allowFilter", "true")
-    address = "file://" + source.path
-    for name, option in (("shallow.git", "--depth=1"), ("partial.git", "--filter=blob:none")):
+    def clone(name, option, id, reason, words):
+        source = Sandbox(os.path.join(c.folder, "source"))
+        source.write("first.env", c.unread(id, reason, words))
+        source.commit("first")
+        source.git("rm", "-q", "first.env")
+        source.commit("second")
+        source.git("config", "uploadpack.allowFilter", "true")
         path = os.path.join(c.folder, name)
-        source.git("clone", "-q", "--bare", option, address, path)
+        source.git("clone", "-q", "--bare", option, "file://" + source.path, path)
+        shutil.rmtree(source.path)
         c.targets.append(path)
-    shutil.rmtree(source.path)
+    clone("shallow.git", "--depth=1", "shallow", "shallow", "history before a shallow clone")
+    clone("partial.git", "--filter=blob:none", "promised", "promised", "object promised by a remote")
     damaged = Sandbox(os.path.join(c.folder, "damaged.git"), "--bare")
     blob = damaged.blob(c.unread("damaged", "truncated", "object cut short by a crash") * 100)
     path = os.path.join(damaged.path, "objects", blob[:2], blob[2:])
