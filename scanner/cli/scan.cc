@@ -1,19 +1,25 @@
 #include "scanner/cli/scan.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <utility>
 
 #include "scanner/cli/console.h"
 #include "scanner/cli/target.h"
+#include "scanner/report/comparison.h"
 #include "scanner/report/progress.h"
+#include "scanner/windows.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -51,7 +57,9 @@ const std::vector<Option>& own_options() {
       {"fresh", "", "neither read nor write the ledger (this version has none)"},
       {"whole-objects", "", "scan every object whole, also what a delta copied from another"},
       {"baseline", "FILE", "not available in this version"},
-      {"compare", "REPORT", "not available in this version"},
+      {"compare", "REPORT",
+       "say what only we and what only that report found: gitleaks, Betterleaks, "
+       "TruffleHog, Kingfisher or SARIF"},
       {"verify", "", "not available in this version"},
       {"help", "", "this text"},
   };
@@ -169,9 +177,38 @@ Result<ScanReport> scan_targets(const std::vector<Target>& targets, const Narrow
   return all;
 }
 
-Status write_report(const ReportInput& input, const Presentation& presentation) {
+// A pipe is read too: --compare <(gitleaks …).
+Result<std::string> read_whole(const std::string& file) {
+  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!opened.valid()) return Error::from_errno("read the report to compare with", file, errno);
+  const ReadBytes read = read_from(opened.get(), file);
+  std::string text;
+  std::array<char, 1 << 16> buffer;
+  while (text.size() <= kMostReportBytes) {
+    LEAKWARDEN_TRY(const std::size_t count, read(buffer.data(), buffer.size()));
+    if (count == 0) break;
+    text.append(buffer.data(), count);
+  }
+  return text;
+}
+
+// Before anything is scanned: what cannot be compared with is said at once.
+Result<std::optional<PeerReport>> read_comparison(const Options& options) {
+  const std::optional<std::string> file = options.value("compare");
+  if (!file) return std::optional<PeerReport>();
+  LEAKWARDEN_TRY(const std::string text, read_whole(*file));
+  LEAKWARDEN_TRY(PeerReport report, read_peer_report(text, *file));
+  return std::optional<PeerReport>(std::move(report));
+}
+
+Status write_report(const ReportInput& input, const std::optional<PeerReport>& theirs,
+                    const Presentation& presentation) {
   std::ostringstream text;
-  if (presentation.text) {
+  if (theirs && presentation.text) {
+    write_comparison_text(input, *theirs, presentation.style, text);
+  } else if (theirs) {
+    write_comparison_lines(input, *theirs, presentation.style.show_secrets, text);
+  } else if (presentation.text) {
     write_text(input, presentation.style, text);
   } else {
     write_json_lines(input, presentation.style.show_secrets, text);
@@ -188,6 +225,7 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(operands));
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
+  LEAKWARDEN_TRY(const std::optional<PeerReport> theirs, read_comparison(options));
   ReportInput input;
   input.explainable = known == nullptr;
   settings.scan.known = std::move(known);
@@ -201,7 +239,7 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   input.ruleset_digest = report.ruleset_digest;
   input.rule_count = report.rule_count;
   input.covered = covered_words(targets.front(), narrowing);
-  LEAKWARDEN_CHECK(write_report(input, presentation));
+  LEAKWARDEN_CHECK(write_report(input, theirs, presentation));
   return exit_code_of(input.findings, input.coverage, settings.exit,
                       report.interrupted ? Interrupted::Yes : Interrupted::No);
 }
@@ -211,7 +249,7 @@ int scan_command(const std::vector<std::string>& arguments) {
   const Result<Options> options = Options::parse(table, arguments);
   if (!options.ok()) return usage_error(options.error());
   if (options->has("help")) return show(kHelp + options_help(table) + kHelpEnd);
-  for (const char* later : {"baseline", "compare", "verify"}) {
+  for (const char* later : {"baseline", "verify"}) {
     if (options->has(later)) return not_available(std::string("scan --") + later);
   }
   const Result<int> code = scan_and_report(*options, options->operands(), nullptr);
