@@ -91,7 +91,7 @@ TEST(HostileFolder, M_IncludesAndCommandsInTheConfigAreOnlyText) {
   EXPECT_TRUE(repository->objects().read(*ObjectId::from_bytes(blob)).ok());
   const Result<ScanReport> report = scan_history(*repository, builtin_options());
   ASSERT_TRUE(report.ok());
-  EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"config config:14"});
+  EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"config config:13"});
   EXPECT_FALSE(std::filesystem::exists(marker));
 }
 

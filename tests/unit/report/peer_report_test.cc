@@ -1,5 +1,4 @@
-// Samples are written by hand from the formats' descriptions (gitleaks 8.30 and Kingfisher 2.14
-// were also run: tests/conformance/README.md says how).
+// Samples are written by hand from the formats' descriptions; Kingfisher 2.14 was also run and read.
 
 #include "scanner/report/peer_report.h"
 
