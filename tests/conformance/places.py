@@ -60,7 +60,7 @@ def files_of_a_history(c):
             .encode("utf-16-le"))
     r.write("utf16be.ini", b"\xfe\xff" + c.line("utf16-be", "blob", "UTF-16 file, big end first")
             .encode("utf-16-be"))
-    r.write("utf32.ini", b"\xff\xfe\0\0" + c.line("utf32", "blob", "UTF-32 file", pending=True)
+    r.write("utf32.ini", b"\xff\xfe\0\0" + c.line("utf32", "blob", "UTF-32 file")
             .encode("utf-32-le"))
     r.write("vendor/lib/a.js", c.line("vendored", "blob", "file below vendor/"))
     r.write("package-lock.json", c.line("lock-file", "blob", "lock file"))
@@ -87,7 +87,7 @@ def files_of_a_history(c):
 def archives(c):
     r = c.repository
     for suffix, mode in (("tar.gz", "w:gz"), ("tar.xz", "w:xz")):
-        line = c.line(suffix, "blob", f"file in a .{suffix}", pending=True).encode()
+        line = c.line(suffix, "blob", f"file in a .{suffix}").encode()
         buffer = io.BytesIO()
         with tarfile.open(fileobj=buffer, mode=mode) as tar:
             entry = tarfile.TarInfo("inner/conf.env")
@@ -96,10 +96,10 @@ def archives(c):
         r.write("archive." + suffix, buffer.getvalue())
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("inner/conf.env", c.line("zip", "blob", "file in a .zip", pending=True))
+        archive.writestr("inner/conf.env", c.line("zip", "blob", "file in a .zip"))
     r.write("archive.zip", buffer.getvalue())
     r.write("dump.sql.gz", gzip.compress(
-        c.line("gzip", "blob", "file compressed with gzip", pending=True).encode(), mtime=0))
+        c.line("gzip", "blob", "file compressed with gzip").encode(), mtime=0))
     r.commit("archives")
 
 
