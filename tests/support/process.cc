@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -25,22 +26,64 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-[[noreturn]] void run_child(const std::vector<std::string>& arguments,
-                            const ProgramOptions& options) {
-  if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
+// "NAME=value" of each variable the program gets.
+std::vector<std::string> environment_of(const ProgramOptions& options) {
+  std::vector<std::string> all;
+  for (char** variable = ::environ; *variable != nullptr; ++variable) {
+    const std::string text = *variable;
+    if (options.environment.count(text.substr(0, text.find('='))) == 0) all.push_back(text);
+  }
   for (const auto& [name, value] : options.environment) {
-    if (value.empty()) {
-      ::unsetenv(name.c_str());
-    } else {
-      ::setenv(name.c_str(), value.c_str(), 1);
+    if (!value.empty()) all.push_back(name + "=" + value);
+  }
+  return all;
+}
+
+// Where PATH finds it; the name itself when it is a path, or nowhere to be found.
+std::string find_program(const std::string& name, const std::vector<std::string>& environment) {
+  if (name.find('/') != std::string::npos) return name;
+  for (const std::string& variable : environment) {
+    if (variable.rfind("PATH=", 0) != 0) continue;
+    std::istringstream folders(variable.substr(5));
+    for (std::string folder; std::getline(folders, folder, ':');) {
+      const std::string path = folder + "/" + name;
+      if (::access(path.c_str(), X_OK) == 0) return path;
     }
   }
+  return name;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
-  for (const std::string& argument : arguments)
-    pointers.push_back(const_cast<char*>(argument.c_str()));
+  for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
+  return pointers;
+}
+
+// All that a child needs, made before fork(): other threads may hold locks then, malloc's among
+// them, which nobody in the child gives back.
+struct PreparedProgram {
+  PreparedProgram(const std::vector<std::string>& given, const ProgramOptions& options)
+      : arguments(given),
+        environment(environment_of(options)),
+        path(find_program(given[0], environment)),
+        folder(options.folder),
+        argument_pointers(pointers_to(arguments)),
+        environment_pointers(pointers_to(environment)) {}
+
+  std::vector<std::string> arguments;
+  std::vector<std::string> environment;
+  std::string path;
+  std::string folder;
+  std::vector<char*> argument_pointers;
+  std::vector<char*> environment_pointers;
+};
+
+[[noreturn]] void run_child(PreparedProgram& program) {
+  if (!program.folder.empty() && ::chdir(program.folder.c_str()) != 0) ::_exit(126);
   ::signal(SIGPIPE, SIG_DFL);
-  ::execvp(pointers[0], pointers.data());
+  ::execve(program.path.c_str(), program.argument_pointers.data(),
+           program.environment_pointers.data());
   ::_exit(127);
 }
 
@@ -85,13 +128,14 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
                           const ProgramOptions& options) {
   ::signal(SIGPIPE, SIG_IGN);
   Pipe input, output, errors;
+  PreparedProgram program(arguments, options);
   const Steady::time_point start = Steady::now();
   pid_t child = ::fork();
   if (child == 0) {
     ::dup2(input.read_end, 0);
     ::dup2(output.write_end, 1);
     ::dup2(errors.write_end, 2);
-    run_child(arguments, options);
+    run_child(program);
   }
   ::close(input.read_end);
   ::close(output.write_end);
@@ -136,6 +180,7 @@ BackgroundProgram BackgroundProgram::start(const std::vector<std::string>& argum
                                            const ProgramOptions& options) {
   BackgroundProgram program;
   program.log_file_ = log_file;
+  PreparedProgram prepared(arguments, options);
   program.pid_ = ::fork();
   if (program.pid_ == 0) {
     int log = ::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -143,7 +188,7 @@ BackgroundProgram BackgroundProgram::start(const std::vector<std::string>& argum
     ::dup2(nothing, 0);
     ::dup2(log, 1);
     ::dup2(log, 2);
-    run_child(arguments, options);
+    run_child(prepared);
   }
   return program;
 }
