@@ -25,7 +25,11 @@ bool comes_before(const ObjectId& left, const ObjectId& right) {
 }  // namespace
 
 void sort_ids(std::vector<ObjectId>& ids) {
-  std::sort(ids.begin(), ids.end(), comes_before);
+  // Mostly some were sorted before and others came behind them, or two sorted lists were joined.
+  const std::vector<ObjectId>::iterator middle =
+      std::is_sorted_until(ids.begin(), ids.end(), comes_before);
+  if (!std::is_sorted(middle, ids.end(), comes_before)) std::sort(middle, ids.end(), comes_before);
+  std::inplace_merge(ids.begin(), middle, ids.end(), comes_before);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 

@@ -3,12 +3,21 @@
 #include <algorithm>
 
 namespace leakwarden::scanner {
+namespace {
+
+constexpr std::size_t kMostSpare = 16;
+
+}  // namespace
 
 // Goes through one tree, entry by entry or run by run.
 class TreeVersions::Reader {
  public:
   Reader(TreeVersions& versions, const ObjectView& tree, const Known* base)
-      : versions_(versions), tree_(tree), base_(base) {
+      : versions_(versions),
+        tree_(tree),
+        base_(base),
+        made_(tree.is_base ? versions.take_spare() : Known{}) {
+    versions_.kept_.clear();
     made_.tree = versions.log_.begin_tree(tree.id, base ? base->tree : TreeLog::kNone);
   }
 
@@ -19,11 +28,10 @@ class TreeVersions::Reader {
       if (!take_entry(&used)) return false;
       at_ += used;
     }
-    made_.begins.push_back(static_cast<std::uint32_t>(at_));
+    if (tree_.is_base) made_.begins.push_back(static_cast<std::uint32_t>(at_));
     return true;
   }
 
-  std::vector<Run>& kept() { return kept_; }
   Known take_made() { return std::move(made_); }
 
  private:
@@ -56,12 +64,16 @@ class TreeVersions::Reader {
   void keep(Run run) {
     const std::uint64_t begin = base_->begins[run.first];
     if (tree_.is_base) {
-      for (std::size_t i = run.first; i < run.end; ++i)
-        made_.begins.push_back(static_cast<std::uint32_t>(base_->begins[i] - begin + at_));
+      const std::uint32_t by = static_cast<std::uint32_t>(at_ - begin);  // wraps around
+      const std::size_t known = made_.begins.size();
+      made_.begins.resize(known + run.end - run.first);
+      std::transform(base_->begins.begin() + offset(run.first),
+                     base_->begins.begin() + offset(run.end), made_.begins.begin() + offset(known),
+                     [by](std::uint32_t place) { return place + by; });
       made_.entries.insert(made_.entries.end(), base_->entries.begin() + offset(run.first),
                            base_->entries.begin() + offset(run.end));
     }
-    kept_.push_back(run);
+    versions_.kept_.push_back(run);
     at_ += base_->begins[run.end] - begin;
   }
 
@@ -84,7 +96,6 @@ class TreeVersions::Reader {
   const ObjectView& tree_;
   const Known* base_;
   Known made_;
-  std::vector<Run> kept_;
   std::size_t next_copy_ = 0;
   std::size_t at_ = 0;
 };
@@ -94,11 +105,27 @@ bool TreeVersions::take(const ObjectView& tree) {
   const Known* base = base_of(tree);
   Reader reader(*this, tree, base);
   const bool is_tree = reader.read();
-  if (base != nullptr) log_lost(*base, reader.kept());
+  if (base != nullptr) log_lost(*base, kept_);
   const bool has_room = tree.bytes.size() < UINT32_MAX;
   if (is_tree && tree.is_base && has_room)
     known_.insert_or_assign(tree.position, reader.take_made());
   return is_tree;
+}
+
+void TreeVersions::forget(const PhysicalPosition& position) {
+  const auto known = known_.find(position);
+  if (known == known_.end()) return;
+  if (spare_.size() < kMostSpare) spare_.push_back(std::move(known->second));
+  known_.erase(known);
+}
+
+TreeVersions::Known TreeVersions::take_spare() {
+  if (spare_.empty()) return {};
+  Known spare = std::move(spare_.back());
+  spare_.pop_back();
+  spare.begins.clear();
+  spare.entries.clear();
+  return spare;
 }
 
 const TreeVersions::Known* TreeVersions::base_of(const ObjectView& tree) const {

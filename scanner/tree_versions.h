@@ -40,7 +40,7 @@ class TreeVersions {
   const std::vector<RawTreeEntry>& new_entries() const { return new_; }
 
   // No more trees are made of the one at `position`.
-  void forget(const PhysicalPosition& position) { known_.erase(position); }
+  void forget(const PhysicalPosition& position);
 
   const TreeLog& log() const { return log_; }
 
@@ -58,12 +58,15 @@ class TreeVersions {
   class Reader;
 
   const Known* base_of(const ObjectView& tree) const;
+  Known take_spare();
   void log_lost(const Known& base, std::vector<Run>& kept);
 
   std::size_t id_bytes_;
   TreeLog log_;
   std::vector<RawTreeEntry> new_;
   std::unordered_map<PhysicalPosition, Known, PositionHash> known_;
+  std::vector<Known> spare_;  // for their capacity
+  std::vector<Run> kept_;     // of the last tree's base
 };
 
 }  // namespace leakwarden::scanner

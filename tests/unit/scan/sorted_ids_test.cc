@@ -21,7 +21,15 @@ TEST(SortedIds, AreInTheOrderOfTheirBytes) {
   }
   const std::set<ObjectId> expected(ids.begin(), ids.end());
   sort_ids(ids);
-  EXPECT_EQ(ids, std::vector<ObjectId>(expected.begin(), expected.end()));
+  const std::vector<ObjectId> in_order(expected.begin(), expected.end());
+  EXPECT_EQ(ids, in_order);
+  // Joined with a sorted list, and with one that is not.
+  ids.insert(ids.end(), in_order.begin(), in_order.end());
+  sort_ids(ids);
+  EXPECT_EQ(ids, in_order);
+  ids.insert(ids.end(), in_order.rbegin(), in_order.rend());
+  sort_ids(ids);
+  EXPECT_EQ(ids, in_order);
 }
 
 }  // namespace
