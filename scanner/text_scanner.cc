@@ -80,9 +80,14 @@ class TextScanner::Texts final : public TextSink {
 void TextScanner::add_marks(const std::vector<Mark>& marks, std::size_t size,
                             LocalVerdicts& verdicts) const {
   const std::vector<Rule>& rules = matcher_.rules().verdict_rules();
+  std::string_view id;
+  auto rule = rules.end();
   for (const Mark& mark : marks) {
-    const auto rule = std::find_if(rules.begin(), rules.end(),
-                                   [&mark](const Rule& one) { return one.id == mark.rule_id; });
+    if (mark.rule_id != id) {
+      id = mark.rule_id;
+      rule =
+          std::find_if(rules.begin(), rules.end(), [id](const Rule& one) { return one.id == id; });
+    }
     if (rule == rules.end()) continue;  // the user's own rules, without ours
     LocalVerdict verdict;
     verdict.rule = verdict.family = static_cast<std::uint32_t>(rule - rules.begin());

@@ -77,6 +77,7 @@ void ExportWalk::add_piece(Frame& frame, const JsonString& value) {
   frame.lines.add_json(value);
   if (!value.written.ends_with("\\n"))
     frame.lines.add_words("\n", value.begin + value.written.size());
+  emit_when_full(frame);
 }
 
 void ExportWalk::add_member(Frame& frame, const JsonString& value) {
@@ -90,6 +91,7 @@ void ExportWalk::add_member(Frame& frame, const JsonString& value) {
   frame.is_base64 |= frame.key == "encoding" && value.written == "base64";
   if (fits_in_line(json_text(value))) {
     frame.lines.add_pair(frame.key, value);
+    emit_when_full(frame);
     return;
   }
   PlacedText alone;
@@ -122,22 +124,28 @@ void ExportWalk::add_login(const JsonString& value) {
   emit(place(), std::move(text), "base64");
 }
 
-void ExportWalk::add_pair_to(PlacedText& lines, const Frame& pair) {
+void ExportWalk::add_pair_to(Frame& frame, const Frame& pair) {
   if (pair.pair_value->written.empty()) return;
   const std::string name = pair.pair_name ? json_text(*pair.pair_name) : pair.name;
-  lines.add_pair(shortened(name, kLongestKey), *pair.pair_value);
+  frame.lines.add_pair(shortened(name, kLongestKey), *pair.pair_value);
   const bool is_secret = kind_.all_are_secrets || (kind_.marks_secrets && pair.is_secret);
-  if (is_secret && !is_postman_reference(json_text(*pair.pair_value)))
-    lines.mark_value(kPostmanSecretRule);
+  if (is_secret && !is_postman_reference(json_text(*pair.pair_value))) {
+    if (budget_.take_mark()) {
+      frame.lines.mark_value(kPostmanSecretRule);
+    } else {
+      marks_were_cut_ = true;
+    }
+  }
+  emit_when_full(frame);
 }
 
 void ExportWalk::end_object() {
   Frame frame = take_frame();
   const bool in_list = !frames_.empty() && !frames_.back().is_object;
   if (frame.pair_value && in_list && frame.pair_name) {
-    add_pair_to(frames_.back().lines, frame);
+    add_pair_to(frames_.back(), frame);
   } else {
-    if (frame.pair_value && !frame.name.empty()) add_pair_to(frame.lines, frame);
+    if (frame.pair_value && !frame.name.empty()) add_pair_to(frame, frame);
     emit(frame.path, std::move(frame.lines));
   }
   if (kind_.decodes_content && frame.is_base64 && frame.content) {
@@ -156,6 +164,15 @@ void ExportWalk::end_array() {
   Frame frame = take_frame();
   emit(frame.path, std::move(frame.lines));
   value_done();
+}
+
+void ExportWalk::finish() {
+  for (Frame& frame : frames_) emit(frame.path, std::move(frame.lines));
+  frames_.clear();
+}
+
+void ExportWalk::emit_when_full(Frame& frame) {
+  if (frame.lines.is_full()) emit(frame.path, std::exchange(frame.lines, PlacedText()));
 }
 
 // What stands at the very top has no place worth naming.

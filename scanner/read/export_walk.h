@@ -25,7 +25,12 @@ struct ExportKind {
 
 class ExportWalk final : public JsonEvents {
  public:
-  ExportWalk(const ExportKind& kind, TextSink& sink) : kind_(kind), sink_(sink) {}
+  ExportWalk(const ExportKind& kind, ReadBudget& budget, TextSink& sink)
+      : kind_(kind), budget_(budget), sink_(sink) {}
+  // What stands in objects and lists that were never closed.
+  void finish();
+  // More values were secrets by their place than are reported.
+  bool marks_were_cut() const { return marks_were_cut_; }
 
   void begin_object() override { begin(true); }
   void end_object() override;
@@ -58,13 +63,16 @@ class ExportWalk final : public JsonEvents {
   void add_decoded(const Frame& frame, const JsonString& value);
   void add_login(const JsonString& value);
   void add_piece(Frame& frame, const JsonString& value);
-  void add_pair_to(PlacedText& lines, const Frame& pair);
+  void add_pair_to(Frame& frame, const Frame& pair);
+  void emit_when_full(Frame& frame);
   void emit(std::string path, PlacedText text, const char* layer = nullptr);
 
   const ExportKind& kind_;
+  ReadBudget& budget_;
   TextSink& sink_;
   std::vector<Frame> frames_;
   bool stopped_ = false;
+  bool marks_were_cut_ = false;
 };
 
 }  // namespace leakwarden::scanner

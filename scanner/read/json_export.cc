@@ -15,9 +15,12 @@ constexpr std::string_view kSchemes[] = {"Bearer", "bearer", "Basic", "Token", "
 
 void read_export(std::string_view bytes, const char* name, const ExportKind& kind,
                  ReadBudget& budget, TextSink& sink) {
-  ExportWalk walk(kind, sink);
+  ExportWalk walk(kind, budget, sink);
   if (walk_json(bytes, budget.limits().max_json_depth, walk) == JsonOutcome::TooDeep)
     budget.add_gap(std::string(name) + ": nested too deep; what follows was read as plain text");
+  walk.finish();
+  if (walk.marks_were_cut())
+    budget.add_gap(std::string(name) + ": more secret variables than are reported of one file");
 }
 
 // "_postman_variable_scope": "vault"

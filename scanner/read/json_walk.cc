@@ -8,6 +8,9 @@
 namespace leakwarden::scanner {
 namespace {
 
+constexpr std::size_t kMostExactPoints = 10'000;
+constexpr std::size_t kCoarseBytes = 4096;
+
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -158,6 +161,30 @@ std::size_t append_escape(std::string_view written, std::size_t at, std::string&
   return 6;
 }
 
+// Up to the next backslash, whose offset it returns.
+std::size_t append_plain(std::string_view written, std::size_t at, std::string& text) {
+  const std::size_t stop = std::min(written.find('\\', at), written.size());
+  text.append(written.substr(at, stop - at));
+  return stop;
+}
+
+// One point for the next few kilobytes.
+std::size_t append_coarsely(const JsonString& value, std::size_t at, std::string& text,
+                            std::vector<SourcePoint>& points) {
+  const std::string_view written = value.written;
+  points.push_back({text.size(), value.begin + at, Stride::Whole});
+  const std::size_t stop = std::min(at + kCoarseBytes, written.size());
+  while (at < stop) {
+    if (written[at] == '\\' && at + 1 < written.size()) {
+      at += append_escape(written, at, text);
+    } else {
+      text += written[at++];
+    }
+  }
+  points.back().source_end = value.begin + at;
+  return at;
+}
+
 }  // namespace
 
 JsonOutcome walk_json(std::string_view bytes, std::uint32_t max_depth, JsonEvents& events) {
@@ -169,10 +196,12 @@ void append_json_text(const JsonString& value, std::string& text,
   const std::string_view written = value.written;
   std::size_t at = 0;
   while (at < written.size()) {
+    if (points.size() >= kMostExactPoints) {
+      at = append_coarsely(value, at, text, points);
+      continue;
+    }
     points.push_back({text.size(), value.begin + at});
-    const std::size_t stop = std::min(written.find('\\', at), written.size());
-    text.append(written.substr(at, stop - at));
-    at = stop;
+    at = append_plain(written, at, text);
     if (at + 1 >= written.size()) break;
     points.push_back({text.size(), value.begin + at, Stride::Whole});
     at += append_escape(written, at, text);

@@ -89,12 +89,17 @@ class Document {
       : bytes_(bytes), budget_(budget), sink_(sink) {}
 
   void add(std::string_view line) {
+    if (lines_.size() >= budget_.limits().max_parts) {
+      is_cut_ = true;
+      return;
+    }
     lines_.push_back(parse_line(line));
     raw_.push_back(line);
   }
 
   // False: the sink cannot go on.
   bool read() {
+    if (is_cut_) gap("a document of more lines than are read");
     for (const YamlLine& line : lines_) {
       if (line.key == "kind" && unquoted(line.value) == "Secret")
         secret_columns_.push_back(line.column);
@@ -179,6 +184,7 @@ class Document {
   TextSink& sink_;
   std::vector<YamlLine> lines_;
   std::vector<std::string_view> raw_;
+  bool is_cut_ = false;
   std::vector<std::size_t> secret_columns_;  // of the mappings that are Secrets
 };
 

@@ -21,6 +21,8 @@ namespace leakwarden::scanner {
 class PlacedText {
  public:
   bool empty() const { return text_.empty(); }
+  // Has grown so far that the pieces' places are what memory goes to.
+  bool is_full() const { return points_.size() >= 4096; }
 
   // `text` was not written like this; it is placed at the byte `source`.
   void add_words(std::string_view text, std::uint64_t source);

@@ -19,6 +19,7 @@ class ReadBudget {
   explicit ReadBudget(std::uint64_t object_bytes, const ReadLimits& limits = ReadLimits())
       : limits_(limits),
         members_left_(limits.max_members),
+        marks_left_(limits.max_marks),
         bytes_left_(std::min(
             limits.max_unpacked_bytes,
             std::max(limits.min_unpacked_bytes,
@@ -28,6 +29,7 @@ class ReadBudget {
 
   // Each returns false, and takes nothing, when it would be too much.
   bool take_member() { return members_left_ > 0 && members_left_-- > 0; }
+  bool take_mark() { return marks_left_ > 0 && marks_left_-- > 0; }
   bool take_bytes(std::uint64_t count) {
     if (count > bytes_left_) return false;
     bytes_left_ -= count;
@@ -66,6 +68,7 @@ class ReadBudget {
  private:
   ReadLimits limits_;
   std::uint32_t members_left_;
+  std::uint32_t marks_left_;
   std::uint64_t bytes_left_;
   std::uint64_t held_ = 0;
   std::uint32_t depth_ = 0;

@@ -27,6 +27,11 @@ struct ReadLimits {
   std::uint64_t min_unpacked_bytes = 32ull << 20;
   // Nesting of JSON. Answers: a million "[".
   std::uint32_t max_json_depth = 512;
+  // Values that are secrets by their place. Answers: a file of a million "type": "secret".
+  std::uint32_t max_marks = 20'000;
+  // Lines of one YAML document and sources of one map that are looked at. A manifest has at most
+  // 1.5 MB. Answers: 64 MB of line ends.
+  std::uint32_t max_parts = 200'000;
   // Gaps that are named; more are only counted.
   std::uint32_t max_gaps = 50;
 

@@ -149,6 +149,25 @@ TEST_F(HostileArchive, DeepJsonAndAliasBombs) {
   expect_partial("bomb.yaml");
 }
 
+// Content that costs many times its size where every piece is remembered.
+TEST_F(HostileArchive, TextsOfManyPieces) {
+  const auto write = [this](const char* name, const std::string& head, const std::string& part,
+                            std::size_t times) {
+    std::ofstream file(folder_ / name);
+    file << head;
+    for (std::size_t i = 0; i < times; ++i) file << part;
+  };
+  write("escapes.json", R"({"_postman_id": "1", "a": {"b": ")", "\\n", 4'000'000);
+  write("pairs.json", R"({"_postman_id": "1", "a": {"b": "c")", R"(,"":"a")", 1'500'000);
+  write("marks.json", R"({"_postman_id": "1", "a": [{})",
+        R"(,{"key":"k","value":"vvvv","type":"secret"})", 200'000);
+  write("lines.yaml", "kind: Secret\n", "a\n", 4'000'000);
+  write("sources.map", R"({"version":3,"mappings":"","sourcesContent":["")", R"(,"")", 3'000'000);
+  for (const char* file : {"escapes.json", "pairs.json"})
+    EXPECT_TRUE(scan(file).coverage.complete());
+  for (const char* file : {"marks.json", "lines.yaml", "sources.map"}) expect_partial(file);
+}
+
 // What is over a limit hides nothing that came before it.
 TEST_F(HostileArchive, WhatCameBeforeTheLimitIsFound) {
   folder_.write("a.env", "K=" + planted_postman_key(1) + "\n");

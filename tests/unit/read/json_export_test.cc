@@ -146,6 +146,12 @@ TEST(JsonExport, CutTextIsReadUpToThere) {
   EXPECT_TRUE(result.gaps.empty());
 }
 
+TEST(JsonExport, WhatWasNeverClosedIsGivenToo) {
+  const std::string bytes =
+      R"({"_postman_variable_scope": "environment", "values": [{"key": "a", "value": "b", "type": "secret"}, {)";
+  EXPECT_EQ(marked(read_all(bytes)), std::vector<std::string>{"b"});
+}
+
 TEST(JsonExport, HostileNamesStayShort) {
   std::string text = R"({"_postman_id": "1")";
   for (int i = 0; i < 400; ++i) text += ",\"" + std::string(1000, 'k') + "\":{\"a\":\"b\"";

@@ -130,5 +130,22 @@ TEST(JsonText, EveryByteKnowsWhereItStood) {
   EXPECT_EQ(source(9, 12), "x\\q");
 }
 
+TEST(JsonText, ManyEscapesBecomeCoarseNotWrong) {
+  std::string written;
+  for (int i = 0; i < 50'000; ++i) written += i % 2 == 0 ? "\\n" : "xy";
+  std::string decoded;
+  std::vector<SourcePoint> points;
+  append_json_text({written, 7, true}, decoded, points);
+  EXPECT_LT(points.size(), 11'000u);
+  ASSERT_EQ(decoded.size(), 75'000u);
+  const DecodedText placed = DecodedText::placed(Placing::SourceLines, {}, decoded, points);
+  for (std::size_t at = 0; at < decoded.size(); at += 101) {
+    const std::size_t source = at / 3 * 4 + (at % 3 == 0 ? 0 : at % 3 + 1);
+    const SourceSpan span = placed.source_span(at, at + 1);
+    EXPECT_LE(span.begin, 7 + source);
+    EXPECT_GT(span.end, 7 + source);
+  }
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner

@@ -34,5 +34,11 @@ TEST(SourceMap, PartsHaveTheirOwnLists) {
   EXPECT_EQ(result.at("sourcemap:b"), "two");
 }
 
+TEST(SourceMap, ACutOneIsReadUpToThere) {
+  const ReadResult result =
+      read_all(R"({"version":3,"mappings":"","sources":["a"],"sourcesContent":["one","tw)");
+  EXPECT_EQ(result.at("sourcemap:a"), "one");
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner
