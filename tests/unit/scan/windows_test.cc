@@ -95,6 +95,34 @@ TEST(Windows, AnOwnedByteHasHalfAnOverlapOnBothSides) {
   EXPECT_TRUE(result.ok());
 }
 
+// What begins like an archive comes in one piece as long as an object may be; then as always.
+TEST(Windows, WhatAReaderReadsIsNotCutBefore) {
+  const std::string content = "PK\x03\x04" + random_lines(6, 996);
+  Limits limits = small_windows(100, 20);
+  for (std::uint64_t most : {50u, 600u, 5000u}) {
+    limits.max_object_bytes = most;
+    std::vector<std::size_t> sizes;
+    std::uint64_t owned = 0;
+    const Result<WindowedContent> result =
+        each_window(pieces_of(content, 64), limits, [&](const Window& window) {
+          EXPECT_EQ(window.text, content.substr(window.begin, window.text.size()));
+          sizes.push_back(window.text.size());
+          owned += window.owned_end - window.owned_begin;
+          return Flow::Continue;
+        });
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->bytes, content.size());
+    EXPECT_EQ(owned, content.size());
+    // One byte more than the window is looked at, to see whether it is the last.
+    const std::size_t first =
+        std::min<std::size_t>(std::max<std::uint64_t>(most, 100) + 1, content.size());
+    EXPECT_EQ(sizes.front(), first);
+    if (sizes.size() > 1) {
+      EXPECT_LE(sizes[1], 101u);
+    }
+  }
+}
+
 TEST(Windows, StopAndLimitAreTold) {
   const std::string content = random_lines(4, 1000);
   Limits limits = small_windows(100, 20);
