@@ -7,7 +7,8 @@
 //
 // (and, cheap and before the placeholders: a private key's block must not hold another one)
 //
-// A judged rule of low confidence has only the placeholders it lists itself.
+// A judged rule of low confidence has only the placeholders it lists itself. Where a form itself holds
+// a run of one character ("A{19}"), a run is no sign of a filler.
 //
 // Context comes first because it is what tells a rule's values from other values of the same
 // shape, placeholders before checksums because "ghp_xxxx…" is better explained as a filler.

@@ -7,7 +7,7 @@ namespace leakwarden::scanner {
 namespace {
 
 // What may stand between quotes and is no text: as wide as can be.
-constexpr const char* kAnyValue = R"((?P<secret>[A-Za-z0-9!#$%&()*+,./:;<=>?@^_|~\[\]{}-]{8,400}))";
+constexpr const char* kAnyValue = R"((?P<secret>[A-Za-z0-9!#$%&()*+,./:;<=>?@^_|~\\\[\]{}-]{6,400}))";
 constexpr std::uint32_t kLongest = 400;
 constexpr std::size_t kExampleBytes = 47;
 constexpr std::uint32_t kReach = 64;  // in the value's own name, or the entry's around it

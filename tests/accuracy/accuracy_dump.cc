@@ -4,8 +4,9 @@
 //   accuracy_dump FOLDER [TABLE]     TABLE instead of the built-in one (words and trigrams suffice)
 //   accuracy_dump --features         names of the features and the digest of their list
 //
-// A line is {file, start, end, begin, size, rule, family, generic, judged, standing, scores, reason, confidence, name,
-// secret, terms, features}; standing as in value_judge.h; the last two only where the rule is judged.
+// A line is {file, start, end, begin, size, rule, family, generic, judged, standing, scores,
+// reason, confidence, name, secret, terms, features}; standing as in value_judge.h; the last two
+// only where the rule is judged.
 
 #include <algorithm>
 #include <filesystem>
@@ -58,7 +59,8 @@ std::string features_of(const judging::Features& features) {
 
 class Dump {
  public:
-  Dump(Matcher matcher, const judging::Table& table) : matcher_(std::move(matcher)), table_(table) {}
+  Dump(Matcher matcher, const judging::Table& table)
+      : matcher_(std::move(matcher)), table_(table) {}
 
   void file(const std::string& name, const std::string& text) {
     Result<LocalVerdicts> found = matcher_.find(text);
@@ -77,7 +79,8 @@ class Dump {
       const LocalVerdict& verdict = verdicts.verdicts[i];
       if (verdict.reason == Reason::NoMatch || verdict.secret.size() == 0) continue;
       std::int64_t start = begins.at(verdict.secret.begin).line;
-      std::string_view value = std::string_view(text).substr(verdict.secret.begin, verdict.secret.size());
+      std::string_view value =
+          std::string_view(text).substr(verdict.secret.begin, verdict.secret.size());
       std::int64_t end = start + std::count(value.begin(), value.end(), '\n');
       print(name, text, verdict, terms[i], start, end);
     }
@@ -92,18 +95,21 @@ class Dump {
                   (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     judging::Subject subject = judging::subject_of(text, verdict.secret);
     judging::OwnKey key = judging::own_key_of(subject);
-    judging::Features features = judged ? judging::measure(table_, subject, key) : judging::Features();
-    fmt::print("{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
-               json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
-               json_text(rule.id), json_text(family.id));
-    fmt::print("\"generic\":{},\"judged\":{},\"standing\":{},\"scores\":[{},{}],\"reason\":{},\"confidence\":{},\"name\":{},\"secret\":{}",
-               is_generic(rule), judged, static_cast<int>(judging::standing_of(subject, key, features)), verdict.credential_score,
-               verdict.strong_score, json_text(reason_name(verdict.reason)),
-               json_text(confidence_name(rule.confidence)), json_text(key.name),
-               json_text(subject.whole.substr(0, 4096)));
+    judging::Features features =
+        judged ? judging::measure(table_, subject, key) : judging::Features();
+    fmt::print(
+        "{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
+        json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
+        json_text(rule.id), json_text(family.id));
+    fmt::print(
+        "\"generic\":{},\"judged\":{},\"standing\":{},\"scores\":[{},{}],\"reason\":{},"
+        "\"confidence\":{},\"name\":{},\"secret\":{}",
+        is_generic(rule), judged, static_cast<int>(judging::standing_of(subject, key, features)),
+        verdict.credential_score, verdict.strong_score, json_text(reason_name(verdict.reason)),
+        json_text(confidence_name(rule.confidence)), json_text(key.name),
+        json_text(subject.whole.substr(0, 4096)));
     if (judged)
-      fmt::print(",\"terms\":[{}],\"features\":[{}]", fmt::join(terms, ","),
-                 features_of(features));
+      fmt::print(",\"terms\":[{}],\"features\":[{}]", fmt::join(terms, ","), features_of(features));
     fmt::print("}}\n");
   }
 
@@ -137,7 +143,8 @@ int run(int argc, char** argv) {
   if (first == "--features") return print_features(), 0;
   std::string block = argc > 2 ? read_file(argv[2]) : std::string(judging::builtin_judge_block());
   std::optional<judging::Table> table = judging::Table::open(block);
-  if (first.empty() || !table) return fmt::print(stderr, "usage: accuracy_dump FOLDER [TABLE]\n"), 2;
+  if (first.empty() || !table)
+    return fmt::print(stderr, "usage: accuracy_dump FOLDER [TABLE]\n"), 2;
   Status done = dump(first, *table);
   if (done.ok()) return 0;
   fmt::print(stderr, "{}\n", done.error().message());

@@ -85,8 +85,8 @@ TEST(Attribute, TheRarerPatternThenTheSmallerId) {
 
 TEST(Attribute, TheGroupSecretIsTheValue) {
   RuleTable table({assigned("part", "shodan", "id-(?P<secret>[0-9a-f]{32})"), family()});
-  const LocalVerdict verdict = find_in(table, line("shodan_", std::string("id-") + kHex))
-                                   .verdicts.at(0);
+  const LocalVerdict verdict =
+      find_in(table, line("shodan_", std::string("id-") + kHex)).verdicts.at(0);
   EXPECT_EQ(verdict.rule, 0u);
   EXPECT_EQ(verdict.secret, (Span{17, 49}));
   EXPECT_EQ(verdict.named_by, (Span{0, 6}));

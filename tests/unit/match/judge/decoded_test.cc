@@ -34,7 +34,8 @@ TEST(Decoded, PairsAreMeasuredByTheirPassword) {
 
 TEST(Decoded, TokensAreTakenApart) {
   std::string header = url64("{\"alg\":\"HS256\"}");
-  Features signed_one = measured(marked(header + "." + url64("{\"sub\":1}") + "." + std::string(43, 'a')));
+  Features signed_one =
+      measured(marked(header + "." + url64("{\"sub\":1}") + "." + std::string(43, 'a')));
   EXPECT_EQ(signed_one.get(Feature::jwt_parts), 3);
   EXPECT_EQ(signed_one.get(Feature::jwt_header), 1);
   EXPECT_EQ(signed_one.get(Feature::jwt_payload), 1);
@@ -104,7 +105,8 @@ TEST(Decoded, UrlsAreReadToTheirHost) {
 }
 
 TEST(Decoded, HostileValuesAreHarmless) {
-  for (const char* value : {"eyJ", "eyJ....", "eyJ.......", "MIIC", "MA==", "MIQ/////", "=", "===="})
+  for (const char* value :
+       {"eyJ", "eyJ....", "eyJ.......", "MIIC", "MA==", "MIQ/////", "=", "===="})
     measured(marked(value));
   measured(marked(std::string(5000, 'M')));
 }

@@ -25,7 +25,8 @@ TEST(JudgeVerdict, ScoresAndDrops) {
   Scores scores = ValueJudge::builtin()->score(label.text, label.secret);
   EXPECT_EQ(verdict.credential_score, scores.credential);
   EXPECT_EQ(verdict.strong_score, scores.strong);
-  EXPECT_EQ(verdict.reason, calibration().may_be_reported(scores) ? Reason::Kept : Reason::Unlikely);
+  EXPECT_EQ(verdict.reason,
+            calibration().may_be_reported(scores) ? Reason::Kept : Reason::Unlikely);
 }
 
 TEST(JudgeVerdict, ANameOfAProviderIsEvidence) {
