@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 #include "scanner/scan.h"
@@ -187,7 +188,8 @@ void expect_true_place(Oracle& oracle, const Finding& finding, const Strings& ve
 }
 
 TEST(Provenance, IsWhatGitSays) {
-  for (unsigned long long seed = 1; seed <= 6; ++seed) {
+  const unsigned long long seeds = std::getenv("LEAKWARDEN_LONG_TESTS") != nullptr ? 20 : 6;
+  for (unsigned long long seed = 1; seed <= seeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     GitSandbox sandbox;
     const SecretHistory history(sandbox, seed, 40, seed % 2 == 0 ? Clocks::Skewed : Clocks::Honest);
