@@ -70,7 +70,7 @@ class HistorySink final : public ObjectSink {
 
 // Objects that something in the repository names, so that they must be there.
 std::vector<ObjectId> named_objects(ObjectScanner& scanner, const std::vector<Ref>& refs) {
-  std::vector<ObjectId> named = scanner.references();
+  std::vector<ObjectId> named = scanner.take_references();
   for (const Ref& ref : refs) named.push_back(ref.id);
   sort_ids(named);
   return named;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <utility>
 
 #include "scanner/sorted_ids.h"
 
@@ -50,9 +51,9 @@ void TreeNames::compact() {
   compact_at_ = std::max<std::size_t>(compact_at_, references_.size() * 2);
 }
 
-std::vector<ObjectId> TreeNames::references() {
+std::vector<ObjectId> TreeNames::take_references() {
   compact();
-  return references_;
+  return std::exchange(references_, {});
 }
 
 }  // namespace leakwarden::scanner

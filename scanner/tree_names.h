@@ -30,7 +30,7 @@ class TreeNames {
   // Notes an object that must be there, named by something else than a tree.
   void note_reference(const ObjectId& id);
   // Distinct ids of all entries (not of submodules) and noted references.
-  std::vector<ObjectId> references();
+  std::vector<ObjectId> take_references();
 
  private:
   static constexpr std::size_t kEntrySlots = 1 << 15;

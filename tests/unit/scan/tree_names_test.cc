@@ -66,7 +66,7 @@ TEST(TreeNames, GivesEachNewNameAndEveryReference) {
            entry("160000", "sub", '9'),
        names);
   EXPECT_EQ(lines(names), (std::multiset<std::string>{"c", "sub"}));
-  const std::vector<ObjectId> references = trees.references();
+  const std::vector<ObjectId> references = trees.take_references();
   EXPECT_EQ(references.size(), 3u);  // 1, 2, 3; not the submodule's commit
 }
 
@@ -92,7 +92,7 @@ TEST(TreeNames, NeverLosesANameOrAnId) {
     for (const std::string& name : lines(names)) got.insert(name);
   }
   EXPECT_EQ(got, expected);
-  EXPECT_EQ(trees.references().size(), ids);
+  EXPECT_EQ(trees.take_references().size(), ids);
 }
 
 }  // namespace
