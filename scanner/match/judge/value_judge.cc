@@ -15,6 +15,8 @@ namespace {
 // Far beyond every threshold, whatever the file adds.
 constexpr std::int32_t kNeverMedium = -1'000'000;
 constexpr std::int32_t kSurely = 1'000'000;
+// Above medium by what a file may take away: a table of many such values is none of keys.
+constexpr std::int32_t kPlain = 200;
 
 std::string_view standing_words(Standing standing) {
   switch (standing) {
@@ -26,10 +28,27 @@ std::string_view standing_words(Standing standing) {
       return "it ends by itself, as session ids and nonces do";
     case Standing::Open:
       return "nobody comes in with it: it is a public key, a hash or an id";
+    case Standing::Plain:
+      return "random letters and digits are assigned to the name of a key";
     case Standing::MadeUp:
       return "it looks made up";
   }
   return {};
+}
+
+// accu_weather_api_key = "…": the judge learnt to doubt long names, for most of them name something
+// else. What was drawn at random and called an API key is one, whatever the name says before that.
+bool is_plain_key(const Features& features) {
+  const auto has = [&](Feature feature) { return features.get(feature) != 0; };
+  constexpr std::int32_t kShortest = 20;
+  const std::int32_t length = features.get(Feature::length);
+  const bool is_random = length >= kShortest && !has(Feature::symbols) &&
+                         features.get(Feature::classes) == 3 &&
+                         features.get(Feature::uncovered) * 10 >= length * 9 &&
+                         has(Feature::quoted) && has(Feature::ends_statement);
+  const bool is_named =
+      (has(Feature::own_head_key) && has(Feature::own_has_access)) || has(Feature::own_head_secret);
+  return is_random && is_named;
 }
 
 }  // namespace
@@ -46,6 +65,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
+  if (is_plain_key(features)) return Standing::Plain;
   return Standing::Judged;
 }
 
@@ -81,6 +101,9 @@ Scores ValueJudge::score(std::string_view text, const Span& secret) const {
       break;
     case Standing::Proven:
       return {kSurely, kSurely};
+    case Standing::Plain:
+      scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
+      break;
     case Standing::Passing:
     case Standing::Open:
     case Standing::MadeUp:

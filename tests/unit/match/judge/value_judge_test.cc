@@ -39,6 +39,16 @@ TEST(ValueJudge, IsBuiltIn) {
   EXPECT_LE(judge().calibration().medium, judge().calibration().high);
 }
 
+// Four words of a name were enough to doubt what was drawn at random and called an API key.
+TEST(ValueJudge, ARandomKeyUnderALongNameIsMedium) {
+  const std::string part = "q7Rk2vXw9LmZ";
+  const std::string key = part + "4bTs8NcY3hJd" + part.substr(3) + "6FgP1zQx5Vt";
+  EXPECT_GE(scores_of("accu_weather_api_key = \"«" + key + "»\"\n").strong,
+            judge().calibration().medium);
+  EXPECT_LT(scores_of("accu_weather_public_key = \"«" + key + "»\"\n").strong,
+            judge().calibration().medium);
+}
+
 TEST(ValueJudge, TellsAKeyFromAReference) {
   std::string key = random_text(5, 40);
   Scores yes = scores_of("api_secret_key = \"«" + key + "»\"\n");
@@ -63,7 +73,8 @@ TEST(ValueJudge, AgreesWithPythonOnTheSameTable) {
     for (std::size_t i = 0; i < kFeatureCount; ++i) {
       state = state * 6364136223846793005u + 1442695040888963407u;
       constexpr std::uint64_t kRanges[] = {2, 8, 400, 2100};
-      features.set(static_cast<Feature>(i), static_cast<std::int64_t>((state >> 33) % kRanges[i % 4]));
+      features.set(static_cast<Feature>(i),
+                   static_cast<std::int64_t>((state >> 33) % kRanges[i % 4]));
     }
     EXPECT_EQ(credential->score(features), expected.credential) << seed;
     EXPECT_EQ(strong->score(features), expected.strong) << seed;
@@ -90,14 +101,14 @@ TEST(ValueJudge, ReadsNothingBeyondItsReach) {
                                  {secret.begin + 100, secret.end + 100});
     EXPECT_EQ(padded.credential, again.credential);
     EXPECT_EQ(padded.strong, again.strong);
-
   }
 }
 
 TEST(ValueJudge, WhatPassesByItselfIsNeverMedium) {
   std::string value = random_text(9, 40);
   for (const char* name : {"session_id", "csrf_token", "nonce", "PHPSESSID", "Set-Cookie"})
-    EXPECT_LT(scores_of(std::string(name) + " = \"«" + value + "»\"").strong, judge().calibration().medium);
+    EXPECT_LT(scores_of(std::string(name) + " = \"«" + value + "»\"").strong,
+              judge().calibration().medium);
 }
 
 std::string url64(const std::string& bytes) {
@@ -105,15 +116,17 @@ std::string url64(const std::string& bytes) {
 }
 
 TEST(ValueJudge, ASignedTokenIsHighWhateverItsName) {
-  std::string token = url64("{\"alg\":\"HS256\"}") + "." + url64("{\"sub\":\"1\"}") + "." + random_text(3, 43);
+  std::string token =
+      url64("{\"alg\":\"HS256\"}") + "." + url64("{\"sub\":\"1\"}") + "." + random_text(3, 43);
   Scores scores = scores_of("label = \"«" + token + "»\"");
   EXPECT_GE(scores.strong, judge().calibration().high);
   EXPECT_GE(scores.credential, judge().calibration().low);
 }
 
 TEST(ValueJudge, WhatNobodyComesInWithIsNeverMedium) {
-  EXPECT_LT(scores_of("secret_key = \"«ssh-rsa AAAAB3NzaC1yc2E" + random_text(4, 60) + "»\"").strong,
-            judge().calibration().medium);
+  EXPECT_LT(
+      scores_of("secret_key = \"«ssh-rsa AAAAB3NzaC1yc2E" + random_text(4, 60) + "»\"").strong,
+      judge().calibration().medium);
   EXPECT_LT(scores_of("password = \"«$2a$10$" + random_text(5, 53) + "»\"").strong,
             judge().calibration().medium);
   EXPECT_LT(scores_of("client_id = \"«" + random_text(6, 32) + "»\"").strong,
@@ -121,7 +134,8 @@ TEST(ValueJudge, WhatNobodyComesInWithIsNeverMedium) {
 }
 
 TEST(ValueJudge, WhatIsMadeUpIsNeverMedium) {
-  for (const char* value : {"xxxxxxxxxxxxxxxxxxxxxxxx", "your-api-token-goes-here", "xoxb-1234-abcdefgh"})
+  for (const char* value :
+       {"xxxxxxxxxxxxxxxxxxxxxxxx", "your-api-token-goes-here", "xoxb-1234-abcdefgh"})
     EXPECT_LT(scores_of("api_token = \"«" + std::string(value) + "»\"").strong,
               judge().calibration().medium);
 }
