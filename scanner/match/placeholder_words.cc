@@ -8,6 +8,7 @@
 #include <array>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/judge/word_search.h"
 #include "scanner/match/placeholder.h"
 
 namespace leakwarden::scanner {
@@ -22,6 +23,7 @@ constexpr std::array<std::string_view, 41> kPhrases{
     "dummypass",   "fakekey",      "faketoken",    "fakesecret",   "fakepass",   "notreal",
     "notareal",    "samplekey",    "sampletoken",  "invalidtoken", "thisisnota",
 };
+constexpr judging::WordSearch kPhraseSearch(kPhrases);
 // Too short to be looked for inside random text: whole words between separators only.
 constexpr std::array<std::string_view, 8> kWholeWords{
     "your", "fake", "dummy", "sample", "example", "todo", "xxx", "xxxx",
@@ -93,9 +95,7 @@ bool says_placeholder(std::string_view value) {
   std::string lower = ascii_lower(value);
   if (is_one_of(lower, kNoValues) || holds_whole_word(lower)) return true;
   std::string joined = without_separators(value);
-  return std::any_of(kPhrases.begin(), kPhrases.end(), [&joined](std::string_view phrase) {
-    return joined.find(phrase) != std::string::npos;
-  });
+  return kPhraseSearch.find(joined) != 0;
 }
 
 bool is_url_stand_in(std::string_view user, std::string_view password) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/judge/word_search.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -27,6 +28,7 @@ constexpr std::array<std::string_view, 84> kCommon{
 constexpr std::array<std::string_view, 14> kInside{
     "password", "passwd", "passw0rd", "secret", "s3cr3t", "letmein", "changeme",
     "qwerty",   "admin",  "welcome",  "hello",  "123456", "abc123",  "test"};
+constexpr WordSearch kInsideSearch(kInside);
 constexpr std::array<std::string_view, 8> kRows{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
                                                 "0987654321", "poiuytrewq", "lkjhgfdsa", "mnbvcxz"};
 
@@ -92,10 +94,7 @@ void add_common_passwords(std::string_view value, Features& features) {
   features.set(Feature::common_password, is_common_password(value));
   features.set(Feature::leet_common, is_leet_of_common(value));
   std::string lower = ascii_lower(value.substr(0, 128));
-  features.set(Feature::common_inside,
-               std::count_if(kInside.begin(), kInside.end(), [&](std::string_view word) {
-                 return lower.find(word) != std::string::npos;
-               }));
+  features.set(Feature::common_inside, kInsideSearch.count(lower));
   features.set(Feature::keyboard_walk, keyboard_walk(value.substr(0, 128)));
   features.set(Feature::word_and_number, letters_then_digits(value));
 }

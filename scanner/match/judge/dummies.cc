@@ -1,10 +1,10 @@
 #include "scanner/match/judge/dummies.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/judge/word_search.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -18,15 +18,13 @@ constexpr std::array<std::string_view, 28> kDummies{
     "s3cr3t", "p4ssw0rd", "passw0rd", "foobar",  "deadbeef", "placeholder", "notreal",
     "something", "whatever", "correct", "wrong",  "hunter2", "default", "xxxx",
 };
+constexpr WordSearch kSearch(kDummies);
 
 }  // namespace
 
 void add_dummies(std::string_view value, Features& features) {
   std::string lower = ascii_lower(value.substr(0, kLookedAt));
-  features.set(Feature::dummy_inside,
-               std::count_if(kDummies.begin(), kDummies.end(), [&](std::string_view word) {
-                 return lower.find(word) != std::string::npos;
-               }));
+  features.set(Feature::dummy_inside, kSearch.count(lower));
 }
 
 }  // namespace leakwarden::scanner::judging

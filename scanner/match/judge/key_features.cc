@@ -78,7 +78,7 @@ void add_credential_name(const Subject& subject, const OwnKey& key, Features& fe
     std::size_t begin = end;
     while (begin > 0 && (is_name_character(left[begin - 1]) || left[begin - 1] == '-')) --begin;
     if (begin == end) break;
-    NameWords words = name_words(left.substr(begin, end - begin));
+    const NameSummary words = summary_of_name(left.substr(begin, end - begin));
     if (words.names_credential()) {
       if (names++ == 0) {
         nearest = words.groups;

@@ -1,6 +1,9 @@
 #include "scanner/match/judge/model.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
+#include <tuple>
 #include <utility>
 
 #include "scanner/match/judge/table.h"
@@ -11,7 +14,6 @@ namespace {
 constexpr std::size_t kHeader = 8;
 constexpr std::size_t kTermBytes = 12;
 constexpr std::size_t kNodeBytes = 6;
-constexpr std::size_t kMostNodes = 127;
 constexpr std::int64_t kWeightUnit = 65536;
 
 std::int16_t read_i16(std::string_view bytes, std::size_t at) {
@@ -37,7 +39,9 @@ std::optional<Model> Model::open(std::string_view section) {
   for (std::size_t i = 0; i < trees; ++i) {
     if (!model.read_tree(rest)) return std::nullopt;
   }
-  return rest.empty() ? std::optional<Model>(std::move(model)) : std::nullopt;
+  if (!rest.empty()) return std::nullopt;
+  model.sort_by_feature();
+  return model;
 }
 
 bool Model::read_terms(std::string_view& rest, std::size_t count) {
@@ -54,50 +58,96 @@ bool Model::read_terms(std::string_view& rest, std::size_t count) {
 
 bool Model::read_tree(std::string_view& rest) {
   if (rest.size() < 2) return false;
-  std::size_t count = read_u16(rest, 0);
+  const std::size_t count = read_u16(rest, 0);
   rest.remove_prefix(2);
-  if (count > kMostNodes || rest.size() < count * kNodeBytes + (count + 1) * 2) return false;
-  trees_.push_back({static_cast<std::uint32_t>(nodes_.size()),
-                    static_cast<std::uint32_t>(leaves_.size()), count == 0});
+  if (count >= kMostLeaves || rest.size() < count * kNodeBytes + (count + 1) * 2) return false;
+  std::vector<Node> nodes;
   for (std::size_t i = 0; i < count; ++i) {
-    Node node{read_u16(rest, 0),
-              read_i16(rest, 2),
-              {static_cast<std::int8_t>(rest[4]), static_cast<std::int8_t>(rest[5])}};
+    nodes.push_back({read_u16(rest, 0),
+                     read_i16(rest, 2),
+                     {static_cast<std::int8_t>(rest[4]), static_cast<std::int8_t>(rest[5])}});
+    const Node& node = nodes.back();
     if (node.feature >= kFeatureCount) return false;
     if (!child_fits(node.child[0], i, count) || !child_fits(node.child[1], i, count)) return false;
-    nodes_.push_back(node);
     rest.remove_prefix(kNodeBytes);
   }
-  for (std::size_t i = 0; i <= count; ++i) leaves_.push_back(read_i16(rest, i * 2));
+  std::vector<std::int16_t> leaves;
+  for (std::size_t i = 0; i <= count; ++i) leaves.push_back(read_i16(rest, i * 2));
   rest.remove_prefix((count + 1) * 2);
-  return true;
+  return add_tree(nodes, leaves);
 }
 
-std::int64_t Model::term_value(const Term& term, const Features& features) {
-  std::int32_t value = std::clamp<std::int32_t>(features.at(term.feature), term.low, term.high);
-  return std::int64_t{value - term.low} * term.weight;
+// Leaves from left to right, and of each node which of them stand to its left.
+bool Model::add_tree(const std::vector<Node>& nodes, const std::vector<std::int16_t>& leaves) {
+  std::size_t reached = 0;
+  const std::size_t first_leaf = leaves_.size();
+  const std::function<Leaves(int)> add = [&](int at) -> Leaves {
+    if (reached > kMostLeaves) return 0;
+    if (at < 0) {
+      if (++reached > kMostLeaves) return 0;
+      leaves_.push_back(leaves[static_cast<std::size_t>(-1 - at)]);
+      return static_cast<Leaves>(1u << (reached - 1));
+    }
+    const Node& node = nodes[static_cast<std::size_t>(at)];
+    const Leaves left = add(node.child[0]);
+    splits_.push_back({node.feature, node.threshold, static_cast<std::uint16_t>(trees_),
+                       static_cast<Leaves>(~left)});
+    return static_cast<Leaves>(left | add(node.child[1]));
+  };
+  add(nodes.empty() ? -1 : 0);
+  leaves_.resize(first_leaf + kMostLeaves, 0);
+  return ++trees_ <= kMostTrees && reached <= kMostLeaves;
+}
+
+void Model::sort_by_feature() {
+  std::stable_sort(splits_.begin(), splits_.end(), [](const Split& left, const Split& right) {
+    return std::tie(left.feature, left.threshold) < std::tie(right.feature, right.threshold);
+  });
+  std::stable_sort(terms_.begin(), terms_.end(), [](const Term& left, const Term& right) {
+    return left.feature < right.feature;
+  });
+  std::size_t split = 0;
+  std::size_t term = 0;
+  for (std::size_t feature = 0; feature < kFeatureCount; ++feature) {
+    while (split < splits_.size() && splits_[split].feature == feature) ++split;
+    while (term < terms_.size() && terms_[term].feature == feature) ++term;
+    end_of_[feature] = {static_cast<std::uint32_t>(split), static_cast<std::uint32_t>(term)};
+  }
+  for (const Term& one : terms_) linear_of_zeros_ += term_value(one, 0);
+}
+
+std::int64_t Model::term_value(const Term& term, std::int32_t feature) {
+  return std::int64_t{std::clamp<std::int32_t>(feature, term.low, term.high) - term.low} *
+         term.weight;
 }
 
 std::int32_t Model::score(const Features& features) const {
-  std::int64_t linear = 0;
-  for (const Term& term : terms_) linear += term_value(term, features);
-  std::int64_t sum = bias_ + linear / kWeightUnit;
-  for (const Tree& tree : trees_) {
-    const Node* nodes = nodes_.data() + tree.first_node;
-    int at = tree.is_leaf ? -1 : 0;
-    while (at >= 0) {
-      const Node& node = nodes[at];
-      at = node.child[features.at(node.feature) > node.threshold];
-    }
-    sum += leaves_[tree.first_leaf + static_cast<std::size_t>(-1 - at)];
+  std::array<Leaves, kMostTrees> open;
+  std::fill_n(open.begin(), trees_, static_cast<Leaves>(~Leaves{0}));
+  std::int64_t linear = linear_of_zeros_;
+  std::size_t split = 0;
+  std::size_t term = 0;
+  for (std::size_t feature = 0; feature < kFeatureCount; ++feature) {
+    const std::int32_t value = features.at(feature);
+    const Ends& end = end_of_[feature];
+    for (; split < end.split && splits_[split].threshold < value; ++split)
+      open[splits_[split].tree] &= splits_[split].leaves;
+    for (; value != 0 && term < end.term; ++term)
+      linear += term_value(terms_[term], value) - term_value(terms_[term], 0);
+    split = end.split;
+    term = end.term;
   }
+  std::int64_t sum = bias_ + linear / kWeightUnit;
+  for (std::size_t tree = 0; tree < trees_; ++tree)
+    sum += leaves_[tree * kMostLeaves + static_cast<std::size_t>(std::countr_zero(open[tree]))];
   return static_cast<std::int32_t>(sum);
 }
 
 Model::ByArea Model::by_area(const Features& features) const {
   std::array<std::int64_t, static_cast<std::size_t>(Area::Count)> sums{};
   for (const Term& term : terms_) {
-    sums[static_cast<std::size_t>(kFeatureInfos[term.feature].area)] += term_value(term, features);
+    sums[static_cast<std::size_t>(kFeatureInfos[term.feature].area)] +=
+        term_value(term, features.at(term.feature));
   }
   ByArea areas{};
   for (std::size_t i = 0; i < areas.size(); ++i)

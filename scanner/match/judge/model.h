@@ -6,6 +6,12 @@
 //   term   weight · (clamp(feature, low, high) − low) / 65536      a piece of a broken line
 //   tree   inner nodes (feature ≤ threshold: left, else right), leaves in thousandths
 //
+// Trees are not walked. Of each tree all leaves are open at first, as bits from left to right; each
+// node whose test says "right" closes those to its left, and the lowest that stays open is the one
+// a walk ends in. Such nodes are few, and lie one after the other when nodes are kept by feature
+// and threshold: no branch to be guessed, no pointer to be followed (the idea is known as
+// QuickScorer).
+//
 // Written by tests/accuracy/table.py, which evaluates the same block in the same integers.
 //
 //   u32 bias  u16 terms  u16 trees
@@ -26,8 +32,10 @@ namespace leakwarden::scanner::judging {
 
 class Model {
  public:
-  // nullopt when a node, leaf or feature does not exist or a child does not come after its parent:
-  // every walk ends.
+  // nullopt when a node, leaf or feature does not exist, a child does not come after its parent, or
+  // there are more leaves or trees than these.
+  static constexpr std::size_t kMostLeaves = 16;
+  static constexpr std::size_t kMostTrees = 512;
   static std::optional<Model> open(std::string_view section);
 
   std::int32_t score(const Features& features) const;
@@ -43,28 +51,36 @@ class Model {
     std::int16_t high = 0;
     std::int32_t weight = 0;
   };
+  using Leaves = std::uint16_t;  // a bit for each, from left to right
   struct Node {
     std::uint16_t feature = 0;
     std::int16_t threshold = 0;
-    // Left and right: index of a node, or −1 − index of a leaf. Side by side, so that the walk takes
-    // one by index instead of guessing a branch.
-    std::array<std::int16_t, 2> child{};
+    std::array<std::int16_t, 2> child{};  // left and right: a node, or −1 − a leaf
   };
-  struct Tree {
-    std::uint32_t first_node = 0;
-    std::uint32_t first_leaf = 0;
-    bool is_leaf = false;  // nothing but one leaf
+  struct Split {
+    std::uint16_t feature = 0;
+    std::int16_t threshold = 0;
+    std::uint16_t tree = 0;
+    Leaves leaves = 0;  // that stay open when the feature is above the threshold
+  };
+  struct Ends {
+    std::uint32_t split = 0;
+    std::uint32_t term = 0;
   };
 
   bool read_terms(std::string_view& rest, std::size_t count);
   bool read_tree(std::string_view& rest);
-  static std::int64_t term_value(const Term& term, const Features& features);
+  bool add_tree(const std::vector<Node>& nodes, const std::vector<std::int16_t>& leaves);
+  void sort_by_feature();
+  static std::int64_t term_value(const Term& term, std::int32_t feature);
 
   std::int32_t bias_ = 0;
-  std::vector<Term> terms_;
-  std::vector<Tree> trees_;
-  std::vector<Node> nodes_;
-  std::vector<std::int16_t> leaves_;
+  std::int64_t linear_of_zeros_ = 0;          // what all terms add where every feature is 0
+  std::vector<Term> terms_;                   // by feature
+  std::vector<Split> splits_;                 // by feature, then threshold
+  std::array<Ends, kFeatureCount> end_of_{};  // by feature: one past its last split and term
+  std::vector<std::int16_t> leaves_;          // kMostLeaves of each tree
+  std::size_t trees_ = 0;
 };
 
 }  // namespace leakwarden::scanner::judging

@@ -1,6 +1,8 @@
 #include "scanner/match/judge/name_words.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "scanner/match/ascii.h"
 
@@ -73,6 +75,37 @@ NameWords name_words(std::string_view name) {
   found.upper = !any_lower && std::any_of(name.begin(), name.end(), is_upper);
   say_groups(found);
   return found;
+}
+
+namespace {
+
+constexpr std::size_t kRemembered = 1024;
+constexpr std::size_t kRememberedBytes = 24;  // of a name; longer ones are rare
+
+struct RememberedName {
+  std::array<std::uint64_t, kRememberedBytes / 8> name{};  // filled up with zeros
+  NameSummary summary;
+};
+
+NameSummary summarized(std::string_view name) {
+  const NameWords words = name_words(name);
+  return {words.groups, words.count};
+}
+
+}  // namespace
+
+NameSummary summary_of_name(std::string_view name) {
+  thread_local std::array<RememberedName, kRemembered> remembered;
+  const bool may_be_remembered =
+      !name.empty() && name.size() <= kRememberedBytes && name.find('\0') == std::string_view::npos;
+  if (!may_be_remembered) return summarized(name);
+  std::array<std::uint64_t, kRememberedBytes / 8> key{};
+  std::memcpy(key.data(), name.data(), name.size());
+  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+  const std::uint64_t hash = ((key[0] * kMultiplier ^ key[1]) * kMultiplier ^ key[2]) * kMultiplier;
+  RememberedName& place = remembered[hash >> 54];
+  if (place.name != key) place = {key, summarized(name)};
+  return place.summary;
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -30,4 +30,14 @@ struct NameWords {
 // before them ("sha256"); a part of digits only is left out.
 NameWords name_words(std::string_view name);
 
+// Of a name in the text around a value, where only this is asked. Source text says the same words
+// over and over, so a thread remembers the last ones it took apart.
+struct NameSummary {
+  WordGroups groups = 0;  // of any word
+  std::size_t count = 0;  // of words
+
+  bool names_credential() const { return (groups & kCredentialGroups) != 0; }
+};
+NameSummary summary_of_name(std::string_view name);
+
 }  // namespace leakwarden::scanner::judging

@@ -5,6 +5,7 @@
 
 #include "scanner/match/ascii.h"
 #include "scanner/match/judge/name_words.h"
+#include "scanner/match/judge/word_search.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -30,7 +31,7 @@ bool looks_random(std::string_view token) {
 }
 
 void count_name(std::string_view token, Words& words) {
-  NameWords parts = name_words(token);
+  const NameSummary parts = summary_of_name(token);
   words.all += static_cast<std::int64_t>(parts.count);
   words.credential += parts.names_credential();
   for (WordGroups rest = parts.groups; rest != 0; rest &= rest - 1)
@@ -164,13 +165,11 @@ constexpr std::array<std::string_view, 26> kUses{
     "client(",      "requests.",     "axios",     "fetch(",   "curl ",    "http",     ".auth(",
     "auth=",        "session(",      "Session(",  "createConnection", "getConnection", "oauth",
     "ssh ",         "mysql ",        "psql ",     "headers",  "boto",     "credentials("};
+constexpr WordSearch kUseSearch(kUses);
 
 void add_usage(const Subject& subject, Features& features) {
-  std::int64_t uses = 0;
-  for (std::string_view use : kUses) {
-    uses += subject.left.find(use) != std::string_view::npos ||
-            subject.right.find(use) != std::string_view::npos;
-  }
+  const std::int64_t uses =
+      __builtin_popcountll(kUseSearch.find(subject.left) | kUseSearch.find(subject.right));
   features.set(Feature::near_usage, std::min(uses, kMostCounted));
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/judge/word_search.h"
 #include "scanner/match/placeholder.h"
 
 namespace leakwarden::scanner::judging {
@@ -84,14 +85,12 @@ void add_text_forms(std::string_view value, Features& features) {
                                          holds_text(value, "&amp;") || holds_text(value, "\\u"));
   constexpr std::array<std::string_view, 8> kFormats{"%s", "%d", "{}", "{0}",
                                                      "${", "%(", "{{", "#{"};
-  features.set(Feature::format_like,
-               std::any_of(kFormats.begin(), kFormats.end(),
-                           [&](std::string_view part) { return holds_text(value, part); }));
-  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w",  "\\d", "\\s",
-                                                   ".*", "[a-z", "(?:", "[0-9"};
-  features.set(Feature::regex_like,
-               std::any_of(kRegex.begin(), kRegex.end(),
-                           [&](std::string_view part) { return holds_text(value, part); }));
+  static constexpr WordSearch kFormatSearch(kFormats);
+  features.set(Feature::format_like, kFormatSearch.find(value) != 0);
+  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w", "\\d", "\\s", ".*", "[a-z",
+                                                   "(?:", "[0-9"};
+  static constexpr WordSearch kRegexSearch(kRegex);
+  features.set(Feature::regex_like, kRegexSearch.find(value) != 0);
 }
 
 // user:user@host, --user x --password x: the same text again beside it.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <random>
 #include <string>
@@ -62,6 +64,86 @@ TEST(Model, TreesAreWalked) {
   EXPECT_EQ(model.score(with(Feature::length, 8)), -497);
   EXPECT_EQ(model.score(with(Feature::length, 9)), 13);
   EXPECT_EQ(model.score(with(Feature::length, 17)), 703);
+}
+
+struct RandomTree {
+  std::vector<std::array<int, 4>> nodes;  // feature, threshold, left, right
+  std::vector<int> leaves;
+
+  // Grown from one leaf by splitting leaves, as those of the table are.
+  static RandomTree grow(std::mt19937& random) {
+    RandomTree grown;
+    const std::size_t size = random() % Model::kMostLeaves;
+    std::vector<std::pair<std::size_t, std::size_t>> open;  // node and side that is a leaf yet
+    for (std::size_t i = 0; i < size; ++i) {
+      if (i > 0) {
+        const std::size_t at = random() % open.size();
+        grown.nodes[open[at].first][2 + open[at].second] = static_cast<int>(i);
+        open.erase(open.begin() + static_cast<std::ptrdiff_t>(at));
+      }
+      grown.nodes.push_back(
+          {static_cast<int>(random() % 4), static_cast<int>(random() % 9) - 4, 0, 0});
+      open.push_back({i, 0});
+      open.push_back({i, 1});
+    }
+    std::shuffle(open.begin(), open.end(), random);
+    for (std::size_t i = 0; i < open.size(); ++i)
+      grown.nodes[open[i].first][2 + open[i].second] = -1 - static_cast<int>(i);
+    for (std::size_t i = 0; i <= size; ++i)
+      grown.leaves.push_back(static_cast<int>(random() % 2001) - 1000);
+    return grown;
+  }
+  std::string bytes() const {
+    std::vector<std::string> all;
+    for (const auto& [feature, threshold, left, right] : nodes)
+      all.push_back(node(feature, threshold, left, right));
+    return tree(all, leaves);
+  }
+  int walk(const std::array<int, 4>& values) const {
+    int at = nodes.empty() ? -1 : 0;
+    while (at >= 0) {
+      const std::array<int, 4>& one = nodes[static_cast<std::size_t>(at)];
+      at = values[static_cast<std::size_t>(one[0])] > one[1] ? one[3] : one[2];
+    }
+    return leaves[static_cast<std::size_t>(-1 - at)];
+  }
+};
+
+TEST(Model, OfRandomTreesTheLeavesThatAWalkEndsIn) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<RandomTree> trees;
+    std::string bytes = header(5, 0, 20);
+    for (int i = 0; i < 20; ++i) bytes += trees.emplace_back(RandomTree::grow(random)).bytes();
+    const Model model = Model::open(bytes).value();
+    for (int draw = 0; draw < 20; ++draw) {
+      std::array<int, 4> values{};
+      Features features;
+      int expected = 5;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = static_cast<int>(random() % 11) - 5;
+        features.set(static_cast<Feature>(i), values[i]);
+      }
+      for (const RandomTree& one : trees) expected += one.walk(values);
+      ASSERT_EQ(model.score(features), expected);
+    }
+  }
+}
+
+TEST(Model, MoreLeavesThanItHoldsAreRefused) {
+  const auto chain = [](int nodes) {
+    std::vector<std::string> all;
+    for (int i = 0; i < nodes; ++i)
+      all.push_back(node(kLength, i, -1 - i, i + 1 < nodes ? i + 1 : -1 - nodes));
+    return header(0, 0, 1) + tree(all, std::vector<int>(static_cast<std::size_t>(nodes) + 1, 1));
+  };
+  EXPECT_TRUE(Model::open(chain(Model::kMostLeaves - 1)).has_value());
+  EXPECT_FALSE(Model::open(chain(Model::kMostLeaves)).has_value());
+  // Nodes that share children are few and their leaves many.
+  std::vector<std::string> shared;
+  for (int i = 0; i < 10; ++i) shared.push_back(node(kLength, i, i + 1, i + 1));
+  shared.push_back(node(kLength, 10, -1, -2));
+  EXPECT_FALSE(Model::open(header(0, 0, 1) + tree(shared, std::vector<int>(12, 1))).has_value());
 }
 
 TEST(Model, AreasHoldWhatTheirTermsAdd) {

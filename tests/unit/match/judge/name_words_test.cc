@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include <string>
 #include <vector>
 
@@ -51,6 +53,29 @@ TEST(NameWords, IsBounded) {
   std::string hostile;
   for (int i = 0; i < 100'000; ++i) hostile += "aB";
   EXPECT_LE(name_words(hostile).count, kMostNameWords);
+}
+
+TEST(SummaryOfName, SaysWhatNameWordsSays) {
+  const std::array<std::string, 9> names{"dbPassword",
+                                         "API_KEY2",
+                                         "connection",
+                                         "x",
+                                         "",
+                                         std::string("key\0pass", 8),
+                                         std::string("key\0", 4),
+                                         std::string(24, 'k'),
+                                         std::string(300, 'k')};
+  for (int round = 0; round < 3; ++round) {
+    for (const std::string& name : names) {
+      EXPECT_EQ(summary_of_name(name).groups, name_words(name).groups) << name;
+      EXPECT_EQ(summary_of_name(name).count, name_words(name).count) << name;
+    }
+  }
+  // More than are remembered, so that places are taken over.
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string name = (i % 3 == 0 ? "token" : "word") + std::to_string(i % 5000);
+    ASSERT_EQ(summary_of_name(name).groups, name_words(name).groups) << name;
+  }
 }
 
 }  // namespace

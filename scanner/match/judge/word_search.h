@@ -1,0 +1,57 @@
+#pragma once
+
+// Which of a few words stand in a text? One pass over it for all of them: where no word begins with
+// the two bytes at hand, as nearly everywhere, nothing is compared.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace leakwarden::scanner::judging {
+
+// Of at most 64 words of two bytes or more; made while compiling.
+template <std::size_t kCount>
+class WordSearch {
+ public:
+  explicit constexpr WordSearch(const std::array<std::string_view, kCount>& words) : words_(words) {
+    static_assert(kCount <= 64);
+    std::sort(words_.begin(), words_.end());
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const std::size_t place = place_of(words_[i][0], words_[i][1]);
+      starts_[place / 64] |= std::uint64_t{1} << place % 64;
+    }
+  }
+
+  // A bit for each that is there.
+  std::uint64_t find(std::string_view text) const {
+    std::uint64_t found = 0;
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      const std::size_t place = place_of(text[at], text[at + 1]);
+      if (starts_[place / 64] >> place % 64 & 1) found |= words_at(text.substr(at));
+    }
+    return found;
+  }
+  std::int64_t count(std::string_view text) const { return __builtin_popcountll(find(text)); }
+
+ private:
+  static constexpr std::size_t kPlaces = 4096;
+
+  static constexpr std::size_t place_of(char first, char second) {
+    return (static_cast<unsigned char>(first) * 61u + static_cast<unsigned char>(second)) % kPlaces;
+  }
+  std::uint64_t words_at(std::string_view rest) const {
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < kCount; ++i) {
+      if (words_[i][0] == rest[0] && rest.substr(0, words_[i].size()) == words_[i])
+        found |= std::uint64_t{1} << i;
+    }
+    return found;
+  }
+
+  std::array<std::string_view, kCount> words_;
+  std::array<std::uint64_t, kPlaces / 64> starts_{};
+};
+
+}  // namespace leakwarden::scanner::judging
