@@ -79,18 +79,16 @@ class TextScanner::Texts final : public TextSink {
 // as always.
 void TextScanner::add_marks(const std::vector<Mark>& marks, std::size_t size,
                             LocalVerdicts& verdicts) const {
-  const std::vector<Rule>& rules = matcher_.rules().verdict_rules();
   std::string_view id;
-  auto rule = rules.end();
+  std::optional<std::uint32_t> rule;
   for (const Mark& mark : marks) {
     if (mark.rule_id != id) {
       id = mark.rule_id;
-      rule =
-          std::find_if(rules.begin(), rules.end(), [id](const Rule& one) { return one.id == id; });
+      rule = matcher_.rules().index_of(id);
     }
-    if (rule == rules.end()) continue;  // the user's own rules, without ours
+    if (!rule) continue;  // the user's own rules, without ours
     LocalVerdict verdict;
-    verdict.rule = verdict.family = static_cast<std::uint32_t>(rule - rules.begin());
+    verdict.rule = verdict.family = *rule;
     verdict.trigger_end = mark.end;
     verdict.interval = Span{0, size};
     verdict.match = verdict.secret = Span{mark.begin, mark.end};

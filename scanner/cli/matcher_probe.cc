@@ -25,8 +25,7 @@ bool lacks_other_half_only(const LocalVerdict& verdict) {
 }
 
 // The family found it, and a word in the drawn text gave it a provider's name.
-bool is_named_by_another(const std::vector<Rule>& rules, const Rule& rule,
-                         const LocalVerdict& verdict) {
+bool is_named_by_another(const RuleList& rules, const Rule& rule, const LocalVerdict& verdict) {
   return verdict.reason == Reason::Kept && verdict.family != verdict.rule &&
          rules[verdict.family].id == rule.id;
 }
@@ -36,7 +35,7 @@ bool is_named_by_another(const std::vector<Rule>& rules, const Rule& rule,
 RuleProbe::Answer MatcherProbe::find(const Rule& rule, std::string_view text) {
   Result<LocalVerdicts> verdicts = matcher_.find(text);
   if (!verdicts.ok()) return {.why_not = verdicts.error().message()};
-  const std::vector<Rule>& rules = matcher_.rules().verdict_rules();
+  const RuleList rules = matcher_.rules().verdict_rules();
   const bool is_named =
       std::any_of(verdicts->verdicts.begin(), verdicts->verdicts.end(),
                   [&](const LocalVerdict& one) { return is_named_by_another(rules, rule, one); });

@@ -129,13 +129,12 @@ Result<OracleReport> compare_with_definition(const LoadedRules& loaded, Matcher&
   for (std::uint32_t index = 0; index < loaded.rules.size(); ++index) {
     const Rule& rule = loaded.rules[index];
     const Definition definition(rule);
-    const Rule* const judged = matcher.rules().find(rule.id);
-    if (rule.assigned || judged == nullptr || !definition.usable()) continue;
-    const std::uint32_t number = static_cast<std::uint32_t>(judged - matcher.rules().rules().data());
+    const std::optional<std::uint32_t> number = matcher.rules().index_of(rule.id);
+    if (rule.assigned || !number || !definition.usable()) continue;
     for (const std::string& text : texts_of(rule)) {
       if (text.size() > kMostTextBytes) continue;
       const Found expected = definition.find(text);
-      LEAKWARDEN_TRY(const Found actual, found_by_pipeline(matcher, number, text));
+      LEAKWARDEN_TRY(const Found actual, found_by_pipeline(matcher, *number, text));
       ++report.texts;
       report.candidates += expected.size();
       if (same(rule, expected, actual)) continue;

@@ -59,8 +59,7 @@ bool is_near(const RE2& form, std::string_view value, const Rule& rule) {
 
 }  // namespace
 
-Attributor::Prepared::Prepared(const std::vector<Rule>& rules)
-    : words(rules), programs(rules.size()) {
+Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), programs(rules.size()) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
     if (is_form_of_keys(rules[rule])) forms[rules[rule].provider].push_back(rule);
 }
@@ -90,7 +89,7 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
     const std::uint64_t away = distance(word.span, value);
     const Place place = place_of(text, word.span, value);
     for (std::uint32_t rule : *word.rules) {
-      const Rule& wanted = (*rules_)[rule];
+      const Rule& wanted = rules_[rule];
       if (wanted.any_shape != any_shape) continue;
       const std::uint64_t reached = away + word.span.size();
       if (reached > wanted.context.reach) continue;
@@ -103,13 +102,13 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
 
 const RE2& Attributor::program(std::uint32_t rule) {
   std::unique_ptr<RE2>& one = prepared_->programs[rule];
-  if (!one) one = std::make_unique<RE2>((*rules_)[rule].pattern, pattern_options());
+  if (!one) one = std::make_unique<RE2>(rules_[rule].pattern, pattern_options());
   return *one;
 }
 
 std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text, Span value) {
   const RE2& wanted = program(rule);
-  if (!wanted.ok() || value.size() > (*rules_)[rule].width) return std::nullopt;
+  if (!wanted.ok() || value.size() > rules_[rule].width) return std::nullopt;
   const auto& names = wanted.NamedCapturingGroups();
   const auto secret = names.find("secret");
   std::vector<re2::StringPiece> groups(
@@ -126,7 +125,8 @@ std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text,
 
 std::optional<Attribution> Attributor::attribute(std::string_view text, Span value,
                                                  const LocalTests& tests) {
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(*rules_);
+  if (!shapes_.may_be_assigned(text.substr(value.begin, value.size()))) return std::nullopt;
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
   if (prepared_->words.empty()) return std::nullopt;
   for (const Standing& standing : standings(text, value, false)) {
     const std::optional<Span> secret = match(standing.rule, text, value);
@@ -139,16 +139,16 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
 }
 
 bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view text, Span value) {
-  const auto forms = prepared_->forms.find((*rules_)[any_shape_rule].provider);
+  const auto forms = prepared_->forms.find(rules_[any_shape_rule].provider);
   if (forms == prepared_->forms.end()) return false;
   const std::string_view bytes = text.substr(value.begin, value.size());
   return std::any_of(forms->second.begin(), forms->second.end(), [&](std::uint32_t rule) {
-    return is_near(program(rule), bytes, (*rules_)[rule]);
+    return is_near(program(rule), bytes, rules_[rule]);
   });
 }
 
 std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(*rules_);
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
   if (prepared_->words.empty()) return std::nullopt;
   for (const Standing& standing : standings(text, value, true)) {
     if (standing.place != Place::Statement) return std::nullopt;  // the best come first

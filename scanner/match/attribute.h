@@ -13,7 +13,8 @@
 //   2. whose word is nearest,  3. whose pattern is the rarer one,  4. the smaller id.
 // A rule of any shape (rules/provider_credential.h) is no match for these: name_of() asks them for
 // what nobody else named and the judge kept. Its word must stand in the value's own statement.
-// An assigned rule's own tests (checksum, structure, entropy) must pass; a value that its
+// Most values are of no assigned rule's shape (rules/value_shapes.h), and then no words are looked
+// for. An assigned rule's own tests (checksum, structure, entropy) must pass; a value that its
 // placeholders list is named by it too, and dropped for that.
 //
 // It reads kJudgeReach bytes (and one) on either side of the value, which the dependency interval
@@ -46,7 +47,7 @@ struct Attribution {
 
 class Attributor {
  public:
-  explicit Attributor(const std::vector<Rule>& rules) : rules_(&rules) {}
+  explicit Attributor(const RuleList& rules) : rules_(rules), shapes_(rules.shapes()) {}
 
   // Nothing when no assigned rule names the value.
   std::optional<Attribution> attribute(std::string_view text, Span value, const LocalTests& tests);
@@ -63,7 +64,7 @@ class Attributor {
  private:
   struct Standing;  // how well a word stands to the value
   struct Prepared {
-    explicit Prepared(const std::vector<Rule>& rules);
+    explicit Prepared(const RuleList& rules);
     ProviderWords words;
     std::vector<std::unique_ptr<RE2>> programs;  // by rule; empty until first needed
     std::map<std::string_view, std::vector<std::uint32_t>> forms;  // of keys, by provider
@@ -73,7 +74,8 @@ class Attributor {
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
   const RE2& program(std::uint32_t rule);
 
-  const std::vector<Rule>* rules_;
+  RuleList rules_;
+  ValueShapes shapes_;
   std::unique_ptr<Prepared> prepared_;  // made for the first value
   std::vector<ProviderWord> found_;     // kept for its capacity
 };

@@ -35,7 +35,7 @@ std::uint64_t gap_between(const Span& left, const Span& right) {
 
 class Binder {
  public:
-  Binder(const std::vector<Rule>& rules, std::string_view text, std::vector<LocalVerdict>& verdicts)
+  Binder(const RuleList& rules, std::string_view text, std::vector<LocalVerdict>& verdicts)
       : rules_(rules), text_(text), verdicts_(verdicts) {}
 
   void bind() {
@@ -119,7 +119,7 @@ class Binder {
     return ids_lead ? (before ? before : behind) : (behind ? behind : before);
   }
 
-  const std::vector<Rule>& rules_;
+  RuleList rules_;
   std::string_view text_;
   std::vector<LocalVerdict>& verdicts_;
   std::map<std::uint32_t, Ids> ids_;                     // by the secret half's rule
@@ -128,8 +128,7 @@ class Binder {
 
 }  // namespace
 
-void bind_pairs(const std::vector<Rule>& rules, std::string_view text,
-                std::vector<LocalVerdict>& verdicts) {
+void bind_pairs(const RuleList& rules, std::string_view text, std::vector<LocalVerdict>& verdicts) {
   Binder(rules, text, verdicts).bind();
 }
 

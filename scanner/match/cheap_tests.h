@@ -11,9 +11,9 @@
 
 namespace leakwarden::scanner {
 
-// `key: value,` and `f(token=other.token)`: a name of the program stands where a value would. Letters,
-// `_` and what joins names, no quote before it, and `,`, `;` or `)` right behind it. Of 6,300 such
-// candidates in labelled files 1,500 look so, and one of 450 secrets.
+// `key: value,` and `f(token=other.token)`: a name of the program stands where a value would.
+// Letters, `_` and what joins names, no quote before it, and `,`, `;` or `)` right behind it. Of
+// 6,300 such candidates in labelled files 1,500 look so, and one of 450 secrets.
 bool is_bare_name(std::string_view text, const Span& value);
 
 // Keys without a name that says so are random, and of twenty random characters one is a digit.

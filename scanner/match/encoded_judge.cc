@@ -60,7 +60,7 @@ Span encoded_interval(const Rule& rule, EncodedForm form, std::uint64_t trigger_
           trigger_end + std::min(text_size - trigger_end, reach.right + 1)};
 }
 
-Result<LocalVerdict> judge_encoded(const std::vector<Rule>& rules, std::string_view text,
+Result<LocalVerdict> judge_encoded(const RuleList& rules, std::string_view text,
                                    const TriggerEnd& trigger, Extractor& extractor,
                                    const LocalTests& tests) {
   const Rule& rule = rules[trigger.rule];

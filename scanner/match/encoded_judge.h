@@ -31,7 +31,7 @@ Span encoded_interval(const Rule& rule, EncodedForm form, std::uint64_t trigger_
                       std::uint64_t text_size);
 
 // `trigger.form` is not Plain. NoMatch when no reading of the run holds the rule's pattern.
-Result<LocalVerdict> judge_encoded(const std::vector<Rule>& rules, std::string_view text,
+Result<LocalVerdict> judge_encoded(const RuleList& rules, std::string_view text,
                                    const TriggerEnd& trigger, Extractor& extractor,
                                    const LocalTests& tests);
 

@@ -11,7 +11,7 @@ constexpr std::uint32_t kReportsOfAnEnd = 4;
 
 }  // namespace
 
-EndBudget::EndBudget(const std::vector<Rule>& rules, const Limits& limits)
+EndBudget::EndBudget(const RuleList& rules, const Limits& limits)
     : most_(limits.max_triggers_per_object / kReportsOfAnEnd),
       most_encoded_(kMaxEncodedTriggers / kReportsOfAnEnd),
       least_(std::min(most_, most_encoded_)),

@@ -13,13 +13,13 @@
 
 #include "scanner/base/limits.h"
 #include "scanner/rules/encoded_trigger.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
 class EndBudget {
  public:
-  EndBudget(const std::vector<Rule>& rules, const Limits& limits);
+  EndBudget(const RuleList& rules, const Limits& limits);
 
   // So few ends are near no cap, whoever's they are.
   bool is_surely_enough_for(std::uint64_t ends) const { return ends <= least_; }

@@ -92,7 +92,7 @@ void Extractor::Program::fill(std::string_view text, Candidate& candidate) const
   }
 }
 
-Extractor::Extractor(const std::vector<Rule>& rules) : rules_(&rules), programs_(rules.size()) {}
+Extractor::Extractor(const RuleList& rules) : rules_(rules), programs_(rules.size()) {}
 Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 Extractor::~Extractor() = default;
@@ -100,9 +100,9 @@ Extractor::~Extractor() = default;
 Result<Extractor::Program*> Extractor::program(std::uint32_t rule) {
   std::unique_ptr<Program>& slot = programs_[rule];
   if (slot) return slot.get();
-  std::unique_ptr<Program> made = std::make_unique<Program>((*rules_)[rule].pattern);
+  std::unique_ptr<Program> made = std::make_unique<Program>(rules_[rule].pattern);
   if (!made->re2.ok()) {
-    return Error::invalid("compile a pattern", "rule " + (*rules_)[rule].id, made->re2.error());
+    return Error::invalid("compile a pattern", "rule " + rules_[rule].id, made->re2.error());
   }
   slot = std::move(made);
   return slot.get();
@@ -111,7 +111,7 @@ Result<Extractor::Program*> Extractor::program(std::uint32_t rule) {
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
   LEAKWARDEN_TRY(Program * compiled, program(rule));
-  Span window = search_window((*rules_)[rule], trigger_end, text.size());
+  Span window = search_window(rules_[rule], trigger_end, text.size());
   if (!compiled->find_covering(text, window, trigger_end)) return false;
   compiled->fill(text, candidate);
   return candidate.secret.size() > 0;

@@ -28,7 +28,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
@@ -41,7 +41,7 @@ struct Candidate {
 class Extractor {
  public:
   // `rules` must outlive it.
-  explicit Extractor(const std::vector<Rule>& rules);
+  explicit Extractor(const RuleList& rules);
   Extractor(Extractor&&) noexcept;
   Extractor& operator=(Extractor&&) noexcept;
   ~Extractor();
@@ -56,7 +56,7 @@ class Extractor {
   struct Program;
   Result<Program*> program(std::uint32_t rule);
 
-  const std::vector<Rule>* rules_;
+  RuleList rules_;
   std::vector<std::unique_ptr<Program>> programs_;  // empty until first needed
 };
 

@@ -9,10 +9,13 @@
 
 namespace leakwarden::scanner {
 
-InheritingFinder::InheritingFinder(const std::vector<Rule>& rules, const Limits& limits)
-    : rules_(&rules), budget_(rules, limits) {
-  reaches_.reserve(rules.size());
-  for (const Rule& rule : rules) {
+InheritingFinder::InheritingFinder(const RuleList& rules, const Limits& limits)
+    : rules_(rules), limits_(limits) {}
+
+void InheritingFinder::ask_rules() {
+  budget_.emplace(rules_, limits_);
+  reaches_.reserve(rules_.size());
+  for (const Rule& rule : rules_) {
     const DependencyReach reach = dependency_reach(rule);
     reaches_.push_back({reach.left, reach.right, rule.locality == Locality::Object});
   }
@@ -32,6 +35,7 @@ Result<FoundVerdicts> InheritingFinder::find(LocalFinder& finder, std::string_vi
 }
 
 void InheritingFinder::begin(const Inheritance& from, AsBase as_base) {
+  if (from.base != nullptr && !budget_) ask_rules();
   base_ = from.base;
   as_base_ = as_base;
   decoded_bytes_ = 0;
@@ -81,15 +85,15 @@ bool InheritingFinder::is_near_a_cap(const TriggerEnds& scanned) {
   for (const PlanStep& step : steps_) {
     if (step.copy != nullptr) ends += base_ends(step).size();
   }
-  if (budget_.is_surely_enough_for(ends)) return false;
-  budget_.reset();
-  for (const TriggerEnd& end : scanned.ends) budget_.count(end.rule, end.form);
+  if (budget_->is_surely_enough_for(ends)) return false;
+  budget_->reset();
+  for (const TriggerEnd& end : scanned.ends) budget_->count(end.rule, end.form);
   for (const PlanStep& step : steps_) {
     if (step.copy == nullptr) continue;
     const BaseEnds inherited = base_ends(step);
-    for (const KnownEnd& end : inherited) budget_.count(end.rule, end.form);
+    for (const KnownEnd& end : inherited) budget_->count(end.rule, end.form);
   }
-  return budget_.is_near();
+  return budget_->is_near();
 }
 
 Status InheritingFinder::answer_all(LocalFinder& finder, std::string_view text,
@@ -113,8 +117,7 @@ Status InheritingFinder::answer_base_end(LocalFinder& finder, std::string_view t
                                          const PlanStep& step, const KnownEnd& end) {
   const TriggerEnd there{end.end - step.copy->base_begin + step.copy->begin, end.rule, end.form};
   if (!inherits_verdict(end, step, text.size())) return ask(finder, text, there);
-  if (end.form != EncodedForm::Plain)
-    decoded_bytes_ += decoding_cost((*rules_)[end.rule], end.form);
+  if (end.form != EncodedForm::Plain) decoded_bytes_ += decoding_cost(rules_[end.rule], end.form);
   finder.note_latest(end.rule, 0);
   const bool has_match = end.verdict != KnownEnd::kNoMatch;
   add_end(there, has_match);
@@ -128,7 +131,7 @@ Status InheritingFinder::answer_base_end(LocalFinder& finder, std::string_view t
 Status InheritingFinder::ask(LocalFinder& finder, std::string_view text,
                              const TriggerEnd& trigger) {
   if (trigger.form != EncodedForm::Plain)
-    decoded_bytes_ += decoding_cost((*rules_)[trigger.rule], trigger.form);
+    decoded_bytes_ += decoding_cost(rules_[trigger.rule], trigger.form);
   if (decoded_bytes_ > kMaxDecodedOfText) return done();
   LEAKWARDEN_TRY(LocalVerdict verdict, finder.judge(text, trigger, fresh_));
   const bool has_match = verdict.reason != Reason::NoMatch;
@@ -156,7 +159,7 @@ bool InheritingFinder::inherits_verdict(const KnownEnd& end, const PlanStep& ste
 InheritingFinder::Reach InheritingFinder::reach_of(const KnownEnd& end) const {
   const Reach& plain = reaches_[end.rule];
   if (end.form == EncodedForm::Plain || plain.whole_text) return plain;
-  const EncodedReach reach = encoded_reach((*rules_)[end.rule], end.form);
+  const EncodedReach reach = encoded_reach(rules_[end.rule], end.form);
   return {reach.left + 1, reach.right + 1, false};
 }
 

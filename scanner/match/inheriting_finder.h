@@ -58,7 +58,7 @@ struct FoundVerdicts {
 class InheritingFinder {
  public:
   // `rules` must outlive it.
-  InheritingFinder(const std::vector<Rule>& rules, const Limits& limits);
+  InheritingFinder(const RuleList& rules, const Limits& limits);
 
   // `finder` is of the same rules and limits. Text and base agree in the copies. Errors as
   // LocalFinder::find.
@@ -80,6 +80,7 @@ class InheritingFinder {
   };
   using BaseEnds = std::span<const KnownEnd>;
 
+  void ask_rules();
   void begin(const Inheritance& from, AsBase as_base);
   Result<const TriggerEnds*> ends_of(LocalFinder& finder, std::string_view text);
   Result<const TriggerEnds*> scan_whole(LocalFinder& finder, std::string_view text);
@@ -97,9 +98,11 @@ class InheritingFinder {
   FoundVerdicts result(const LocalFinder& finder, std::size_t text_bytes, WantedVerdicts wanted);
   std::vector<LocalVerdict> take_verdicts();
 
-  const std::vector<Rule>* rules_;
+  RuleList rules_;
+  Limits limits_;
+  // With the first base: they ask every rule, and a hook has no base.
   std::vector<Reach> reaches_;  // of plain triggers, by rule
-  EndBudget budget_;
+  std::optional<EndBudget> budget_;
 
   // Of the text at hand; kept for their capacity.
   const KnownVerdicts* base_ = nullptr;

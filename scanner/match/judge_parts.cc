@@ -18,7 +18,7 @@ bool by_offset(const LocalVerdict& left, const LocalVerdict& right) {
   return std::tie(left.secret.begin, left.rule) < std::tie(right.secret.begin, right.rule);
 }
 
-std::vector<Match> make_findings(const std::vector<Rule>& rules, std::string_view text,
+std::vector<Match> make_findings(const RuleList& rules, std::string_view text,
                                  const LocalVerdicts& judged) {
   std::vector<LocalVerdict> kept;
   for (const LocalVerdict& verdict : judged.verdicts) {
@@ -37,7 +37,7 @@ std::vector<Match> make_findings(const std::vector<Rule>& rules, std::string_vie
   return matches;
 }
 
-std::vector<std::string> gap_reasons(const std::vector<Rule>& rules, const LocalVerdicts& judged) {
+std::vector<std::string> gap_reasons(const RuleList& rules, const LocalVerdicts& judged) {
   std::vector<std::string> reasons;
   for (std::uint32_t rule : judged.stormed_rules) {
     reasons.push_back(
@@ -50,10 +50,10 @@ std::vector<std::string> gap_reasons(const std::vector<Rule>& rules, const Local
 
 }  // namespace
 
-JudgedObject judge_with(const std::vector<Rule>& rules, std::string_view text,
-                        LocalVerdicts verdicts, KeepDropped keep_dropped) {
+JudgedObject judge_with(const RuleList& rules, std::string_view text, LocalVerdicts verdicts,
+                        KeepDropped keep_dropped) {
   drop_stormed(verdicts.stormed_rules, verdicts.verdicts);
-  drop_duplicate_ends(verdicts.verdicts);      // before overlaps: a verdict cannot overlap itself
+  drop_duplicate_ends(verdicts.verdicts);  // before overlaps: a verdict cannot overlap itself
   judging::judge_with_file(rules, text, verdicts.verdicts);
   bind_pairs(rules, text, verdicts.verdicts);  // before overlaps: a lone half must not win
   resolve_overlaps(rules, verdicts.verdicts);  // before duplicates: a loser is nobody's first place

@@ -9,7 +9,7 @@
 
 namespace leakwarden::scanner {
 
-JudgedObject judge_with(const std::vector<Rule>& rules, std::string_view text,
-                        LocalVerdicts verdicts, KeepDropped keep_dropped = KeepDropped::No);
+JudgedObject judge_with(const RuleList& rules, std::string_view text, LocalVerdicts verdicts,
+                        KeepDropped keep_dropped = KeepDropped::No);
 
 }  // namespace leakwarden::scanner

@@ -10,16 +10,17 @@
 
 namespace leakwarden::scanner {
 
-Result<LocalFinder> LocalFinder::create(const std::vector<Rule>& rules, const hs_database* database,
+Result<LocalFinder> LocalFinder::create(const RuleList& rules, const hs_database* database,
                                         const Limits& limits, std::int64_t now_unix_seconds,
-                                        const hs_database* encoded) {
-  LEAKWARDEN_TRY(TriggerScanner scanner, TriggerScanner::create(database, rules, limits, encoded));
+                                        const hs_database* encoded, const StemTriggers* stems) {
+  LEAKWARDEN_TRY(TriggerScanner scanner,
+                 TriggerScanner::create(database, rules, limits, encoded, stems));
   LEAKWARDEN_TRY(LocalTests tests, LocalTests::create(rules, now_unix_seconds));
   return LocalFinder(rules, std::move(scanner), std::move(tests));
 }
 
-LocalFinder::LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests)
-    : rules_(&rules),
+LocalFinder::LocalFinder(const RuleList& rules, TriggerScanner scanner, LocalTests tests)
+    : rules_(rules),
       scanner_(std::move(scanner)),
       extractor_(rules),
       tests_(std::move(tests)),
@@ -39,7 +40,7 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
   decoded_bytes_ = 0;
   for (const TriggerEnd& trigger : triggers->ends) {
     if (trigger.form != EncodedForm::Plain) {
-      decoded_bytes_ += decoding_cost((*rules_)[trigger.rule], trigger.form);
+      decoded_bytes_ += decoding_cost(rules_[trigger.rule], trigger.form);
       found.trigger_limit_reached |= decoded_bytes_ > kMaxDecodedOfText;
       if (decoded_bytes_ > kMaxDecodedOfText) continue;
     }
@@ -53,11 +54,11 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
 Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigger,
                                         const std::vector<LocalVerdict>& earlier) {
   if (trigger.form != EncodedForm::Plain)
-    return judge_encoded(*rules_, text, trigger, extractor_, tests_);
+    return judge_encoded(rules_, text, trigger, extractor_, tests_);
   LocalVerdict verdict;
   verdict.rule = verdict.family = trigger.rule;
   verdict.trigger_end = trigger.end;
-  verdict.interval = dependency_interval((*rules_)[trigger.rule], trigger.end, text.size());
+  verdict.interval = dependency_interval(rules_[trigger.rule], trigger.end, text.size());
   LEAKWARDEN_TRY(bool matches, extractor_.extract(trigger.rule, text, trigger.end, candidate_));
   verdict.reason = Reason::NoMatch;
   if (!matches) return verdict;
@@ -89,7 +90,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   latest_secret_[verdict.family] = candidate_.secret;
   verdict.reason = tests_.judge(verdict.family, text, candidate_);
   if (verdict.reason != Reason::Kept) return;
-  const Judging judging = (*rules_)[verdict.family].judging;
+  const Judging judging = rules_[verdict.family].judging;
   if (judging == Judging::None) return;
   if (is_bare_name(text, verdict.secret)) {
     verdict.reason = Reason::Unlikely;
@@ -100,7 +101,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
     return;
   }
   const std::uint64_t reach =
-      std::max((*rules_)[verdict.family].context.reach, kJudgeReach) + std::uint64_t{1};
+      std::max(rules_[verdict.family].context.reach, kJudgeReach) + std::uint64_t{1};
   if (memo_.recall(text, candidate_, reach, verdict)) return;
   name_provider(text, verdict);
   judging::judge_verdict(text, verdict);
@@ -111,7 +112,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
 // Says whose it is, and is no evidence that it is one: so after the judge.
 void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
   if (verdict.reason != Reason::Kept || verdict.rule != verdict.family) return;
-  if ((*rules_)[verdict.family].judging != Judging::Credential) return;
+  if (rules_[verdict.family].judging != Judging::Credential) return;
   const std::optional<Attribution> named = attributor_.name_of(text, verdict.secret);
   if (!named) return;
   verdict.rule = named->rule;
@@ -122,7 +123,7 @@ void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
 void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {
   const std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
   if (!named) {
-    if ((*rules_)[verdict.family].judging == Judging::Provider) verdict.reason = Reason::NoContext;
+    if (rules_[verdict.family].judging == Judging::Provider) verdict.reason = Reason::NoContext;
     return;
   }
   verdict.rule = named->rule;

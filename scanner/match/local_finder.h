@@ -27,9 +27,10 @@ namespace leakwarden::scanner {
 
 class LocalFinder {
  public:
-  static Result<LocalFinder> create(const std::vector<Rule>& rules, const hs_database* database,
+  static Result<LocalFinder> create(const RuleList& rules, const hs_database* database,
                                     const Limits& limits, std::int64_t now_unix_seconds,
-                                    const hs_database* encoded = nullptr);
+                                    const hs_database* encoded = nullptr,
+                                    const StemTriggers* stems = nullptr);
 
   Result<LocalVerdicts> find(std::string_view text);
 
@@ -44,14 +45,14 @@ class LocalFinder {
   std::int64_t now_unix_seconds() const { return tests_.now_unix_seconds(); }
 
  private:
-  LocalFinder(const std::vector<Rule>& rules, TriggerScanner scanner, LocalTests tests);
+  LocalFinder(const RuleList& rules, TriggerScanner scanner, LocalTests tests);
   bool take_answer_of_same(std::uint32_t family, const std::vector<LocalVerdict>& earlier,
                            LocalVerdict& verdict) const;
   void test(std::string_view text, LocalVerdict& verdict);
   void name_provider(std::string_view text, LocalVerdict& verdict);
   void name_by_name(std::string_view text, LocalVerdict& verdict);
 
-  const std::vector<Rule>* rules_;
+  RuleList rules_;
   TriggerScanner scanner_;
   Extractor extractor_;
   LocalTests tests_;

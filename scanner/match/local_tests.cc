@@ -40,9 +40,9 @@ bool holds_another_block(std::string_view value) {
 
 // "changeme" is a password somewhere. In a family that is judged anyway, what a value looks like is
 // for the judge to weigh with all the rest; as a veto it cost every tenth labelled secret.
-bool is_for_the_judge(const Rule& rule, PlaceholderKind kind) {
+bool is_for_the_judge(const Rule& rule) {
   const bool is_family = rule.judging != Judging::None && rule.confidence == Confidence::Low;
-  return (is_family || rule.assigned) && kind != PlaceholderKind::Listed;
+  return is_family || rule.assigned;
 }
 
 // "dummy" in the comment of a key, or before its first line, says nothing of the key.
@@ -79,40 +79,38 @@ Reason failed(ChecksumKind kind) {
 PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Span& secret,
                                const std::vector<Companion>& companions) {
   std::string_view value = bytes_of(text, secret);
-  PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
-  if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
-  if (kind != PlaceholderKind::None) {
-    const bool counts = !is_for_the_judge(rule, kind) && !is_its_own_sign(rule, kind) &&
-                        !has_its_own_run(rule, kind);
-    return counts ? kind : PlaceholderKind::None;
+  if (is_for_the_judge(rule)) {
+    return is_listed_placeholder(rule.placeholders, value) ? PlaceholderKind::Listed
+                                                           : PlaceholderKind::None;
   }
-  if (is_for_the_judge(rule, PlaceholderKind::UrlStandIn)) return PlaceholderKind::None;
+  const PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
+  if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
+  if (kind != PlaceholderKind::None)
+    return is_its_own_sign(rule, kind) || has_its_own_run(rule, kind) ? PlaceholderKind::None
+                                                                      : kind;
   std::optional<std::string_view> user = companion(text, "user", companions);
   if (!user || !companion(text, "host", companions)) return PlaceholderKind::None;
   return is_url_stand_in(*user, value) ? PlaceholderKind::UrlStandIn : PlaceholderKind::None;
 }
 
-Result<LocalTests> LocalTests::create(const std::vector<Rule>& rules,
-                                      std::int64_t now_unix_seconds) {
-  std::vector<ChecksumKind> checksums;
-  checksums.reserve(rules.size());
-  for (const Rule& rule : rules) {
-    std::optional<ChecksumKind> kind = checksum_kind(rule.checksum);
-    if (!kind) return Error::invalid("prepare a rule", rule.id, "no checksum " + rule.checksum);
-    checksums.push_back(*kind);
+Result<LocalTests> LocalTests::create(const RuleList& rules, std::int64_t now_unix_seconds) {
+  if (!rules.is_of_image()) {
+    for (const Rule& rule : rules) {
+      if (!checksum_kind(rule.checksum))
+        return Error::invalid("prepare a rule", rule.id, "no checksum " + rule.checksum);
+    }
   }
-  return LocalTests(rules, std::move(checksums), now_unix_seconds);
+  return LocalTests(rules, now_unix_seconds);
 }
 
-LocalTests::LocalTests(const std::vector<Rule>& rules, std::vector<ChecksumKind> checksums,
-                       std::int64_t now_unix_seconds)
-    : rules_(&rules), checksums_(std::move(checksums)), now_unix_seconds_(now_unix_seconds) {}
+LocalTests::LocalTests(const RuleList& rules, std::int64_t now_unix_seconds)
+    : rules_(rules), now_unix_seconds_(now_unix_seconds) {}
 
 Reason LocalTests::judge(std::uint32_t rule, std::string_view text,
                          const Candidate& candidate) const {
-  const Rule& wanted = (*rules_)[rule];
+  const Rule& wanted = rules_[rule];
   std::string_view value = bytes_of(text, candidate.secret);
-  ChecksumKind kind = checksums_[rule];
+  const ChecksumKind kind = checksum_kind(wanted.checksum).value_or(ChecksumKind::None);
   if (!has_context(wanted, text, candidate)) return Reason::NoContext;
   if (kind == ChecksumKind::PrivateKey && holds_another_block(value)) return Reason::BadStructure;
   if (placeholder_of(wanted, text, candidate.secret, candidate.companions) !=

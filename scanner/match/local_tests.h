@@ -7,8 +7,8 @@
 //
 // (and, cheap and before the placeholders: a private key's block must not hold another one)
 //
-// A judged rule of low confidence has only the placeholders it lists itself. Where a form itself holds
-// a run of one character ("A{19}"), a run is no sign of a filler.
+// A judged rule of low confidence has only the placeholders it lists itself. Where a form itself
+// holds a run of one character ("A{19}"), a run is no sign of a filler.
 //
 // Context comes first because it is what tells a rule's values from other values of the same
 // shape, placeholders before checksums because "ghp_xxxx…" is better explained as a filler.
@@ -33,8 +33,9 @@ PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Sp
 
 class LocalTests {
  public:
-  // `rules` must outlive it. Invalid: a rule names a checksum that does not exist.
-  static Result<LocalTests> create(const std::vector<Rule>& rules, std::int64_t now_unix_seconds);
+  // `rules` must outlive it. Invalid: a rule names a checksum that does not exist (not asked of the
+  // rules of an image: what they name was checked when it was built).
+  static Result<LocalTests> create(const RuleList& rules, std::int64_t now_unix_seconds);
 
   // Kept or the first failed test. Reads only the rule's dependency interval.
   Reason judge(std::uint32_t rule, std::string_view text, const Candidate& candidate) const;
@@ -42,11 +43,9 @@ class LocalTests {
   std::int64_t now_unix_seconds() const { return now_unix_seconds_; }
 
  private:
-  LocalTests(const std::vector<Rule>& rules, std::vector<ChecksumKind> checksums,
-             std::int64_t now_unix_seconds);
+  LocalTests(const RuleList& rules, std::int64_t now_unix_seconds);
 
-  const std::vector<Rule>* rules_;
-  std::vector<ChecksumKind> checksums_;  // by rule
+  RuleList rules_;
   std::int64_t now_unix_seconds_;
 };
 

@@ -23,7 +23,7 @@ std::map<std::string, std::string> facts_of(const Rule& rule, std::string_view v
 }
 
 // The id half, and what it tells about itself. Two halves that fit prove each other.
-void add_pair(const std::vector<Rule>& rules, const LocalVerdict& verdict, Finding& finding) {
+void add_pair(const RuleList& rules, const LocalVerdict& verdict, Finding& finding) {
   if (!verdict.pair) return;
   const std::string& id = verdict.pair->value;
   add_text_fact(finding.facts, kPairedIdFact, id);
@@ -60,9 +60,8 @@ void describe(const Rule& rule, Finding& finding) {
   finding.advice = rule.advice;
 }
 
-Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
-                     const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
-                     std::int64_t now_unix_seconds) {
+Finding make_finding(const RuleList& rules, std::string_view text, const LocalVerdict& verdict,
+                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds) {
   const Rule& rule = rules[verdict.rule];
   Finding finding;
   finding.rule_id = rule.id;

@@ -10,7 +10,7 @@
 #include "scanner/match/lines.h"
 #include "scanner/match/masked_line.h"
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
@@ -18,9 +18,8 @@ namespace leakwarden::scanner {
 constexpr const char* kPairedIdFact = "id";
 
 // Location holds the range only; repository, commit and path are the caller's.
-Finding make_finding(const std::vector<Rule>& rules, std::string_view text,
-                     const LocalVerdict& verdict, const LineMasker& masker, LineCursor& cursor,
-                     std::int64_t now_unix_seconds);
+Finding make_finding(const RuleList& rules, std::string_view text, const LocalVerdict& verdict,
+                     const LineMasker& masker, LineCursor& cursor, std::int64_t now_unix_seconds);
 
 // The rule's name and advice, which a rule table without descriptions (rule_codec.h) does not have.
 void describe(const Rule& rule, Finding& finding);

@@ -31,9 +31,10 @@ struct Matcher::State {
 
 Result<Matcher> Matcher::create(std::shared_ptr<const RuleSet> rules, const Limits& limits,
                                 std::int64_t now_unix_seconds) {
-  LEAKWARDEN_TRY(LocalFinder finder,
-                 LocalFinder::create(rules->verdict_rules(), rules->database(), limits,
-                                     now_unix_seconds, rules->encoded_database()));
+  LEAKWARDEN_TRY(
+      LocalFinder finder,
+      LocalFinder::create(rules->verdict_rules(), rules->database(), limits, now_unix_seconds,
+                          rules->encoded_database(), rules->stem_triggers()));
   InheritingFinder inheriting(rules->verdict_rules(), limits);
   return Matcher(
       std::make_unique<State>(State{std::move(rules), std::move(finder), std::move(inheriting)}));

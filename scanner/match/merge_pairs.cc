@@ -4,7 +4,7 @@
 #include "scanner/match/passes.h"
 
 namespace leakwarden::scanner {
-void merge_pairs(const std::vector<Rule>& rules, std::string_view text,
+void merge_pairs(const RuleList& rules, std::string_view text,
                  std::vector<LocalVerdict>& verdicts) {
   std::set<std::pair<std::uint32_t, std::string_view>> bound;  // rule, value
   for (const LocalVerdict& verdict : verdicts) {

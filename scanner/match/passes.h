@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
@@ -25,13 +25,11 @@ void drop_duplicate_ends(std::vector<LocalVerdict>& verdicts);
 
 // Finds the id of each kept secret half (Rule::pair). One that needs its id and has none becomes
 // NoPair, before overlaps, so that a rule that asks less may still report it.
-void bind_pairs(const std::vector<Rule>& rules, std::string_view text,
-                std::vector<LocalVerdict>& verdicts);
+void bind_pairs(const RuleList& rules, std::string_view text, std::vector<LocalVerdict>& verdicts);
 
 // After overlaps: an id whose secret is kept becomes Paired, wherever in the text it stands;
 // another id half becomes IdAlone.
-void merge_pairs(const std::vector<Rule>& rules, std::string_view text,
-                 std::vector<LocalVerdict>& verdicts);
+void merge_pairs(const RuleList& rules, std::string_view text, std::vector<LocalVerdict>& verdicts);
 
 // Of kept verdicts whose secrets share bytes, the best stays and the others become Overlapped:
 //   1. a provider's rule beats a generic one (and one with letters of its own beats an assigned
@@ -42,7 +40,7 @@ void merge_pairs(const std::vector<Rule>& rules, std::string_view text,
 // A provider's rule that dropped a value as placeholder or for its checksum or structure silences
 // generic rules on bytes inside it: a wrong "ghp_…" in a URL is no password either.
 // An encoded id (of low severity) inside a generic value that is read itself, a JWT, yields to it.
-void resolve_overlaps(const std::vector<Rule>& rules, std::vector<LocalVerdict>& verdicts);
+void resolve_overlaps(const RuleList& rules, std::vector<LocalVerdict>& verdicts);
 
 // Of kept verdicts of one rule with the same value on one line, the first stays and the others
 // become Duplicate. The same value on another line is another place that must be cleaned.

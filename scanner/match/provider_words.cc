@@ -62,7 +62,7 @@ bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
 
 }  // namespace
 
-ProviderWords::ProviderWords(const std::vector<Rule>& rules)
+ProviderWords::ProviderWords(const RuleList& rules)
     : nodes_(1), starts_(kCodes * kCodes * kCodes, false), first_{}, rules_of_(1) {
   nodes_.reserve(8 * rules.size());
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
@@ -32,7 +32,7 @@ struct ProviderWord {
 class ProviderWords {
  public:
   // The words of the assigned rules among `rules`.
-  explicit ProviderWords(const std::vector<Rule>& rules);
+  explicit ProviderWords(const RuleList& rules);
   bool empty() const { return nodes_.size() == 1; }
 
   // Appends the words that stand wholly in text[window], in order of their begin. Reads one byte
@@ -58,7 +58,7 @@ class ProviderWords {
   bool may_start(std::string_view text, std::uint64_t at, std::uint64_t border) const;
 
   std::vector<Node> nodes_;
-  std::vector<bool> starts_;  // by the codes of three bytes: may a word begin so?
+  std::vector<bool> starts_;              // by the codes of three bytes: may a word begin so?
   std::array<std::uint32_t, 128> first_;  // children of the root, which is asked most
   std::vector<std::vector<std::uint32_t>> rules_of_;
 };

@@ -21,7 +21,7 @@ namespace {
 
 class Better {
  public:
-  explicit Better(const std::vector<Rule>& rules) : rules_(rules) {}
+  explicit Better(const RuleList& rules) : rules_(rules) {}
 
   bool operator()(const LocalVerdict* left, const LocalVerdict* right) const {
     const Rule& a = rules_[left->rule];
@@ -50,7 +50,7 @@ class Better {
     return rule.decode.empty() ? 5 : 4;
   }
 
-  const std::vector<Rule>& rules_;
+  RuleList rules_;
 };
 
 // Disjoint spans by begin.
@@ -95,7 +95,7 @@ class Silenced {
 };
 
 // What a provider's rule has an opinion of is no generic secret.
-Silenced of_providers(const std::vector<Rule>& rules, const std::vector<LocalVerdict>& verdicts) {
+Silenced of_providers(const RuleList& rules, const std::vector<LocalVerdict>& verdicts) {
   std::vector<Span> spans;
   for (const LocalVerdict& verdict : verdicts) {
     if (silences_generic_rules(verdict.reason) && !is_generic(rules[verdict.rule]))
@@ -106,8 +106,7 @@ Silenced of_providers(const std::vector<Rule>& rules, const std::vector<LocalVer
 
 // Generic values that are read themselves, such as a token: a client id in a token's payload says
 // less than the token.
-Silenced of_whole_values(const std::vector<Rule>& rules,
-                         const std::vector<LocalVerdict>& verdicts) {
+Silenced of_whole_values(const RuleList& rules, const std::vector<LocalVerdict>& verdicts) {
   std::vector<Span> spans;
   for (const LocalVerdict& verdict : verdicts) {
     const Rule& rule = rules[verdict.rule];
@@ -124,7 +123,7 @@ bool is_generic(const Rule& rule) {
   return rule.provider == "Generic";
 }
 
-void resolve_overlaps(const std::vector<Rule>& rules, std::vector<LocalVerdict>& verdicts) {
+void resolve_overlaps(const RuleList& rules, std::vector<LocalVerdict>& verdicts) {
   const Silenced by_providers = of_providers(rules, verdicts);
   const Silenced by_values = of_whole_values(rules, verdicts);
   std::vector<LocalVerdict*> kept;

@@ -17,16 +17,9 @@ Error hyperscan_error(const char* what, hs_error_t code) {
   return Error::io(what, "", fmt::format("Hyperscan error {}", code));
 }
 
-std::vector<std::uint32_t> caps_of(const std::vector<Rule>& rules, const Limits& limits) {
-  std::vector<std::uint32_t> caps;
-  caps.reserve(rules.size());
-  for (const Rule& rule : rules) caps.push_back(report_cap(rule, limits));
-  return caps;
-}
-
 // An encoded form's trigger is at most kMaxEncodedTriggerBytes long and counts only in a stretch of
-// kShortestStretch bytes, which may lie on either side of it.
-TriggerMargins margins_of(const std::vector<Rule>& rules) {
+// kShortestStretch bytes, which may lie on either side of it. A stem lies in its trigger.
+TriggerMargins margins_of(const RuleList& rules) {
   std::uint64_t widest = kMaxEncodedTriggerBytes + kShortestStretch;
   for (const Rule& rule : rules) widest = std::max<std::uint64_t>(widest, rule.trigger_width);
   return {widest + 1, kShortestStretch + 1};
@@ -34,6 +27,11 @@ TriggerMargins margins_of(const std::vector<Rule>& rules) {
 
 bool in_order(const TriggerEnd& left, const TriggerEnd& right) {
   return std::tie(left.end, left.rule, left.form) < std::tie(right.end, right.rule, right.form);
+}
+
+void sort_each_once(std::vector<TriggerEnd>& ends) {
+  std::sort(ends.begin(), ends.end(), in_order);
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
 }
 
 }  // namespace
@@ -47,67 +45,120 @@ void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
   hs_free_scratch(scratch);
 }
 
-Result<TriggerScanner> TriggerScanner::create(const hs_database* database,
-                                              const std::vector<Rule>& rules, const Limits& limits,
-                                              const hs_database* encoded) {
+Result<TriggerScanner> TriggerScanner::create(const hs_database* database, const RuleList& rules,
+                                              const Limits& limits, const hs_database* encoded,
+                                              const StemTriggers* stems) {
   hs_scratch_t* scratch = nullptr;
-  hs_error_t code = hs_alloc_scratch(database, &scratch);
-  if (code == HS_SUCCESS && encoded != nullptr) code = hs_alloc_scratch(encoded, &scratch);
+  const hs_error_t code = hs_alloc_scratch(database, &scratch);
   if (code != HS_SUCCESS) {
     hs_free_scratch(scratch);
     return hyperscan_error("prepare the matcher", code);
   }
-  return TriggerScanner(database, encoded, scratch, rules, limits);
+  return TriggerScanner(database, encoded, stems, scratch, rules, limits);
 }
 
 TriggerScanner::TriggerScanner(const hs_database* database, const hs_database* encoded,
-                               hs_scratch* scratch, const std::vector<Rule>& rules,
-                               const Limits& limits)
+                               const StemTriggers* stems, hs_scratch* scratch,
+                               const RuleList& rules, const Limits& limits)
     : database_(database),
       encoded_(encoded),
+      stems_(stems),
       scratch_(scratch),
-      caps_(caps_of(rules, limits)),
-      per_object_(limits.max_triggers_per_object),
-      counts_(rules.size(), 0),
-      margins_(margins_of(rules)) {}
+      rules_(rules),
+      limits_(limits),
+      caps_(rules.size(), 0),
+      counts_(rules.size(), 0) {}
 
+// Looked up with a rule's first trigger: most rules never have one.
+std::uint32_t TriggerScanner::cap_of(std::uint32_t rule) {
+  if (caps_[rule] == 0) caps_[rule] = report_cap(rules_[rule], limits_);
+  return caps_[rule];
+}
+
+const TriggerMargins& TriggerScanner::margins() {
+  if (!margins_) margins_ = margins_of(rules_);
+  return *margins_;
+}
+
+// Reports: 1 stops Hyperscan.
 int TriggerScanner::on_trigger(unsigned id, unsigned long long, unsigned long long to, unsigned,
                                void* self) {
   TriggerScanner& scanner = *static_cast<TriggerScanner*>(self);
-  to += scanner.part_begin_;
-  if (to < scanner.wanted_.first || to > scanner.wanted_.last) return 0;
-  if (++scanner.reports_ > scanner.per_object_) return 1;
   const std::size_t rules = scanner.counts_.size();
-  if (id >= rules * kEncodedForms) return 0;
-  if (id >= rules && ++scanner.encoded_reports_ > kMaxEncodedTriggers) return 1;
-  const std::uint32_t rule = static_cast<std::uint32_t>(id % rules);
-  std::uint32_t count = ++scanner.counts_[rule];
-  if (count <= scanner.caps_[rule])
-    scanner.found_.ends.push_back({to, rule, static_cast<EncodedForm>(id / rules)});
-  else if (count == scanner.caps_[rule] + 1)
-    scanner.found_.stormed.push_back(rule);
+  const std::uint64_t end = scanner.run_begin_ + to;
+  if (id >= rules * kEncodedForms) return scanner.follow(id - rules * kEncodedForms, end);
+  if (!scanner.is_wanted(end)) return 0;
+  return scanner.take(end, static_cast<std::uint32_t>(id % rules),
+                      static_cast<EncodedForm>(id / rules));
+}
+
+int TriggerScanner::take(std::uint64_t end, std::uint32_t rule, EncodedForm form) {
+  if (++reports_ > limits_.max_triggers_per_object) return 1;
+  if (form != EncodedForm::Plain && ++encoded_reports_ > kMaxEncodedTriggers) return 1;
+  counted_ = true;
+  const std::uint32_t count = ++counts_[rule];
+  const std::uint32_t cap = cap_of(rule);
+  if (count <= cap)
+    found_.ends.push_back({end, rule, form});
+  else if (count == cap + 1)
+    found_.stormed.push_back(rule);
   return 0;
 }
 
+int TriggerScanner::follow(std::uint64_t stem, std::uint64_t stem_end) {
+  if (stems_ == nullptr || stem >= stems_->stems()) return 0;
+  stems_->follow(static_cast<std::uint32_t>(stem), text_, stem_end,
+                 [&](std::uint32_t rule, std::uint64_t end) {
+                   if (is_wanted(end)) stem_ends_.push_back({end, rule, EncodedForm::Plain});
+                 });
+  if (stem_ends_.size() <= 2 * std::size_t{limits_.max_triggers_per_object}) return 0;
+  sort_each_once(stem_ends_);
+  return stem_ends_.size() > limits_.max_triggers_per_object ? 1 : 0;
+}
+
+// Several stems before one end find it more than once ("secret_key = "), so they are counted last.
+void TriggerScanner::take_stem_ends() {
+  sort_each_once(stem_ends_);
+  const std::uint64_t of_others = std::exchange(reports_, 0);
+  for (const TriggerEnd& one : stem_ends_) {
+    if (take(one.end, one.rule, one.form) == 0) continue;
+    found_.limit_reached = true;
+    break;
+  }
+  reports_ = of_others;
+  stem_ends_.clear();
+}
+
 Result<const TriggerEnds*> TriggerScanner::scan(std::string_view text) {
-  if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
-  reset();
-  const Span whole{0, text.size()};
-  LEAKWARDEN_CHECK(run(database_, text, whole));
-  LEAKWARDEN_CHECK(run_encoded(text, whole));
-  return put_in_order();
+  const EndRange whole{0, text.size()};
+  return scan_parts(text, {&whole, 1}, {});
 }
 
 Result<const TriggerEnds*> TriggerScanner::scan_ranges(std::string_view text,
                                                        std::span<const EndRange> ranges) {
+  return scan_parts(text, ranges, margins());
+}
+
+// Kind by kind, as the budgets count: plain triggers, those from stems, encoded forms.
+Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
+                                                      std::span<const EndRange> ranges,
+                                                      const TriggerMargins& margins) {
   if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
   reset();
+  text_ = text;
+  const auto part_around = [&](const EndRange& range) {
+    return Span{range.first - std::min(range.first, margins.left),
+                std::min<std::uint64_t>(text.size(), range.last + margins.right)};
+  };
+  for (const EndRange& range : ranges) {
+    if (found_.limit_reached) break;
+    wanted_ = range;
+    LEAKWARDEN_CHECK(run(database_, part_around(range)));
+  }
+  take_stem_ends();
   for (const EndRange& range : ranges) {
     wanted_ = range;
-    const Span part{range.first - std::min(range.first, margins_.left),
-                    std::min<std::uint64_t>(text.size(), range.last + margins_.right)};
-    LEAKWARDEN_CHECK(run(database_, text, part));
-    LEAKWARDEN_CHECK(run_encoded(text, part));
+    LEAKWARDEN_CHECK(run_encoded(part_around(range)));
     if (found_.limit_reached) break;
   }
   return put_in_order();
@@ -115,26 +166,37 @@ Result<const TriggerEnds*> TriggerScanner::scan_ranges(std::string_view text,
 
 const TriggerEnds* TriggerScanner::put_in_order() {
   forget_stormed();
-  std::sort(found_.ends.begin(), found_.ends.end(), in_order);
-  found_.ends.erase(std::unique(found_.ends.begin(), found_.ends.end()), found_.ends.end());
+  sort_each_once(found_.ends);
   return &found_;
 }
 
-Status TriggerScanner::run_encoded(std::string_view text, const Span& part) {
+Status TriggerScanner::run_encoded(const Span& part) {
   if (encoded_ == nullptr || found_.limit_reached) return done();
   stretches_.clear();
-  find_encoded_stretches(text.substr(part.begin, part.size()), stretches_);
+  find_encoded_stretches(text_.substr(part.begin, part.size()), stretches_);
+  if (!stretches_.empty()) LEAKWARDEN_CHECK(prepare_encoded());
   for (const Span& stretch : stretches_) {
-    const Span placed{part.begin + stretch.begin, part.begin + stretch.end};
-    LEAKWARDEN_CHECK(run(encoded_, text, placed));
+    LEAKWARDEN_CHECK(run(encoded_, {part.begin + stretch.begin, part.begin + stretch.end}));
     if (found_.limit_reached) break;
   }
   return done();
 }
 
-Status TriggerScanner::run(const hs_database* database, std::string_view text, const Span& part) {
-  part_begin_ = part.begin;
-  const char* begin = text.data() != nullptr ? text.data() + part.begin : "";
+// With the first stretch: Hyperscan reads a whole database before it gives scratch for it, which is
+// a third of what a hook costs that has none.
+Status TriggerScanner::prepare_encoded() {
+  if (encoded_is_prepared_) return done();
+  hs_scratch_t* grown = scratch_.release();
+  const hs_error_t code = hs_alloc_scratch(encoded_, &grown);
+  scratch_.reset(grown);
+  if (code != HS_SUCCESS) return hyperscan_error("prepare the matcher", code);
+  encoded_is_prepared_ = true;
+  return done();
+}
+
+Status TriggerScanner::run(const hs_database* database, const Span& part) {
+  run_begin_ = part.begin;
+  const char* begin = text_.data() != nullptr ? text_.data() + part.begin : "";
   const hs_error_t code = hs_scan(database, begin, static_cast<unsigned>(part.size()), 0,
                                   scratch_.get(), on_trigger, this);
   if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
@@ -145,11 +207,12 @@ Status TriggerScanner::run(const hs_database* database, std::string_view text, c
 }
 
 void TriggerScanner::reset() {
-  if (reports_ > 0) std::fill(counts_.begin(), counts_.end(), 0);
+  if (counted_) std::fill(counts_.begin(), counts_.end(), 0);
+  counted_ = false;
   reports_ = 0;
+  stem_ends_.clear();
   encoded_reports_ = 0;
   found_.ends.clear();
-  wanted_ = {0, UINT64_MAX};
   found_.stormed.clear();
   found_.limit_reached = false;
 }
@@ -158,7 +221,7 @@ void TriggerScanner::forget_stormed() {
   if (found_.stormed.empty()) return;
   std::sort(found_.stormed.begin(), found_.stormed.end());
   std::erase_if(found_.ends,
-                [this](const TriggerEnd& end) { return counts_[end.rule] > caps_[end.rule]; });
+                [this](const TriggerEnd& end) { return counts_[end.rule] > cap_of(end.rule); });
 }
 
 }  // namespace leakwarden::scanner

@@ -10,15 +10,16 @@
 //   - per rule (Limits::max_matches_per_rule, and a larger one for judged rules): the rule
 //     *storms*; its ends are forgotten, other rules go on;
 //   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there.
-//     Encoded forms, which cost more to judge, have a smaller budget (kMaxEncodedTriggers). They
-//     come last; of each kind, what ended before the stop is complete, since Hyperscan reports ends
-//     in order.
+//     Ends that are found from stems (rules/stem_trigger.h) have as large a budget of their own;
+//     encoded forms, which cost more to judge, a smaller one (kMaxEncodedTriggers), and come last.
+//     Of each kind, what ended before the stop is complete, since Hyperscan reports ends in order.
 //
 // Thread rules: owns Hyperscan scratch; one per thread. The database must outlive it.
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@
 #include "scanner/match/copy_plan.h"
 #include "scanner/match/matcher.h"
 #include "scanner/rules/encoded_trigger.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
+#include "scanner/rules/stem_trigger.h"
 
 struct hs_database;
 struct hs_scratch;
@@ -56,10 +58,11 @@ std::uint32_t report_cap(const Rule& rule, const Limits& limits);
 
 class TriggerScanner {
  public:
-  // `encoded`: the database of encoded forms, where there are any. Errors: Io when scratch cannot
-  // be had.
-  static Result<TriggerScanner> create(const hs_database* database, const std::vector<Rule>& rules,
-                                       const Limits& limits, const hs_database* encoded = nullptr);
+  // `encoded`: the database of encoded forms, where there are any; `stems`: what the database finds
+  // stems of only. Errors: Io when scratch cannot be had.
+  static Result<TriggerScanner> create(const hs_database* database, const RuleList& rules,
+                                       const Limits& limits, const hs_database* encoded = nullptr,
+                                       const StemTriggers* stems = nullptr);
 
   // The answer lives until the next call. TooLarge above 4 GiB − 1; Io when Hyperscan fails.
   Result<const TriggerEnds*> scan(std::string_view text);
@@ -68,35 +71,50 @@ class TriggerScanner {
   // budgets count are these ends' reports.
   Result<const TriggerEnds*> scan_ranges(std::string_view text, std::span<const EndRange> ranges);
 
-  // Whether a trigger ends at e, and in which forms, is decided by [e − left, e + right).
-  const TriggerMargins& margins() const { return margins_; }
+  // Whether a trigger ends at e, and in which forms, is decided by [e − left, e + right). Asks
+  // every rule, once.
+  const TriggerMargins& margins();
 
  private:
   struct FreeScratch {
     void operator()(hs_scratch* scratch) const;
   };
-  TriggerScanner(const hs_database* database, const hs_database* encoded, hs_scratch* scratch,
-                 const std::vector<Rule>& rules, const Limits& limits);
+  TriggerScanner(const hs_database* database, const hs_database* encoded, const StemTriggers* stems,
+                 hs_scratch* scratch, const RuleList& rules, const Limits& limits);
   static int on_trigger(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
                         void* self);
-  Status run(const hs_database* database, std::string_view text, const Span& part);
-  Status run_encoded(std::string_view text, const Span& part);
+  int take(std::uint64_t end, std::uint32_t rule, EncodedForm form);
+  int follow(std::uint64_t stem, std::uint64_t stem_end);
+  bool is_wanted(std::uint64_t end) const { return end >= wanted_.first && end <= wanted_.last; }
+  Result<const TriggerEnds*> scan_parts(std::string_view text, std::span<const EndRange> ranges,
+                                        const TriggerMargins& margins);
+  void take_stem_ends();
   const TriggerEnds* put_in_order();
+  Status prepare_encoded();
+  Status run_encoded(const Span& part);
+  Status run(const hs_database* database, const Span& part);
+  std::uint32_t cap_of(std::uint32_t rule);
   void reset();
   void forget_stormed();
 
   const hs_database* database_;
   const hs_database* encoded_;
+  const StemTriggers* stems_;
   std::unique_ptr<hs_scratch, FreeScratch> scratch_;
-  std::vector<std::uint32_t> caps_;  // per rule
-  std::uint32_t per_object_;
+  RuleList rules_;
+  Limits limits_;
+  std::vector<std::uint32_t> caps_;    // per rule; 0: not looked up yet
   std::vector<std::uint32_t> counts_;  // per rule, of the running scan
+  bool counted_ = false;               // anything since they were zeroed
   std::uint64_t reports_ = 0;
   std::uint32_t encoded_reports_ = 0;
-  TriggerMargins margins_;
-  std::uint64_t part_begin_ = 0;    // of the part that is scanned
-  EndRange wanted_{0, UINT64_MAX};  // ends elsewhere are not reported
+  std::string_view text_;        // that is scanned
+  std::uint64_t run_begin_ = 0;  // of what Hyperscan reads of it
+  EndRange wanted_;              // ends elsewhere are not reported
+  std::optional<TriggerMargins> margins_;
+  bool encoded_is_prepared_ = false;
   std::vector<Span> stretches_;
+  std::vector<TriggerEnd> stem_ends_;
   TriggerEnds found_;
 };
 

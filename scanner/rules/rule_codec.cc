@@ -1,5 +1,6 @@
 #include "scanner/rules/rule_codec.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <map>
@@ -47,6 +48,7 @@ class Reader {
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
   bool failed() const { return failed_; }
   bool at_end() const { return bytes_.empty(); }
+  std::size_t left() const { return bytes_.size(); }
 
   template <typename Number>
   void number(Number& value) {
@@ -91,7 +93,7 @@ class Reader {
   bool failed_ = false;
 };
 
-// Passes over fields: what a Reader would fail at fails here, and nothing is copied.
+// Passes over fields: what a Reader would fail at fails here; of a rule only numbers are filled in.
 class Skipper {
  public:
   explicit Skipper(std::string_view bytes) : reader_(bytes) {}
@@ -99,13 +101,13 @@ class Skipper {
   bool at_end() const { return reader_.at_end(); }
 
   template <typename Number>
-  void number(const Number&) {
-    Number ignored{};
-    reader_.number(ignored);
+  void number(Number& value) {
+    reader_.number(value);
   }
   void text(const std::string&) { reader_.view(); }
   void list(const std::vector<std::string>&) { skip(1); }
   void words(const std::map<std::string, std::string>&) { skip(2); }
+  std::size_t left() const { return reader_.left(); }
 
  private:
   void skip(std::size_t texts_each) {
@@ -184,48 +186,108 @@ Error damaged(const char* table) {
   return Error::corrupt("read the rule image", table, "it is damaged");
 }
 
+constexpr const char* kRuleTable = "rule table";
+constexpr const char* kDescriptions = "descriptions";
+
+using Offset = std::uint32_t;
+
+// Writes the fields of each rule, and before them where each begins.
+template <typename WriteRule>
+std::string encode(const std::vector<Rule>& rules, WriteRule write) {
+  std::string fields;
+  std::string bytes;
+  Writer writer(&fields);
+  Writer offsets(&bytes);
+  for (const Rule& rule : rules) {
+    offsets.count(rules.size() * sizeof(Offset) + fields.size());
+    write(writer, rule);
+  }
+  return bytes + fields;
+}
+
+Offset offset_of(std::string_view bytes, std::uint64_t index) {
+  Offset offset = 0;
+  std::memcpy(&offset, bytes.data() + index * sizeof offset, sizeof offset);
+  return offset;
+}
+
+// The bytes from a rule's fields on; empty where the table is none.
+std::string_view fields_from(std::string_view bytes, std::uint64_t count, std::uint64_t index) {
+  if (count > bytes.size() / kLeastRuleBytes) return {};
+  return bytes.substr(std::min<std::size_t>(offset_of(bytes, index), bytes.size()));
+}
+
+// Passes over `count` rules with a Reader or Skipper; each begins where the table says.
+template <typename Codec, typename Pass>
+Status pass_over(const char* table, std::string_view bytes, std::uint64_t count, Pass pass) {
+  if (count > bytes.size() / kLeastRuleBytes) return damaged(table);
+  Codec codec(bytes.substr(count * sizeof(Offset)));
+  for (std::uint64_t i = 0; i < count; i++) {
+    if (offset_of(bytes, i) != bytes.size() - codec.left()) return damaged(table);
+    if (!pass(codec, i) || codec.failed()) return damaged(table);
+  }
+  return codec.at_end() ? done() : damaged(table);
+}
+
 }  // namespace
 
 std::string encode_verdict_fields(const std::vector<Rule>& rules) {
-  std::string bytes;
-  Writer writer(&bytes);
-  for (const Rule& rule : rules) verdict_fields(writer, rule);
-  return bytes;
+  return encode(rules, [](Writer& writer, const Rule& rule) { verdict_fields(writer, rule); });
 }
 
 std::string encode_descriptions(const std::vector<Rule>& rules) {
-  std::string bytes;
-  Writer writer(&bytes);
-  for (const Rule& rule : rules) description_fields(writer, rule);
-  return bytes;
+  return encode(rules, [](Writer& writer, const Rule& rule) { description_fields(writer, rule); });
 }
 
 Result<std::vector<Rule>> decode_verdict_fields(std::string_view bytes, std::uint64_t count) {
-  if (count > bytes.size() / kLeastRuleBytes) return damaged("rule table");
+  if (count > bytes.size() / kLeastRuleBytes) return damaged(kRuleTable);
   std::vector<Rule> rules(static_cast<std::size_t>(count));
-  Reader reader(bytes);
-  for (Rule& rule : rules) {
-    verdict_fields(reader, rule);
-    if (reader.failed() || !enumerators_are_valid(rule)) return damaged("rule table");
-  }
-  if (!reader.at_end()) return damaged("rule table");
+  LEAKWARDEN_CHECK(
+      pass_over<Reader>(kRuleTable, bytes, count, [&](Reader& reader, std::uint64_t i) {
+        verdict_fields(reader, rules[i]);
+        return enumerators_are_valid(rules[i]);
+      }));
   return rules;
 }
 
+Status check_verdict_fields(std::string_view bytes, std::uint64_t count) {
+  Rule rule;
+  return pass_over<Skipper>(kRuleTable, bytes, count, [&](Skipper& skipper, std::uint64_t) {
+    verdict_fields(skipper, rule);
+    return enumerators_are_valid(rule);
+  });
+}
+
 Status decode_descriptions(std::string_view bytes, std::vector<Rule>* rules) {
-  Reader reader(bytes);
-  for (Rule& rule : *rules) description_fields(reader, rule);
-  if (reader.failed() || !reader.at_end()) return damaged("descriptions");
-  return done();
+  return pass_over<Reader>(kDescriptions, bytes, rules->size(),
+                           [&](Reader& reader, std::uint64_t i) {
+                             description_fields(reader, (*rules)[i]);
+                             return true;
+                           });
 }
 
 Status check_descriptions(std::string_view bytes, std::uint64_t count) {
-  if (count > bytes.size() / kLeastRuleBytes) return damaged("descriptions");
-  Skipper skipper(bytes);
-  const Rule rule;
-  for (std::uint64_t i = 0; i < count; i++) description_fields(skipper, rule);
-  if (skipper.failed() || !skipper.at_end()) return damaged("descriptions");
-  return done();
+  Rule rule;
+  return pass_over<Skipper>(kDescriptions, bytes, count, [&](Skipper& skipper, std::uint64_t) {
+    description_fields(skipper, rule);
+    return true;
+  });
+}
+
+Rule decode_verdict_rule(std::string_view bytes, std::uint64_t count, std::uint64_t index) {
+  Rule rule;
+  Reader reader(fields_from(bytes, count, index));
+  verdict_fields(reader, rule);
+  return rule;
+}
+
+void add_description(std::string_view bytes, std::uint64_t count, std::uint64_t index, Rule* rule) {
+  Reader reader(fields_from(bytes, count, index));
+  description_fields(reader, *rule);
+}
+
+std::string_view id_in_table(std::string_view bytes, std::uint64_t count, std::uint64_t index) {
+  return Reader(fields_from(bytes, count, index)).view();
 }
 
 std::string digest_of(const std::vector<Rule>& rules) {

@@ -7,7 +7,9 @@
 
 #include "scanner/rules/aligned_bytes.h"
 #include "scanner/rules/rule_codec.h"
+#include "scanner/rules/stem_trigger.h"
 #include "scanner/rules/trigger_database.h"
+#include "scanner/rules/value_shapes.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -26,6 +28,10 @@ struct ImageHeader {
   std::uint64_t database_bytes;
   std::uint64_t encoded_offset;
   std::uint64_t encoded_bytes;
+  std::uint64_t stems_offset;
+  std::uint64_t stems_bytes;
+  std::uint64_t shapes_offset;
+  std::uint64_t shapes_bytes;
   std::array<char, 64> engine;  // Hyperscan's version text, zero padded
   std::array<char, 64> digest;  // hex
 };
@@ -48,11 +54,13 @@ std::uint64_t checksum_of_image(std::string_view bytes) {
 }
 
 std::string assemble(ImageHeader header, std::string_view table, std::string_view database,
-                     std::string_view encoded) {
+                     std::string_view encoded, std::string_view stems, std::string_view shapes) {
   std::string bytes(header.image_bytes, '\0');
   table.copy(bytes.data() + header.table_offset, table.size());
   database.copy(bytes.data() + header.database_offset, database.size());
   encoded.copy(bytes.data() + header.encoded_offset, encoded.size());
+  stems.copy(bytes.data() + header.stems_offset, stems.size());
+  shapes.copy(bytes.data() + header.shapes_offset, shapes.size());
   std::memcpy(bytes.data(), &header, sizeof header);
   header.checksum = checksum_of_image(bytes);
   std::memcpy(bytes.data() + offsetof(ImageHeader, checksum), &header.checksum,
@@ -80,9 +88,13 @@ Status check_header(const ImageHeader& header, std::size_t size) {
   if (!lies_within(header.table_offset, header.table_bytes, size) ||
       !lies_within(header.database_offset, header.database_bytes, size) ||
       !lies_within(header.encoded_offset, header.encoded_bytes, size) ||
+      !lies_within(header.stems_offset, header.stems_bytes, size) ||
+      !lies_within(header.shapes_offset, header.shapes_bytes, size) ||
       header.table_offset < sizeof(ImageHeader) || header.verdict_bytes > header.table_bytes ||
       header.database_offset < header.table_offset + header.table_bytes ||
-      header.encoded_offset < header.database_offset + header.database_bytes) {
+      header.encoded_offset < header.database_offset + header.database_bytes ||
+      header.stems_offset < header.encoded_offset + header.encoded_bytes ||
+      header.shapes_offset < header.stems_offset + header.stems_bytes) {
     return damaged("its parts do not fit");
   }
   return done();
@@ -113,8 +125,10 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 }
 
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
-  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules));
+  const BuiltStems stems = build_stem_triggers(rules);
+  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules, stems));
   LEAKWARDEN_TRY(const std::string encoded, compile_encoded_triggers(rules));
+  const std::string shapes = ValueShapes::build(rules);
   const std::string verdict_table = encode_verdict_fields(rules);
   const std::string table = verdict_table + encode_descriptions(rules);
   ImageHeader header{};
@@ -129,10 +143,14 @@ Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   header.database_bytes = database.size();
   header.encoded_offset = aligned(header.database_offset + database.size());
   header.encoded_bytes = encoded.size();
-  header.image_bytes = header.encoded_offset + encoded.size();
+  header.stems_offset = aligned(header.encoded_offset + encoded.size());
+  header.stems_bytes = stems.bytes.size();
+  header.shapes_offset = aligned(header.stems_offset + stems.bytes.size());
+  header.shapes_bytes = shapes.size();
+  header.image_bytes = header.shapes_offset + shapes.size();
   header.engine = padded(engine_version());
   header.digest = padded(digest_of(rules));
-  return assemble(header, table, database, encoded);
+  return assemble(header, table, database, encoded, stems.bytes, shapes);
 }
 
 Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
@@ -155,6 +173,8 @@ Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
     LEAKWARDEN_TRY(image.encoded_database,
                    database_in_place(bytes.substr(header.encoded_offset, header.encoded_bytes)));
   }
+  image.stems = bytes.substr(header.stems_offset, header.stems_bytes);
+  image.shapes = bytes.substr(header.shapes_offset, header.shapes_bytes);
   return image;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
-// The bytes of a rule set: header, two rule tables, two Hyperscan databases, in one piece that is
-// mapped and used where it lies.
+// The bytes of a rule set: header, two rule tables, two Hyperscan databases and the automata of
+// families, in one piece that is mapped and used where it lies.
 //
 //   offset  0  header (ImageHeader), padded to a multiple of 64
 //          …   verdict fields, then descriptions, of all rules (rule_codec.h)
 //      ×  64   Hyperscan database as it lies in memory (trigger_database.h)
 //      ×  64   the same of encoded forms; may be empty
+//      ×  64   triggers that are run from their stems (stem_trigger.h); may be empty
+//      ×  64   what values of assigned rules look like (value_shapes.h)
 //
 // Trust. An image is code in all but name: Hyperscan runs its bytecode unchecked. So images come
 // only from ourselves: linked into the program, from a cache folder and file that belong to us and
@@ -32,7 +34,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 5;
+constexpr std::uint32_t kRuleImageVersion = 6;
 
 enum class Verify { HeaderOnly, Everything };
 
@@ -43,6 +45,8 @@ struct RuleImage {  // views into the bytes it was opened from
   std::string_view digest;  // hex
   const hs_database* database = nullptr;
   const hs_database* encoded_database = nullptr;  // none where no rule has encoded forms
+  std::string_view stems;
+  std::string_view shapes;
 };
 
 // Compiles and packs; `rules` are ordered by id. Errors: Invalid for no rules or a trigger

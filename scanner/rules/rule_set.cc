@@ -1,6 +1,5 @@
 #include "scanner/rules/rule_set.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "scanner/rules/rule_codec.h"
@@ -12,10 +11,21 @@ namespace {
 // No rule set of ours comes near it. Answers: a descriptor that is no image at all.
 constexpr std::uint64_t kMaxImageBytes = 512ull << 20;
 
-bool is_ordered(const std::vector<Rule>& rules) {
-  return std::adjacent_find(rules.begin(), rules.end(), [](const Rule& left, const Rule& right) {
-           return left.id >= right.id;
-         }) == rules.end();
+bool is_ordered(const RuleImage& image) {
+  for (std::uint64_t i = 1; i < image.rule_count; ++i) {
+    if (id_in_table(image.verdict_fields, image.rule_count, i - 1) >=
+        id_in_table(image.verdict_fields, image.rule_count, i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Status check_tables(const RuleImage& image) {
+  LEAKWARDEN_CHECK(check_verdict_fields(image.verdict_fields, image.rule_count));
+  LEAKWARDEN_CHECK(check_descriptions(image.descriptions, image.rule_count));
+  if (is_ordered(image)) return done();
+  return Error::corrupt("open the rule image", "rule table", "its rules are not in order");
 }
 
 }  // namespace
@@ -25,13 +35,18 @@ RuleSet::~RuleSet() = default;
 
 Result<std::shared_ptr<const RuleSet>> RuleSet::open(std::unique_ptr<State> state, Verify verify) {
   LEAKWARDEN_TRY(state->image, open_rule_image(state->bytes, verify));
-  LEAKWARDEN_TRY(state->verdict_rules,
-                 decode_verdict_fields(state->image.verdict_fields, state->image.rule_count));
-  if (verify == Verify::Everything) {
-    LEAKWARDEN_CHECK(check_descriptions(state->image.descriptions, state->image.rule_count));
+  const RuleImage& image = state->image;
+  if (verify == Verify::Everything) LEAKWARDEN_CHECK(check_tables(image));
+  if (image.rule_count == 0) {
+    return Error::corrupt("open the rule image", "rule table", "there are no rules in it");
   }
-  if (state->verdict_rules.empty() || !is_ordered(state->verdict_rules)) {
-    return Error::corrupt("open the rule image", "rule table", "its rules are not in order");
+  state->verdict_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
+                               DecodedRules::Fields::OfVerdicts, ValueShapes(image.shapes));
+  state->described_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
+                                 DecodedRules::Fields::All);
+  if (!image.stems.empty()) {
+    state->stems = StemTriggers::open(image.stems, image.rule_count);
+    if (!state->stems) return Error::corrupt("open the rule image", "stems", "they are damaged");
   }
   state->digest = state->image.digest;
   std::shared_ptr<RuleSet> rules(new RuleSet());
@@ -52,29 +67,50 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::from_file(const Descriptor& file
   return open(std::move(state), Verify::Everything);
 }
 
-const std::vector<Rule>& RuleSet::verdict_rules() const {
-  return state_->verdict_rules;
+RuleList RuleSet::verdict_rules() const {
+  return RuleList(*state_->verdict_rules);
 }
 
 std::size_t RuleSet::size() const {
-  return state_->verdict_rules.size();
+  return state_->verdict_rules->size();
 }
 
 // What open() checked cannot fail here, nor what is built into the program.
 const std::vector<Rule>& RuleSet::rules() const {
   std::call_once(state_->described, [this] {
-    state_->rules = state_->verdict_rules;
-    static_cast<void>(decode_descriptions(state_->image.descriptions, &state_->rules));
+    const RuleImage& image = state_->image;
+    Result<std::vector<Rule>> all = decode_verdict_fields(image.verdict_fields, image.rule_count);
+    if (!all.ok()) return;
+    state_->rules = *std::move(all);
+    static_cast<void>(decode_descriptions(image.descriptions, &state_->rules));
   });
   return state_->rules;
 }
 
+std::optional<std::uint32_t> RuleSet::index_of(std::string_view id) const {
+  const RuleImage& image = state_->image;
+  const auto id_at = [&](std::uint64_t index) {
+    return id_in_table(image.verdict_fields, image.rule_count, index);
+  };
+  std::uint64_t first = 0;
+  for (std::uint64_t end = image.rule_count; first < end;) {
+    const std::uint64_t middle = first + (end - first) / 2;
+    if (id_at(middle) < id)
+      first = middle + 1;
+    else
+      end = middle;
+  }
+  if (first == image.rule_count || id_at(first) != id) return std::nullopt;
+  return static_cast<std::uint32_t>(first);
+}
+
 const Rule* RuleSet::find(std::string_view id) const {
-  const std::vector<Rule>& all = rules();
-  const std::vector<Rule>::const_iterator found =
-      std::lower_bound(all.begin(), all.end(), id,
-                       [](const Rule& rule, std::string_view wanted) { return rule.id < wanted; });
-  return found != all.end() && found->id == id ? &*found : nullptr;
+  const std::optional<std::uint32_t> index = index_of(id);
+  return index ? &(*state_->described_rules)[*index] : nullptr;
+}
+
+const StemTriggers* RuleSet::stem_triggers() const {
+  return state_->stems ? &*state_->stems : nullptr;
 }
 
 const hs_database* RuleSet::encoded_database() const {

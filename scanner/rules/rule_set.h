@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@
 #include "scanner/base/file.h"
 #include "scanner/base/result.h"
 #include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
+#include "scanner/rules/stem_trigger.h"
 
 struct hs_database;
 
@@ -51,14 +54,21 @@ class RuleSet {
   // By id, with all that was written about them. Names, advice and examples are read from the image
   // at the first call, which takes some milliseconds.
   const std::vector<Rule>& rules() const;
-  // The same rules for whoever only matches: without descriptions (rule_codec.h).
-  const std::vector<Rule>& verdict_rules() const;
+  // The same rules for whoever only matches: without descriptions (rule_codec.h), each read when
+  // first asked for.
+  RuleList verdict_rules() const;
+  // One rule with its descriptions, or nullptr; reads no other.
   const Rule* find(std::string_view id) const;
-  // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules().
+  // Its index into rules(), and so into verdict_rules().
+  std::optional<std::uint32_t> index_of(std::string_view id) const;
+  // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules(), or that of a stem
+  // (trigger_database.h).
   const hs_database* database() const;
   // The same for encoded forms (encoded_trigger.h), nullptr where no rule has any; the id is form ×
   // number of rules + index.
   const hs_database* encoded_database() const;
+  // Triggers that database() finds the stems of only; nullptr where there are none.
+  const StemTriggers* stem_triggers() const;
   // SHA-256 of all that can change a verdict, in hex.
   const std::string& digest() const;
   // The image's bytes, to hand to a worker.

@@ -3,9 +3,11 @@
 // What a RuleSet owns; shared by rule_set.cc and rule_set_load.cc only.
 
 #include <mutex>
+#include <optional>
 
 #include "scanner/rules/aligned_bytes.h"
 #include "scanner/rules/rule_image.h"
+#include "scanner/rules/rule_list.h"
 #include "scanner/rules/rule_set.h"
 
 namespace leakwarden::scanner {
@@ -17,11 +19,13 @@ struct RuleSet::State {
 
   std::string_view bytes;
   RuleImage image;
+  std::optional<StemTriggers> stems;
   std::string digest;
-  std::vector<Rule> verdict_rules;
+  std::optional<DecodedRules> verdict_rules;
+  std::optional<DecodedRules> described_rules;
 
   std::once_flag described;
-  std::vector<Rule> rules;  // made when first asked for
+  std::vector<Rule> rules;  // all of them, made when first asked for
 };
 
 }  // namespace leakwarden::scanner

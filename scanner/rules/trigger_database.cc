@@ -43,17 +43,27 @@ Error compile_failure(const std::vector<Rule>& rules, const std::vector<unsigned
       .with_remedy("give the rule a simpler 'trigger:'");
 }
 
+std::string any_case(std::string_view literal) {
+  std::string expression = "(?i:";
+  for (char byte : literal) expression += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(byte));
+  return expression + ")";
+}
+
 struct Expressions {
   std::vector<std::string> texts;
   std::vector<unsigned> ids;
 };
 
-Expressions plain_expressions(const std::vector<Rule>& rules) {
+Expressions plain_expressions(const std::vector<Rule>& rules, const BuiltStems& stems) {
   Expressions all;
   for (std::size_t index = 0; index < rules.size(); ++index) {
-    if (rules[index].assigned) continue;
+    if (rules[index].assigned || (!stems.is_run_here.empty() && stems.is_run_here[index])) continue;
     all.ids.push_back(static_cast<unsigned>(index));
     all.texts.push_back(rules[index].trigger);
+  }
+  for (std::size_t number = 0; number < stems.stems.size(); ++number) {
+    all.ids.push_back(static_cast<unsigned>(first_stem_id(rules.size()) + number));
+    all.texts.push_back(any_case(stems.stems[number]));
   }
   return all;
 }
@@ -111,7 +121,15 @@ Result<std::string> placed_bytes(const Database& database) {
 
 }  // namespace
 
+std::uint64_t first_stem_id(std::size_t rule_count) {
+  return std::uint64_t{kEncodedForms} * rule_count;
+}
+
 Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
+  return compile_triggers(rules, {});
+}
+
+Result<std::string> compile_triggers(const std::vector<Rule>& rules, const BuiltStems& stems) {
   if (rules.empty())
     return Error::invalid("compile the rules' triggers", "rules", "there are none");
   if (std::all_of(rules.begin(), rules.end(), [](const Rule& rule) { return rule.assigned; })) {
@@ -119,7 +137,7 @@ Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
                           "all its rules have 'trigger: assignment', so nothing would find a value")
         .with_remedy("load 'builtin' beside them");
   }
-  LEAKWARDEN_TRY(const Database database, compile(rules, plain_expressions(rules)));
+  LEAKWARDEN_TRY(const Database database, compile(rules, plain_expressions(rules, stems)));
   return placed_bytes(database);
 }
 
@@ -134,7 +152,7 @@ Status check_trigger_compiles(const std::string& expression) {
   Rule rule;
   rule.trigger = expression;
   const std::vector<Rule> rules{rule};
-  const Result<Database> database = compile(rules, plain_expressions(rules));
+  const Result<Database> database = compile(rules, plain_expressions(rules, {}));
   if (!database.ok()) return database.error();
   return done();
 }

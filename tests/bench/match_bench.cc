@@ -66,8 +66,8 @@ Status run(const std::string& path, std::size_t object_bytes) {
   LEAKWARDEN_TRY(std::shared_ptr<const RuleSet> rules, RuleSet::builtin());
   LEAKWARDEN_TRY(Matcher matcher, Matcher::create(rules, Limits{}, 1'790'000'000));
   LEAKWARDEN_TRY(TriggerScanner triggers,
-                 TriggerScanner::create(rules->database(), rules->rules(), Limits{},
-                                        rules->encoded_database()));
+                 TriggerScanner::create(rules->database(), rules->verdict_rules(), Limits{},
+                                        rules->encoded_database(), rules->stem_triggers()));
   std::vector<std::string_view> objects = objects_of(mapped.bytes(), object_bytes);
   fmt::print("{} bytes in {} objects, {} rules\n", mapped.bytes().size(), objects.size(),
              rules->rules().size());

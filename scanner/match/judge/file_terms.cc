@@ -28,8 +28,7 @@ struct Place {
 
 class Counts {
  public:
-  Counts(const std::vector<Rule>& rules, std::string_view text,
-         const std::vector<LocalVerdict>& verdicts) {
+  Counts(const RuleList& rules, std::string_view text, const std::vector<LocalVerdict>& verdicts) {
     std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
     for (const LocalVerdict& verdict : verdicts) {
       places_.push_back(place_of(rules, text, verdict));
@@ -62,8 +61,7 @@ class Counts {
   }
 
  private:
-  static Place place_of(const std::vector<Rule>& rules, std::string_view text,
-                        const LocalVerdict& verdict) {
+  static Place place_of(const RuleList& rules, std::string_view text, const LocalVerdict& verdict) {
     bool counts = is_judged(rules, verdict) &&
                   (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     if (!counts) return {};
@@ -82,11 +80,11 @@ class Counts {
 
 }  // namespace
 
-bool is_judged(const std::vector<Rule>& rules, const LocalVerdict& verdict) {
+bool is_judged(const RuleList& rules, const LocalVerdict& verdict) {
   return rules[verdict.family].judging != Judging::None;
 }
 
-std::vector<FileTermValues> file_terms(const std::vector<Rule>& rules, std::string_view text,
+std::vector<FileTermValues> file_terms(const RuleList& rules, std::string_view text,
                                        const std::vector<LocalVerdict>& verdicts) {
   bool any = std::any_of(verdicts.begin(), verdicts.end(), [&](const LocalVerdict& verdict) {
     return is_judged(rules, verdict);

@@ -14,14 +14,14 @@
 
 #include "scanner/match/judge/calibration.h"
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner::judging {
 
-bool is_judged(const std::vector<Rule>& rules, const LocalVerdict& verdict);
+bool is_judged(const RuleList& rules, const LocalVerdict& verdict);
 
 // One for each verdict, in their order; zeros for those that are not judged.
-std::vector<FileTermValues> file_terms(const std::vector<Rule>& rules, std::string_view text,
+std::vector<FileTermValues> file_terms(const RuleList& rules, std::string_view text,
                                        const std::vector<LocalVerdict>& verdicts);
 
 }  // namespace leakwarden::scanner::judging

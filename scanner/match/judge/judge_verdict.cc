@@ -49,7 +49,7 @@ void doubt(std::string_view text, LocalVerdict& verdict) {
   verdict.strong_score = std::min(verdict.strong_score, kDoubted);
 }
 
-void judge_with_file(const std::vector<Rule>& rules, std::string_view text,
+void judge_with_file(const RuleList& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (judge == nullptr) return;

@@ -12,7 +12,7 @@
 
 #include "scanner/base/finding.h"
 #include "scanner/match/matcher.h"
-#include "scanner/rules/rule.h"
+#include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner::judging {
 
@@ -24,7 +24,7 @@ void judge_verdict(std::string_view text, LocalVerdict& verdict);
 void doubt(std::string_view text, LocalVerdict& verdict);
 
 // Over all verdicts of an object, before overlaps: a value that is none must not hide another.
-void judge_with_file(const std::vector<Rule>& rules, std::string_view text,
+void judge_with_file(const RuleList& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts);
 
 Confidence confidence_of(const LocalVerdict& verdict);

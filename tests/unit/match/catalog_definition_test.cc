@@ -49,7 +49,9 @@ TEST(CatalogDefinition, PipelineAndDefinitionAgree) {
   std::shared_ptr<const RuleSet> set = RuleSet::builtin().value();
   const std::vector<Rule>& rules = set->rules();
   Oracle oracle(rules);
-  LocalFinder finder = LocalFinder::create(rules, set->database(), Limits{}, 0).value();
+  LocalFinder finder =
+      LocalFinder::create(rules, set->database(), Limits{}, 0, nullptr, set->stem_triggers())
+          .value();
   std::mt19937_64 random(31);
   std::size_t matched = 0;
   std::size_t unmatched = 0;

@@ -77,11 +77,11 @@ std::string words(const JudgedObject& judged) {
 // Of one rule set: scans whole, scans inheriting, and compares.
 class Equality {
  public:
-  Equality(const std::vector<Rule>& rules, const hs_database* database, const hs_database* encoded,
-           const Limits& limits)
+  Equality(const RuleList& rules, const hs_database* database, const hs_database* encoded,
+           const StemTriggers* stems, const Limits& limits)
       : rules_(rules),
-        whole_(LocalFinder::create(rules, database, limits, kNow, encoded).value()),
-        versions_(LocalFinder::create(rules, database, limits, kNow, encoded).value()),
+        whole_(LocalFinder::create(rules, database, limits, kNow, encoded, stems).value()),
+        versions_(LocalFinder::create(rules, database, limits, kNow, encoded, stems).value()),
         inheriting_(rules, limits) {}
 
   // What its own versions may inherit; nothing where they must not.
@@ -132,7 +132,7 @@ class Equality {
     }
   }
 
-  const std::vector<Rule>& rules_;
+  RuleList rules_;
   LocalFinder whole_;
   LocalFinder versions_;
   InheritingFinder inheriting_;
@@ -189,7 +189,7 @@ TEST(InheritingFinder, EqualsScanningWholeInASmallLanguage) {
   };
   Limits roomy;
   roomy.max_matches_per_rule = 100'000;
-  Equality equality(table.rules(), table.database(), nullptr, roomy);
+  Equality equality(table.rules(), table.database(), nullptr, nullptr, roomy);
   check_versions(equality, random, deltas_to_try(3000), piece);
   EXPECT_EQ(equality.stormed(), 0);
   EXPECT_GT(equality.findings(), 100);
@@ -198,14 +198,14 @@ TEST(InheritingFinder, EqualsScanningWholeInASmallLanguage) {
   Limits tight;  // most texts are near a cap or beyond it
   tight.max_matches_per_rule = 12;
   tight.max_judged_matches_per_rule = 8;
-  Equality storms(table.rules(), table.database(), nullptr, tight);
+  Equality storms(table.rules(), table.database(), nullptr, nullptr, tight);
   check_versions(storms, random, deltas_to_try(3000) / 3, piece);
   EXPECT_GT(storms.stormed(), 50);
   EXPECT_GT(storms.inherited_ends(), 10'000u);
 
   Limits short_of_triggers;
   short_of_triggers.max_triggers_per_object = 24;
-  Equality cut(table.rules(), table.database(), nullptr, short_of_triggers);
+  Equality cut(table.rules(), table.database(), nullptr, nullptr, short_of_triggers);
   check_versions(cut, random, deltas_to_try(3000) / 3, piece);
   EXPECT_GT(cut.stormed(), 50);
 }
@@ -302,7 +302,8 @@ TEST(InheritingFinder, EqualsScanningWholeWithTheBuiltInRules) {
   std::mt19937_64 random(5);
   Catalogue catalogue(random);
   const RuleSet& set = catalogue.set();
-  Equality equality(set.verdict_rules(), set.database(), set.encoded_database(), Limits{});
+  Equality equality(set.verdict_rules(), set.database(), set.encoded_database(),
+                    set.stem_triggers(), Limits{});
   check_versions(equality, random, deltas_to_try(1500), [&] { return catalogue.piece(); });
   EXPECT_EQ(equality.stormed(), 0);
   EXPECT_GT(equality.findings(), 1000);
@@ -318,7 +319,7 @@ TEST(InheritingFinder, VerdictsOfBuiltInRulesDependOnTheirIntervalsOnly) {
   Catalogue catalogue(random);
   const RuleSet& set = catalogue.set();
   LocalFinder finder = LocalFinder::create(set.verdict_rules(), set.database(), Limits{}, kNow,
-                                           set.encoded_database())
+                                           set.encoded_database(), set.stem_triggers())
                            .value();
   const auto other = [&](std::uint64_t size) {
     std::string text;

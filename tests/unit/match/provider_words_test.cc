@@ -16,7 +16,7 @@ Rule assigned(const std::string& word) {
 }
 
 bool stands(const std::string& word, std::string_view text) {
-  const ProviderWords words({assigned(word)});
+  const ProviderWords words(std::vector<Rule>{assigned(word)});
   std::vector<ProviderWord> found;
   words.find(text, {0, text.size()}, &found);
   return !found.empty();
@@ -42,7 +42,7 @@ TEST(ProviderWords, AGapIsOneSignOrNone) {
 }
 
 TEST(ProviderWords, StandWhollyInTheWindow) {
-  const ProviderWords words({assigned("shodan")});
+  const ProviderWords words(std::vector<Rule>{assigned("shodan")});
   const std::string_view text = "a shodan b shodan";
   std::vector<ProviderWord> found;
   words.find(text, {3, 16}, &found);
@@ -56,12 +56,13 @@ TEST(ProviderWords, StandWhollyInTheWindow) {
 TEST(ProviderWords, OneWordOfSeveralRulesAndOnlyOfAssignedOnes) {
   Rule other = assigned("shodan");
   other.assigned = false;
-  const ProviderWords words({assigned("shodan"), other, assigned("shodan"), assigned("sho")});
+  const ProviderWords words(
+      std::vector<Rule>{assigned("shodan"), other, assigned("shodan"), assigned("sho")});
   std::vector<ProviderWord> found;
   words.find("shodan", {0, 6}, &found);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(*found[0].rules, (std::vector<std::uint32_t>{0, 2}));
-  EXPECT_TRUE(ProviderWords({other}).empty());
+  EXPECT_TRUE(ProviderWords(std::vector<Rule>{other}).empty());
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "scanner/match/trigger.h"
 
+#include <random>
+
+#include "scanner/rules/rule_set.h"
 #include "tests/unit/match/match_parts.h"
 
 namespace leakwarden::scanner::testing {
@@ -84,8 +87,69 @@ TEST(TriggerScanner, SixteenMegabytesOfTheSameStormInBoundedTime) {
   EXPECT_TRUE(found.ends.empty());
 }
 
+// Of the kinds that are found differently: plain triggers, from stems, encoded.
+std::string text_of_triggers(std::mt19937& random) {
+  static constexpr std::string_view kPieces[] = {"password",
+                                                 "_KEY",
+                                                 "Secret",
+                                                 " = ",
+                                                 ": \"",
+                                                 "\"",
+                                                 "--token ",
+                                                 "api_key=",
+                                                 "\n",
+                                                 "x",
+                                                 "' ",
+                                                 "hunter2",
+                                                 "=abc",
+                                                 "bearer ",
+                                                 "-u a:",
+                                                 "ghp_",
+                                                 "0123456",
+                                                 "....",
+                                                 "aGVsbG8gd29ybGQsIHRoaXMgaXMgYmFzZTY0",
+                                                 "https://user:word@host.example.net/"};
+  std::string text;
+  for (std::size_t count = 5 + random() % 60; count > 0; --count)
+    text += kPieces[random() % std::size(kPieces)];
+  return text;
+}
+
+std::vector<EndRange> ranges_in(std::size_t text_bytes, std::mt19937& random) {
+  std::vector<EndRange> ranges;
+  for (std::uint64_t next = random() % 80; next <= text_bytes;) {
+    const std::uint64_t last = std::min<std::uint64_t>(text_bytes, next + random() % 60);
+    ranges.push_back({next, last});
+    next = last + 1 + random() % 100;
+  }
+  return ranges;
+}
+
+// A stem may lie before the range, and what precedes it before what Hyperscan reads.
+TEST(TriggerScanner, EndsInRangesAreThoseOfTheWholeText) {
+  const std::shared_ptr<const RuleSet> set = RuleSet::builtin().value();
+  TriggerScanner scanner = TriggerScanner::create(set->database(), set->verdict_rules(), Limits{},
+                                                  set->encoded_database(), set->stem_triggers())
+                               .value();
+  std::mt19937 random(17);
+  std::size_t compared = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string text = text_of_triggers(random);
+    const std::vector<EndRange> ranges = ranges_in(text.size(), random);
+    std::vector<TriggerEnd> expected = scanner.scan(text).value()->ends;
+    std::erase_if(expected, [&ranges](const TriggerEnd& one) {
+      return std::none_of(ranges.begin(), ranges.end(), [&one](const EndRange& range) {
+        return one.end >= range.first && one.end <= range.last;
+      });
+    });
+    ASSERT_EQ(scanner.scan_ranges(text, ranges).value()->ends, expected) << text;
+    compared += expected.size();
+  }
+  EXPECT_GT(compared, 10'000u);
+}
+
 TEST(TriggerScanner, RefusesWithoutADatabase) {
-  Result<TriggerScanner> made = TriggerScanner::create(nullptr, {Rule{}}, {});
+  Result<TriggerScanner> made = TriggerScanner::create(nullptr, std::vector<Rule>(1), {});
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().kind, ErrorKind::Io);
 }

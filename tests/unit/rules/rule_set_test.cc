@@ -52,6 +52,7 @@ Ends triggers(const RuleSet& rules, const std::string& text) {
       rules.database(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
       [](unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
         Found* all = static_cast<Found*>(context);
+        if (id >= all->rules.size()) return 0;  // a stem
         all->ends.emplace_back(all->rules.rules().at(id).id, end);
         return 0;
       },
@@ -115,7 +116,13 @@ TEST_F(RuleSetTest, RulesAreOrderedByIdAndFoundByIt) {
   ASSERT_TRUE(rules.ok()) << rules.error().message();
   ASSERT_EQ((*rules)->rules().size(), 2U);
   EXPECT_EQ((*rules)->rules()[0].id, "abc-key");
-  EXPECT_EQ((*rules)->find("zed-key"), &(*rules)->rules()[1]);
+  const Rule* const zed = (*rules)->find("zed-key");
+  ASSERT_NE(zed, nullptr);
+  EXPECT_EQ(zed->advice.steps, (*rules)->rules()[1].advice.steps);
+  EXPECT_EQ((*rules)->find("zed-key"), zed);
+  EXPECT_EQ((*rules)->index_of("zed-key"), 1U);
+  for (const char* unknown : {"", "a", "abc-kez", "zzz"})
+    EXPECT_EQ((*rules)->find(unknown), nullptr);
   const Ends ends = triggers(**rules, "x ZED-0123456789abcdef y");
   ASSERT_EQ(ends.size(), 1U);
   EXPECT_EQ(ends[0].first, "zed-key");

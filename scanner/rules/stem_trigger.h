@@ -1,0 +1,118 @@
+#pragma once
+
+// Triggers of families, run from their stems.
+//
+//   trigger   --[A-Za-z0-9-]{0,24}(?i:pass|token|key)[A-Za-z0-9-]{0,12}[ \t]["']?[^\s"'…]
+//             └─ before ─────────┘└─ stem ───────────────── from the stem on ──────────┘
+//
+// Names of credentials stand everywhere in source text, and behind each of them Hyperscan would
+// start the automaton of every family. So of families it gets the stems alone, as plain words in
+// any case; where one stands, a single deterministic automaton (byte_automaton.h) follows all
+// families at once and mostly ends within a few bytes. What stands before a stem is read backwards
+// by an automaton of its own, where the other half has matched.
+//
+// It is the same trigger: a text s…e is in it exactly where a stem stands at some a in between,
+// what precedes it from s on is in `before`, and a…e is in `from_stem`.
+//
+// All of it lies in the rule image and is used in place.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/rules/byte_automaton.h"
+#include "scanner/rules/rule.h"
+
+namespace leakwarden::scanner {
+
+// A trigger, or a branch of one, taken apart.
+struct StemTrigger {
+  std::vector<std::string> stems;  // in lower case; one stands, in any case, where from_stem begins
+  PatternNode before;              // Empty where nothing precedes
+  PatternNode from_stem;
+  // Where an automaton would read on through prose: bytes of which one must come within gate_reach
+  // bytes from the stem's begin. Else empty.
+  std::string gate;
+  std::uint32_t gate_reach = 0;
+};
+
+// Those of judged rules that can be run so.
+struct BuiltStems {
+  std::string bytes;               // to be opened by StemTriggers; empty where there are none
+  std::vector<std::string> stems;  // for Hyperscan: literals in any case, by number
+  std::vector<bool> is_run_here;   // by rule; the others' triggers are for Hyperscan
+};
+BuiltStems build_stem_triggers(const std::vector<Rule>& rules);
+
+// Does one of a few bytes come soon? Sixteen bytes are asked at once.
+class ByteGate {
+ public:
+  static constexpr std::size_t kMostBytes = 4;
+  ByteGate() = default;  // stands open
+  ByteGate(std::string_view bytes, std::uint32_t reach);
+  bool is_open(std::string_view text, std::size_t from) const {
+    return reach_ == 0 || finds(text.substr(from, reach_));
+  }
+
+ private:
+  bool finds(std::string_view window) const;
+  std::uint32_t reach_ = 0;
+  std::array<char, kMostBytes> bytes_{};
+};
+
+class StemTriggers {
+ public:
+  // `bytes` starts at a multiple of 8 and outlives it. Nothing when they are damaged.
+  static std::optional<StemTriggers> open(std::string_view bytes, std::size_t rule_count);
+
+  // Calls found(rule, end) for every end of a trigger whose stem ends at text[stem_end]; a pair may
+  // come several times. Reads as far as the longest trigger on either side.
+  template <typename Found>
+  void follow(std::uint32_t stem, std::string_view text, std::size_t stem_end, Found found) const;
+
+  std::size_t stems() const { return length_of_.size(); }
+  std::size_t states() const;
+
+ private:
+  struct Forward {
+    ByteAutomaton automaton;
+    ByteGate gate;
+    std::vector<std::uint32_t> state_after;  // by stem
+    std::vector<std::uint32_t> rules;        // by bit
+    std::vector<std::uint32_t> before;       // by bit: 1 + which automaton of before_
+  };
+  bool stands_before(std::uint32_t automaton, std::string_view text, std::size_t begin) const;
+
+  std::vector<std::uint32_t> length_of_;  // by stem
+  std::vector<Forward> forward_;
+  std::vector<ByteAutomaton> before_;
+};
+
+template <typename Found>
+void StemTriggers::follow(std::uint32_t stem, std::string_view text, std::size_t stem_end,
+                          Found found) const {
+  const std::size_t begin = stem_end - length_of_[stem];
+  for (const Forward& forward : forward_) {
+    std::uint32_t state = forward.state_after[stem];
+    if (state == ByteAutomaton::kDeadState || !forward.gate.is_open(text, begin)) continue;
+    std::size_t at = state == ByteAutomaton::kStartState ? begin : stem_end;
+    std::uint64_t refused = 0;  // what does not stand before
+    for (; state != ByteAutomaton::kDeadState; ++at) {
+      for (std::uint64_t accepts = forward.automaton.accepts(state) & ~refused; accepts != 0;
+           accepts &= accepts - 1) {
+        const std::size_t bit = static_cast<std::size_t>(__builtin_ctzll(accepts));
+        if (forward.before[bit] != 0 && !stands_before(forward.before[bit] - 1, text, begin))
+          refused |= std::uint64_t{1} << bit;
+        else
+          found(forward.rules[bit], at);
+      }
+      if (at == text.size()) break;
+      state = forward.automaton.next(state, text[at]);
+    }
+  }
+}
+
+}  // namespace leakwarden::scanner
