@@ -57,6 +57,8 @@ struct Extractor::Program {
 
   // The first match in `window` that covers `end`.
   bool find_covering(std::string_view text, Span window, std::uint64_t end);
+  bool find_covering_at(const std::vector<std::uint64_t>& begins, std::string_view text,
+                        Span window, std::uint64_t end);
   void fill(std::string_view text, Candidate& candidate) const;
 
   RE2 re2;
@@ -75,6 +77,24 @@ bool Extractor::Program::find_covering(std::string_view text, Span window, std::
     }
     Span match = span_of(text, groups[0]);
     if (match.begin >= end) return false;
+    if (match.end >= end) return true;
+    from = std::max(match.end, match.begin + 1);
+  }
+  return false;
+}
+
+bool Extractor::Program::find_covering_at(const std::vector<std::uint64_t>& begins,
+                                          std::string_view text, Span window, std::uint64_t end) {
+  re2::StringPiece subject(text.data(), text.size());
+  std::uint64_t from = window.begin;
+  for (auto begin = std::lower_bound(begins.begin(), begins.end(), from);
+       begin != begins.end() && *begin < end; ++begin) {
+    if (*begin < from) continue;
+    if (!re2.Match(subject, *begin, window.end, RE2::ANCHOR_START, groups.data(),
+                   static_cast<int>(groups.size()))) {
+      continue;
+    }
+    const Span match = span_of(text, groups[0]);
     if (match.end >= end) return true;
     from = std::max(match.end, match.begin + 1);
   }
@@ -113,6 +133,16 @@ Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
   LEAKWARDEN_TRY(Program * compiled, program(rule));
   Span window = search_window(rules_[rule], trigger_end, text.size());
   if (!compiled->find_covering(text, window, trigger_end)) return false;
+  compiled->fill(text, candidate);
+  return candidate.secret.size() > 0;
+}
+
+Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std::uint32_t rule,
+                                   std::string_view text, std::uint64_t trigger_end,
+                                   Candidate& candidate) {
+  LEAKWARDEN_TRY(Program * compiled, program(rule));
+  Span window = search_window(rules_[rule], trigger_end, text.size());
+  if (!compiled->find_covering_at(begins, text, window, trigger_end)) return false;
   compiled->fill(text, candidate);
   return candidate.secret.size() > 0;
 }

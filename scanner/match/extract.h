@@ -51,6 +51,11 @@ class Extractor {
   // compile (lint refuses such rules; an image made by other means may hold one).
   Result<bool> extract(std::uint32_t rule, std::string_view text, std::uint64_t trigger_end,
                        Candidate& candidate);
+  // The same where every match of the rule is known to begin at one of `begins` (ascending): tried
+  // there alone, and so ended as soon as RE2 sees no match, in place of searched for to the
+  // window's right edge.
+  Result<bool> extract_at(const std::vector<std::uint64_t>& begins, std::uint32_t rule,
+                          std::string_view text, std::uint64_t trigger_end, Candidate& candidate);
 
  private:
   struct Program;

@@ -59,7 +59,7 @@ Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigge
   verdict.rule = verdict.family = trigger.rule;
   verdict.trigger_end = trigger.end;
   verdict.interval = dependency_interval(rules_[trigger.rule], trigger.end, text.size());
-  LEAKWARDEN_TRY(bool matches, extractor_.extract(trigger.rule, text, trigger.end, candidate_));
+  LEAKWARDEN_TRY(bool matches, extract(text, trigger));
   verdict.reason = Reason::NoMatch;
   if (!matches) return verdict;
   verdict.match = candidate_.match;
@@ -67,6 +67,12 @@ Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigge
   verdict.companions = candidate_.companions;
   if (!take_answer_of_same(trigger.rule, earlier, verdict)) test(text, verdict);
   return verdict;
+}
+
+Result<bool> LocalFinder::extract(std::string_view text, const TriggerEnd& trigger) {
+  if (!scanner_.begins_at_stem(trigger.rule))
+    return extractor_.extract(trigger.rule, text, trigger.end, candidate_);
+  return extractor_.extract_at(scanner_.stem_begins(), trigger.rule, text, trigger.end, candidate_);
 }
 
 // The tests look at a candidate's bytes and those around them only, so a second trigger end inside

@@ -46,6 +46,7 @@ class LocalFinder {
 
  private:
   LocalFinder(const RuleList& rules, TriggerScanner scanner, LocalTests tests);
+  Result<bool> extract(std::string_view text, const TriggerEnd& trigger);
   bool take_answer_of_same(std::uint32_t family, const std::vector<LocalVerdict>& earlier,
                            LocalVerdict& verdict) const;
   void test(std::string_view text, LocalVerdict& verdict);

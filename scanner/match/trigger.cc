@@ -107,6 +107,7 @@ int TriggerScanner::take(std::uint64_t end, std::uint32_t rule, EncodedForm form
 
 int TriggerScanner::follow(std::uint64_t stem, std::uint64_t stem_end) {
   if (stems_ == nullptr || stem >= stems_->stems()) return 0;
+  keep_begin(stem_end - stems_->length(static_cast<std::uint32_t>(stem)));
   stems_->follow(static_cast<std::uint32_t>(stem), text_, stem_end,
                  [&](std::uint32_t rule, std::uint64_t end) {
                    if (is_wanted(end)) stem_ends_.push_back({end, rule, EncodedForm::Plain});
@@ -114,6 +115,11 @@ int TriggerScanner::follow(std::uint64_t stem, std::uint64_t stem_end) {
   if (stem_ends_.size() <= 2 * std::size_t{limits_.max_triggers_per_object}) return 0;
   sort_each_once(stem_ends_);
   return stem_ends_.size() > limits_.max_triggers_per_object ? 1 : 0;
+}
+
+void TriggerScanner::keep_begin(std::uint64_t stem_begin) {
+  keeps_stem_begins_ = keeps_stem_begins_ && found_.stem_begins.size() < kMostStemBegins;
+  if (keeps_stem_begins_) found_.stem_begins.push_back(stem_begin);
 }
 
 // Several stems before one end find it more than once ("secret_key = "), so they are counted last.
@@ -146,6 +152,7 @@ Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
   if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
   reset();
   text_ = text;
+  keeps_stem_begins_ = ranges.size() == 1 && ranges.front() == EndRange{0, text.size()};
   const auto part_around = [&](const EndRange& range) {
     return Span{range.first - std::min(range.first, margins.left),
                 std::min<std::uint64_t>(text.size(), range.last + margins.right)};
@@ -155,6 +162,8 @@ Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
     wanted_ = range;
     LEAKWARDEN_CHECK(run(database_, part_around(range)));
   }
+  if (!keeps_stem_begins_ || found_.limit_reached) found_.stem_begins.clear();
+  std::sort(found_.stem_begins.begin(), found_.stem_begins.end());
   take_stem_ends();
   for (const EndRange& range : ranges) {
     wanted_ = range;
@@ -213,6 +222,7 @@ void TriggerScanner::reset() {
   stem_ends_.clear();
   encoded_reports_ = 0;
   found_.ends.clear();
+  found_.stem_begins.clear();
   found_.stormed.clear();
   found_.limit_reached = false;
 }

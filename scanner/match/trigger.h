@@ -51,10 +51,16 @@ struct TriggerEnds {
   std::vector<TriggerEnd> ends;        // by end, rule, form; each once
   std::vector<std::uint32_t> stormed;  // rules beyond their cap, ascending
   bool limit_reached = false;
+  // Where stems begin, ascending: all of the text's, or none where they were too many or only
+  // ranges of it were scanned.
+  std::vector<std::uint64_t> stem_begins;
 };
 
 // Reports of the rule in one text beyond which it storms.
 std::uint32_t report_cap(const Rule& rule, const Limits& limits);
+
+// Beyond it they are forgotten, and extraction searches as if there were none.
+constexpr std::size_t kMostStemBegins = 1u << 20;
 
 class TriggerScanner {
  public:
@@ -63,6 +69,13 @@ class TriggerScanner {
   static Result<TriggerScanner> create(const hs_database* database, const RuleList& rules,
                                        const Limits& limits, const hs_database* encoded = nullptr,
                                        const StemTriggers* stems = nullptr);
+
+  // Are matches of this rule known to begin at TriggerEnds::stem_begins?
+  bool begins_at_stem(std::uint32_t rule) const {
+    return stems_ != nullptr && !found_.stem_begins.empty() && stems_->begins_match(rule);
+  }
+
+  const std::vector<std::uint64_t>& stem_begins() const { return found_.stem_begins; }
 
   // The answer lives until the next call. TooLarge above 4 GiB − 1; Io when Hyperscan fails.
   Result<const TriggerEnds*> scan(std::string_view text);
@@ -84,6 +97,7 @@ class TriggerScanner {
   static int on_trigger(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
                         void* self);
   int take(std::uint64_t end, std::uint32_t rule, EncodedForm form);
+  void keep_begin(std::uint64_t stem_begin);
   int follow(std::uint64_t stem, std::uint64_t stem_end);
   bool is_wanted(std::uint64_t end) const { return end >= wanted_.first && end <= wanted_.last; }
   Result<const TriggerEnds*> scan_parts(std::string_view text, std::span<const EndRange> ranges,
@@ -115,6 +129,7 @@ class TriggerScanner {
   bool encoded_is_prepared_ = false;
   std::vector<Span> stretches_;
   std::vector<TriggerEnd> stem_ends_;
+  bool keeps_stem_begins_ = false;  // of a whole text, until they are too many
   TriggerEnds found_;
 };
 

@@ -7,7 +7,7 @@
 
 #include "scanner/rules/aligned_bytes.h"
 #include "scanner/rules/rule_codec.h"
-#include "scanner/rules/stem_trigger.h"
+#include "scanner/rules/stem_build.h"
 #include "scanner/rules/trigger_database.h"
 #include "scanner/rules/value_shapes.h"
 

@@ -28,25 +28,6 @@
 
 namespace leakwarden::scanner {
 
-// A trigger, or a branch of one, taken apart.
-struct StemTrigger {
-  std::vector<std::string> stems;  // in lower case; one stands, in any case, where from_stem begins
-  PatternNode before;              // Empty where nothing precedes
-  PatternNode from_stem;
-  // Where an automaton would read on through prose: bytes of which one must come within gate_reach
-  // bytes from the stem's begin. Else empty.
-  std::string gate;
-  std::uint32_t gate_reach = 0;
-};
-
-// Those of judged rules that can be run so.
-struct BuiltStems {
-  std::string bytes;               // to be opened by StemTriggers; empty where there are none
-  std::vector<std::string> stems;  // for Hyperscan: literals in any case, by number
-  std::vector<bool> is_run_here;   // by rule; the others' triggers are for Hyperscan
-};
-BuiltStems build_stem_triggers(const std::vector<Rule>& rules);
-
 // Does one of a few bytes come soon? Sixteen bytes are asked at once.
 class ByteGate {
  public:
@@ -74,6 +55,9 @@ class StemTriggers {
   void follow(std::uint32_t stem, std::string_view text, std::size_t stem_end, Found found) const;
 
   std::size_t stems() const { return length_of_.size(); }
+  std::uint32_t length(std::uint32_t stem) const { return length_of_[stem]; }
+  // Does every match of the rule's pattern begin where a stem begins?
+  bool begins_match(std::uint32_t rule) const { return begins_match_[rule]; }
   std::size_t states() const;
 
  private:
@@ -87,6 +71,7 @@ class StemTriggers {
   bool stands_before(std::uint32_t automaton, std::string_view text, std::size_t begin) const;
 
   std::vector<std::uint32_t> length_of_;  // by stem
+  std::vector<bool> begins_match_;        // by rule
   std::vector<Forward> forward_;
   std::vector<ByteAutomaton> before_;
 };

@@ -13,7 +13,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/rules/rule.h"
-#include "scanner/rules/stem_trigger.h"
+#include "scanner/rules/stem_build.h"
 
 struct hs_database;
 

@@ -52,7 +52,10 @@ void doubt(std::string_view text, LocalVerdict& verdict) {
 void judge_with_file(const RuleList& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts) {
   const ValueJudge* judge = ValueJudge::builtin();
-  if (judge == nullptr) return;
+  const bool any = std::any_of(verdicts.begin(), verdicts.end(), [&](const LocalVerdict& verdict) {
+    return verdict.reason == Reason::Kept && is_judged(rules, verdict);
+  });
+  if (judge == nullptr || !any) return;
   std::vector<FileTermValues> terms = file_terms(rules, text, verdicts);
   const Calibration& calibration = judge->calibration();
   for (std::size_t i = 0; i < verdicts.size(); ++i) {

@@ -36,6 +36,31 @@ TEST(Extractor, SearchesFromBeforeAndNoEarlier) {
   EXPECT_FALSE(extract(shape, "xabbbb", 6).has_value());  // begins 5 before it
 }
 
+TEST(Extractor, AtKnownBeginsFindsWhatTheSearchFinds) {
+  std::vector<Rule> rules{make_rule("one", {"key(?P<secret>[a-z=]{2,6})x", "", 1, 8, 10})};
+  Extractor extractor(rules);
+  std::mt19937_64 random(17);
+  std::size_t found = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    while (text.size() < 30) text += random() % 3 == 0 ? "key" : random_text(random, "kxab= ", 2);
+    std::vector<std::uint64_t> begins;
+    for (std::size_t at = text.find("key"); at != std::string::npos; at = text.find("key", at + 1))
+      begins.push_back(at);
+    for (std::uint64_t end = 1; end <= text.size(); ++end) {
+      Candidate searched;
+      Candidate tried;
+      const bool expected = extractor.extract(0, text, end, searched).value();
+      ASSERT_EQ(extractor.extract_at(begins, 0, text, end, tried).value(), expected) << text;
+      if (!expected) continue;
+      ++found;
+      ASSERT_EQ(tried.match, searched.match) << text;
+      ASSERT_EQ(tried.secret, searched.secret) << text;
+    }
+  }
+  EXPECT_GT(found, 1000u);
+}
+
 // The neighbours outside the window count: RE2's start and end do not cut the text out. Each
 // pattern is made so that RE2 uses another of its engines.
 struct Neighbour {

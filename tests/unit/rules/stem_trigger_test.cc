@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/stem_build.h"
 
 namespace leakwarden::scanner {
 namespace {

@@ -1,0 +1,364 @@
+#include "scanner/rules/stem_build.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "scanner/rules/literals.h"
+#include "scanner/rules/positions.h"
+#include "scanner/rules/rarity.h"
+#include "scanner/rules/stem_trigger.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+using Kind = PatternNode::Kind;
+using Items = std::vector<PatternNode>;
+
+constexpr std::size_t kLeastStemBytes = 2;
+constexpr std::size_t kGoodStemBytes = 3;  // longer ones only where they are not more
+constexpr std::size_t kMostStems = 64;     // of one run
+// Of one automaton; families that need more together are given several.
+constexpr std::size_t kMostStates = 16000;
+constexpr std::size_t kMostStatesOfOne = 4000;
+constexpr std::size_t kMostStatesBefore = 4000;
+
+Items items_of(const PatternNode& node) {
+  if (node.kind == Kind::Group) return items_of(node.children.front());
+  if (node.kind != Kind::Concat) return {node};
+  Items items;
+  for (const PatternNode& child : node.children) {
+    Items inner = items_of(child);
+    std::move(inner.begin(), inner.end(), std::back_inserter(items));
+  }
+  return items;
+}
+
+PatternNode concat(Items::const_iterator begin, Items::const_iterator end) {
+  PatternNode node;
+  if (begin == end) return node;
+  node.kind = Kind::Concat;
+  node.children.assign(begin, end);
+  return node;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+// The stems of items first …: the texts of as many of them as spell few.
+struct Run {
+  std::size_t first = 0;
+  std::vector<std::string> texts;
+  std::size_t shortest() const {
+    std::size_t bytes = texts.empty() ? 0 : texts.front().size();
+    for (const std::string& text : texts) bytes = std::min(bytes, text.size());
+    return bytes;
+  }
+};
+
+Run run_from(const Items& items, std::size_t first) {
+  Run run{first, {""}};
+  for (std::size_t i = first; i < items.size(); ++i) {
+    std::vector<std::string> longer = run.texts;
+    if (!append_literals(&longer, literals_of(items[i])) || longer.size() > kMostStems) break;
+    if (run.shortest() >= kGoodStemBytes && longer.size() > run.texts.size()) break;
+    run.texts = std::move(longer);
+  }
+  for (std::string& text : run.texts) text = lower(std::move(text));
+  return run;
+}
+
+// The runs of a trigger that can be looked for.
+std::vector<Run> runs_of(const Items& items) {
+  std::vector<Run> runs;
+  for (std::size_t first = 0; first < items.size(); ++first) {
+    Run run = run_from(items, first);
+    if (run.shortest() >= kLeastStemBytes) runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+// Without those that begin with another one: where they stand, that one stands.
+std::vector<std::string> without_longer(std::vector<std::string> stems) {
+  std::sort(stems.begin(), stems.end());
+  std::vector<std::string> shortest;
+  for (std::string& stem : stems) {
+    if (shortest.empty() || stem.rfind(shortest.back(), 0) != 0)
+      shortest.push_back(std::move(stem));
+  }
+  return shortest;
+}
+
+struct Family {
+  std::uint32_t rule = 0;
+  StemTrigger trigger;
+};
+
+struct Automaton {
+  ByteAutomaton::Built built;
+  std::vector<Family> families;  // by bit
+};
+
+// Does it read on through whatever stands in a text?
+bool reads_prose(const PatternNode& node) {
+  constexpr std::size_t kMostOfAllBytes = 40;
+  constexpr std::uint32_t kLong = 16;
+  if (node.kind == Kind::Repeat && node.most >= kLong &&
+      node.children.front().kind == Kind::Bytes) {
+    const ByteSet& bytes = node.children.front().bytes;
+    return bytes.count() >= kMostOfAllBytes && bytes[' '] && bytes['e'];
+  }
+  return std::any_of(node.children.begin(), node.children.end(), reads_prose);
+}
+
+// What begins all of them: stems, and of each only those that no other one begins.
+std::vector<std::string> stems_of(const std::vector<Family>& families) {
+  std::vector<std::string> stems;
+  for (const Family& family : families)
+    stems.insert(stems.end(), family.trigger.stems.begin(), family.trigger.stems.end());
+  return without_longer(std::move(stems));
+}
+
+// One automaton for all of them where it is small enough, else one for each half.
+void build_automata(std::vector<Family> families, const std::vector<std::string>& stems,
+                    std::vector<Automaton>& made) {
+  std::vector<PatternNode> patterns;
+  for (const Family& family : families) patterns.push_back(family.trigger.from_stem);
+  std::optional<ByteAutomaton::Built> built = ByteAutomaton::build(patterns, kMostStates, stems);
+  if (built) {
+    made.push_back({*std::move(built), std::move(families)});
+  } else if (families.size() > 1) {
+    const auto half = families.begin() + static_cast<std::ptrdiff_t>(families.size() / 2);
+    build_automata({families.begin(), half}, stems, made);
+    build_automata({half, families.end()}, stems, made);
+  }
+}
+
+// Families behind the same gate together, as they are passed over together; those that read on and
+// have none each alone, or the others' states would be multiplied by theirs.
+std::vector<Automaton> build_automata(const std::vector<Family>& families,
+                                      const std::vector<std::string>& stems) {
+  std::map<std::string, std::vector<Family>> by_gate;
+  for (const Family& family : families) {
+    const bool reads_on = family.trigger.gate.empty() && reads_prose(family.trigger.from_stem);
+    by_gate[reads_on ? std::to_string(family.rule) : family.trigger.gate].push_back(family);
+  }
+  std::vector<Automaton> made;
+  for (auto& [gate, behind] : by_gate) build_automata(std::move(behind), stems, made);
+  return made;
+}
+
+std::string bytes_of(const ByteSet& set) {
+  std::string bytes;
+  for (std::size_t byte = 0; byte < 256; ++byte)
+    if (set[byte]) bytes += static_cast<char>(byte);
+  return bytes;
+}
+
+// The rarest byte or few that must come behind what reads on.
+void find_gate(StemTrigger& trigger) {
+  constexpr std::uint32_t kMostReach = 128;
+  std::uint32_t reach = 0;
+  bool reads_on = false;
+  double best = 0;
+  for (const PatternNode& item : trigger.from_stem.children) {
+    reach = reach > kMostReach ? reach : reach + std::min(max_width(item), kMostReach + 1);
+    if (reach > kMostReach) return;
+    reads_on |= reads_prose(item);
+    if (!reads_on || item.kind != Kind::Bytes || item.bytes.count() > ByteGate::kMostBytes)
+      continue;
+    const double bits = rarity_bits(item.bytes);
+    if (bits <= best) continue;
+    best = bits;
+    trigger.gate = bytes_of(item.bytes);
+    trigger.gate_reach = reach;
+  }
+}
+
+class Writer {
+ public:
+  void number(std::size_t value) {
+    const std::uint32_t word = static_cast<std::uint32_t>(value);
+    bytes_.append(reinterpret_cast<const char*>(&word), sizeof word);
+  }
+  void automaton(const std::string& table) {
+    number(table.size());
+    while (bytes_.size() % 8 != 0) bytes_.push_back('\0');
+    bytes_ += table;
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+// Automata that read backwards, each once.
+class Before {
+ public:
+  // 1 + its number; 0: nothing needs to stand before; nullopt: it is too large.
+  std::optional<std::uint32_t> of(const PatternNode& before) {
+    if (min_width(before) == 0) return 0;
+    const auto known = numbers_.find(key_of(before));
+    if (known != numbers_.end()) return known->second;
+    std::optional<ByteAutomaton::Built> built =
+        ByteAutomaton::build({reversed(before)}, kMostStatesBefore);
+    if (!built) return std::nullopt;
+    made_.push_back(std::move(built->bytes));
+    const std::uint32_t number = static_cast<std::uint32_t>(made_.size());
+    numbers_.emplace(key_of(before), number);
+    return number;
+  }
+  const std::vector<std::string>& made() const { return made_; }
+
+ private:
+  static std::string key_of(const PatternNode& node);
+  std::map<std::string, std::uint32_t> numbers_;
+  std::vector<std::string> made_;
+};
+
+std::string Before::key_of(const PatternNode& node) {
+  std::string key = std::to_string(static_cast<int>(node.kind)) + node.bytes.to_string() +
+                    std::to_string(node.least) + "," + std::to_string(node.most) + "(";
+  for (const PatternNode& child : node.children) key += key_of(child);
+  return key + ")";
+}
+
+// Each by itself, so that one that is large leaves the others alone.
+bool are_small(const std::vector<StemTrigger>& parts, Before& before) {
+  return std::all_of(parts.begin(), parts.end(), [&](const StemTrigger& part) {
+    return before.of(part.before) && ByteAutomaton::build({part.from_stem}, kMostStatesOfOne);
+  });
+}
+
+// A trigger's branches, each of which is a trigger.
+std::vector<Items> branches_of(const PatternNode& trigger) {
+  if (trigger.kind == Kind::Group) return branches_of(trigger.children.front());
+  if (trigger.kind != Kind::Alternate) return {items_of(trigger)};
+  std::vector<Items> branches;
+  for (const PatternNode& child : trigger.children) {
+    std::vector<Items> inner = branches_of(child);
+    std::move(inner.begin(), inner.end(), std::back_inserter(branches));
+  }
+  return branches;
+}
+
+// How many families' runs spell a text. The same stems for many of them are few stems.
+using Popularity = std::map<std::string, std::size_t>;
+
+std::size_t popularity_of(const Run& run, const Popularity& popularity) {
+  std::size_t all = 0;
+  for (const std::string& text : run.texts) all += popularity.at(text);
+  return all / run.texts.size();
+}
+
+// Nothing where a branch has no run.
+std::optional<std::vector<StemTrigger>> take_apart(const std::vector<Items>& branches,
+                                                   const Popularity& popularity) {
+  std::vector<StemTrigger> triggers;
+  for (const Items& items : branches) {
+    const std::vector<Run> runs = runs_of(items);
+    if (runs.empty()) return std::nullopt;
+    const Run& best =
+        *std::max_element(runs.begin(), runs.end(), [&](const Run& left, const Run& right) {
+          return popularity_of(left, popularity) < popularity_of(right, popularity);
+        });
+    const auto stem = items.begin() + static_cast<std::ptrdiff_t>(best.first);
+    StemTrigger trigger{best.texts, concat(items.begin(), stem), concat(stem, items.end()), "", 0};
+    find_gate(trigger);
+    triggers.push_back(std::move(trigger));
+  }
+  return triggers;
+}
+
+// A pattern that begins with the very words that its trigger is found by.
+bool begins_match(const Rule& rule, const std::vector<Items>& branches, const StemTrigger& trigger,
+                  ByteSets& byte_sets) {
+  const Result<PatternNode> pattern = parse_pattern(rule.pattern, byte_sets);
+  if (!pattern.ok() || branches.size() != 1 || trigger.before.kind != Kind::Empty) return false;
+  const Items items = items_of(*pattern);
+  if (items.empty()) return false;
+  std::optional<std::vector<std::string>> words = literals_of(items.front());
+  if (!words) return false;
+  for (std::string& word : *words) word = lower(std::move(word));
+  return !words->empty() && *words == trigger.stems;
+}
+
+std::map<std::uint32_t, std::vector<Items>> judged_triggers(const std::vector<Rule>& rules) {
+  std::map<std::uint32_t, std::vector<Items>> triggers;
+  ByteSets byte_sets;
+  for (std::uint32_t index = 0; index < rules.size(); ++index) {
+    const Rule& rule = rules[index];
+    if (rule.assigned || rule.judging == Judging::None) continue;
+    const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
+    if (tree.ok()) triggers.emplace(index, branches_of(*tree));
+  }
+  return triggers;
+}
+
+std::vector<Family> families_of(const std::vector<Rule>& rules, Before& before) {
+  const std::map<std::uint32_t, std::vector<Items>> triggers = judged_triggers(rules);
+  Popularity popularity;
+  for (const auto& [rule, branches] : triggers) {
+    for (const Items& items : branches) {
+      for (const Run& run : runs_of(items)) {
+        for (const std::string& text : run.texts) ++popularity[text];
+      }
+    }
+  }
+  std::vector<Family> families;
+  ByteSets byte_sets;
+  for (const auto& [rule, branches] : triggers) {
+    std::optional<std::vector<StemTrigger>> parts = take_apart(branches, popularity);
+    if (!parts || !are_small(*parts, before)) continue;
+    for (StemTrigger& part : *parts)
+      part.begins_match = begins_match(rules[rule], branches, part, byte_sets);
+    for (StemTrigger& part : *parts) families.push_back({rule, std::move(part)});
+  }
+  return families;
+}
+
+void write_forward(const Automaton& one, Before& before, Writer& writer) {
+  writer.number(one.families.size());
+  std::uint32_t reach = 0;
+  for (const Family& family : one.families) {
+    writer.number(family.rule);
+    writer.number(before.of(family.trigger.before).value_or(0));
+    writer.number(family.trigger.begins_match ? 1 : 0);
+    reach = std::max(reach, family.trigger.gate_reach);
+  }
+  const std::string& gate = one.families.front().trigger.gate;
+  writer.number(reach);
+  writer.number(gate.size());
+  for (char byte : gate) writer.number(static_cast<unsigned char>(byte));
+  for (std::uint32_t state : one.built.entries) writer.number(state);
+  writer.automaton(one.built.bytes);
+}
+
+}  // namespace
+
+BuiltStems build_stem_triggers(const std::vector<Rule>& rules) {
+  BuiltStems built;
+  built.is_run_here.assign(rules.size(), false);
+  Before before;
+  const std::vector<Family> families = families_of(rules, before);
+  built.stems = stems_of(families);
+  const std::vector<Automaton> automata = build_automata(families, built.stems);
+  if (automata.empty()) return built;
+  for (const Family& family : families) built.is_run_here[family.rule] = true;
+  Writer writer;
+  writer.number(built.stems.size());
+  for (const std::string& stem : built.stems) writer.number(stem.size());
+  writer.number(automata.size());
+  for (const Automaton& one : automata) write_forward(one, before, writer);
+  writer.number(before.made().size());
+  for (const std::string& one : before.made()) writer.automaton(one);
+  built.bytes = writer.take();
+  return built;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,38 @@
+#pragma once
+
+// Takes the triggers of families apart and makes what stem_trigger.h runs.
+//
+// Of the words in a trigger those are its stems that most families have; what follows them goes
+// into one automaton with the others that stand behind the same gate. A trigger that has no words,
+// or whose automaton is large, is left to Hyperscan.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scanner/rules/pattern.h"
+#include "scanner/rules/rule.h"
+
+namespace leakwarden::scanner {
+
+// A trigger, or a branch of one, taken apart.
+struct StemTrigger {
+  std::vector<std::string> stems;  // in lower case; one stands, in any case, where from_stem begins
+  PatternNode before;              // Empty where nothing precedes
+  PatternNode from_stem;
+  // Where an automaton would read on through prose: bytes of which one must come within gate_reach
+  // bytes from the stem's begin. Else empty.
+  std::string gate;
+  std::uint32_t gate_reach = 0;
+  bool begins_match = false;  // every match of the rule's pattern begins with a stem
+};
+
+// Those of judged rules that can be run so.
+struct BuiltStems {
+  std::string bytes;               // to be opened by StemTriggers; empty where there are none
+  std::vector<std::string> stems;  // for Hyperscan: literals in any case, by number
+  std::vector<bool> is_run_here;   // by rule; the others' triggers are for Hyperscan
+};
+BuiltStems build_stem_triggers(const std::vector<Rule>& rules);
+
+}  // namespace leakwarden::scanner
