@@ -46,6 +46,10 @@ void PresentIds::add(const ObjectId& id) {
   prefixes_.push_back(prefix_of(id));
 }
 
+void PresentIds::add_all(const PackIndex& index) {
+  for (std::uint32_t at = 0; at < index.count(); ++at) add(index.id(at));
+}
+
 void PresentIds::take(PresentIds& other) {
   prefixes_.insert(prefixes_.end(), other.prefixes_.begin(), other.prefixes_.end());
   other.prefixes_ = {};
@@ -73,11 +77,10 @@ void report_missing(Repository& repository, ScanJob& job, const std::vector<Obje
   }
   if (count == 0) return;
   if (repository.is_partial_clone()) {
-    report(job, counted(count, "promised object", "promised objects"),
-           "not in this clone (--allow-missing)");
+    report(job, counted(count, "promised object", "promised objects"), kNotInThisClone);
   } else {
     report(job, counted(count, "missing object", "missing objects") + ", the first is " + first,
-           "named by this repository and not in it");
+           kNamedAndAbsent);
   }
 }
 
@@ -85,7 +88,15 @@ void LfsPointers::look_at(const ObjectId& blob, std::string_view bytes) {
   const std::optional<std::string> content = lfs_content_id(bytes);
   if (!content) return;
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto [slot, is_new] = pointers_.try_emplace(*content, blob);
+  remember(*content, blob);
+}
+
+void LfsPointers::add(const Pointers& pointers) {
+  for (const Pointers::value_type& pointer : pointers) remember(pointer.first, pointer.second);
+}
+
+void LfsPointers::remember(const std::string& content, const ObjectId& blob) {
+  const auto [slot, is_new] = pointers_.try_emplace(content, blob);
   if (!is_new) slot->second = std::min(slot->second, blob);
 }
 
@@ -106,8 +117,7 @@ void LfsPointers::scan(Repository& repository, ScanJob& job) {
     job.scan_content(kOwner, read_from(file->get(), path), place, "LFS content " + content);
   }
   if (missing > 0) {
-    report(job, counted(missing, "LFS object", "LFS objects"),
-           "not in this clone (--allow-missing)");
+    report(job, counted(missing, "LFS object", "LFS objects"), kNotInThisClone);
   }
 }
 

@@ -9,17 +9,24 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "scanner/git/pack_index.h"
 #include "scanner/git/repository.h"
 #include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {
 
+// Reasons of gaps and notes.
+inline constexpr const char* kNotInThisClone = "not in this clone (--allow-missing)";
+inline constexpr const char* kNamedAndAbsent = "named by this repository and not in it";
+
 // Which ids were delivered. 8 bytes an object; one per worker.
 class PresentIds {
  public:
   void add(const ObjectId& id);
+  void add_all(const PackIndex& index);
   void take(PresentIds& other);  // and leave it empty
   void sort();
   bool may_have(const ObjectId& id) const;  // after sort()
@@ -35,6 +42,11 @@ void report_missing(Repository& repository, ScanJob& job, const std::vector<Obje
 // Git LFS pointers met in blobs (git-lfs's docs/spec.md), and the content they stand for.
 class LfsPointers {
  public:
+  using Pointers = std::unordered_map<std::string, ObjectId>;  // content's SHA-256 in hex → a blob
+
+  // Takes over what another one met.
+  void add(const Pointers& pointers);
+  Pointers take() { return std::exchange(pointers_, {}); }
   // Looks at a blob; remembers it when it is a pointer. Any thread.
   void look_at(const ObjectId& blob, std::string_view bytes);
   // Whether one was met that stands for `content` (its SHA-256 in hex). After all were looked at.
@@ -44,7 +56,8 @@ class LfsPointers {
 
  private:
   std::mutex mutex_;
-  std::unordered_map<std::string, ObjectId> pointers_;  // content's SHA-256 in hex → a blob
+  void remember(const std::string& content, const ObjectId& blob);
+  Pointers pointers_;
 };
 
 }  // namespace leakwarden::scanner

@@ -65,6 +65,7 @@ struct DroppedCandidate {
 enum class WholeObjects { No, Yes };
 
 class KnownValue;
+class Ledger;
 
 struct ScanOptions {
   std::shared_ptr<const RuleSet> rules;
@@ -85,6 +86,8 @@ struct ScanOptions {
   // When set, this value is looked for (known_value.h) and nothing that rules describe; rules then
   // only mask names.
   std::shared_ptr<const KnownValue> known;
+  // Packs judged before are not judged again (known_packs.h). Null: everything is judged.
+  std::shared_ptr<const Ledger> ledger;
   // When set, told every candidate that was dropped (not: triggers without a match). Any thread.
   std::function<void(const DroppedCandidate&)> on_dropped;
 };

@@ -9,6 +9,7 @@
 #include "scanner/extra_places.h"
 #include "scanner/git/reflog.h"
 #include "scanner/git_folder_texts.h"
+#include "scanner/known_packs.h"
 #include "scanner/missing_objects.h"
 #include "scanner/object_scanner.h"
 #include "scanner/provenance.h"
@@ -23,18 +24,37 @@ namespace {
 // Takes every physical copy of every object: an id may lie about what it names.
 class HistorySink final : public ObjectSink {
  public:
-  HistorySink(ScanJob& job, ObjectScanner& scanner, LfsPointers& lfs)
-      : job_(job), scanner_(scanner), lfs_(lfs), present_(job.workers()) {
+  HistorySink(Repository& repository, ScanJob& job, ObjectScanner& scanner, LfsPointers& lfs)
+      : job_(job),
+        scanner_(scanner),
+        lfs_(lfs),
+        known_(repository, job, lfs),
+        present_(job.workers()) {
     place_.repository = job.options().repository_name;
   }
 
-  bool wants(ObjectType) const override { return true; }
+  bool wants_pack(const Pack& pack) override {
+    gaps_before_pack_ = gaps_.size();
+    blobs_are_known_ = known_.begin(pack);
+    if (blobs_are_known_) present_[kOwner].add_all(pack.index());
+    return true;
+  }
+
+  void on_pack_done(const Pack& pack) override {
+    known_.end(pack, gaps_.size() > gaps_before_pack_);
+    blobs_are_known_ = false;
+  }
+
+  // The blobs of a pack that was judged before bring nothing new; what leads to them may.
+  bool wants(ObjectType type) const override {
+    return type != ObjectType::Blob || !blobs_are_known_;
+  }
 
   Flow on_object(unsigned worker, const ObjectView& object) override {
     job_.begin_object(worker, object.id);
     if (!object.is_window || object.is_last_window) present_[worker].add(object.id);
     if (job_.is_poisoned(worker, object.id)) return job_.flow();
-    if (object.type == ObjectType::Blob) lfs_.look_at(object.id, object.bytes);
+    if (object.type == ObjectType::Blob && !look_at_blob(worker, object)) return job_.flow();
     scanner_.scan(worker, object, place_);
     return job_.flow();
   }
@@ -52,6 +72,7 @@ class HistorySink final : public ObjectSink {
 
   // After the push: the gaps of its threads, and what was delivered.
   PresentIds finish() {
+    known_.finish();
     for (Gap& gap : gaps_) job_.add_gap(kOwner, std::move(gap));
     PresentIds all;
     for (PresentIds& some : present_) all.take(some);
@@ -60,9 +81,21 @@ class HistorySink final : public ObjectSink {
   }
 
  private:
+  // False: it was judged before.
+  bool look_at_blob(unsigned worker, const ObjectView& object) {
+    lfs_.look_at(object.id, object.bytes);
+    if (!object.is_window || object.is_last_window) known_.saw_blob(worker, object.object_size);
+    if (known_.needs_scan(worker, object)) return true;
+    job_.covered(worker, object.bytes.size());
+    return false;
+  }
+
   ScanJob& job_;
   ObjectScanner& scanner_;
   LfsPointers& lfs_;
+  KnownPacks known_;
+  bool blobs_are_known_ = false;
+  std::size_t gaps_before_pack_ = 0;
   Location place_;
   std::vector<PresentIds> present_;
   std::vector<Gap> gaps_;
@@ -101,10 +134,11 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   LEAKWARDEN_TRY(std::unique_ptr<ScanJob> job, ScanJob::start(options));
   ObjectScanner scanner(*job, repository, NoteOrigins::Yes);
   LfsPointers lfs;
-  HistorySink sink(*job, scanner, lfs);
+  HistorySink sink(repository, *job, scanner, lfs);
   job->set_total(repository.objects().object_count());
 
-  // Every object: what is unreachable or dangling can still be fetched or dug out.
+  // Every object: what is unreachable or dangling can still be fetched or dug out. Of packs that
+  // were judged before, what was found in their blobs.
   LEAKWARDEN_CHECK(repository.objects().push_all(sink, job->workers()));
   const PresentIds present = sink.finish();
   // LFS content lies in files of its own, and only pointers in objects.

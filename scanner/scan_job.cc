@@ -249,6 +249,21 @@ bool ScanJob::cancelled() const {
   return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
 }
 
+bool ScanJob::put_known(Part part) {
+  if (finding_count_ + part.findings.size() > options_.limits.max_findings) return false;
+  finding_count_ += part.findings.size();
+  objects_done_ += part.objects;
+  bytes_done_ += part.bytes;
+  put_part(std::move(part));
+  return true;
+}
+
+std::vector<ScanJob::Worker*> ScanJob::all_workers() {
+  std::vector<Worker*> all = {&earlier_};
+  for (const std::unique_ptr<Worker>& worker : workers_) all.push_back(worker.get());
+  return all;
+}
+
 void ScanJob::gather() {
   for (const std::unique_ptr<Worker>& worker : workers_) {
     std::move(worker->findings.begin(), worker->findings.end(), std::back_inserter(findings_));
@@ -263,11 +278,36 @@ std::vector<Finding> ScanJob::take_findings() {
   return std::exchange(findings_, {});
 }
 
+ScanJob::Part ScanJob::take_part() {
+  Part part;
+  part.complete = findings_over_limit_ == 0 && !cancelled();
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    std::move(worker->findings.begin(), worker->findings.end(), std::back_inserter(part.findings));
+    std::move(worker->gaps.begin(), worker->gaps.end(), std::back_inserter(part.gaps));
+    part.objects += std::exchange(worker->objects, 0);
+    part.bytes += std::exchange(worker->bytes, 0);
+    const std::uint64_t unkept = std::exchange(worker->gap_count, 0) - worker->gaps.size();
+    part.complete = part.complete && unkept == 0;
+    earlier_.gap_count += unkept;
+    worker->findings.clear();
+    worker->gaps.clear();
+  }
+  return part;
+}
+
+void ScanJob::put_part(Part part) {
+  std::move(part.findings.begin(), part.findings.end(), std::back_inserter(findings_));
+  earlier_.gap_count += part.gaps.size();
+  std::move(part.gaps.begin(), part.gaps.end(), std::back_inserter(earlier_.gaps));
+  earlier_.objects += part.objects;
+  earlier_.bytes += part.bytes;
+}
+
 Coverage ScanJob::coverage() {
   Coverage coverage;
   std::vector<Gap> gaps;
   std::uint64_t gap_count = 0;
-  for (const std::unique_ptr<Worker>& worker : workers_) {
+  for (Worker* worker : all_workers()) {
     coverage.objects += worker->objects;
     coverage.bytes += worker->bytes;
     gap_count += worker->gap_count;
@@ -277,8 +317,8 @@ Coverage ScanJob::coverage() {
   coverage.unrecorded_gaps = gap_count - gaps.size();
   for (Gap& gap : gaps) coverage.add_gap(std::move(gap));
   if (findings_over_limit_ > 0) {
-    coverage.add_gap(Gap{fmt::format("{} findings", findings_over_limit_.load()),
-                         "more findings than are kept of one scan", 0, false, true});
+    coverage.add_gap(Gap{fmt::format("{} findings", findings_over_limit_.load()), kMoreFindings, 0,
+                         false, true});
   }
   coverage.notes = notes_;
   return coverage;

@@ -65,6 +65,22 @@ class ScanJob {
   std::vector<Finding> take_findings();
   void put_findings(std::vector<Finding> findings) { findings_ = std::move(findings); }
 
+  // All that the workers found and could not read since the last call, and how much they covered;
+  // and the same given (back) to the job. For whoever tells apart what came from where. For the
+  // owner, while no worker works.
+  struct Part {
+    std::vector<Finding> findings;
+    std::vector<Gap> gaps;
+    std::uint64_t objects = 0;
+    std::uint64_t bytes = 0;
+    bool complete = true;  // false: there was more than is kept
+  };
+  Part take_part();
+  void put_part(Part part);
+  // The same with a part that was found by an earlier scan. False, and nothing done, when it would
+  // pass Limits::max_findings.
+  bool put_known(Part part);
+
   ScanReport finish();
 
  private:
@@ -83,6 +99,7 @@ class ScanJob {
                       const std::string& name, const Lineage* lineage);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
   void report_progress();
+  std::vector<Worker*> all_workers();
   void gather();
   Coverage coverage();
   void mask_names(ScanReport& report);
@@ -91,6 +108,7 @@ class ScanJob {
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unordered_set<ObjectId> poisoned_;
   std::vector<Finding> findings_;
+  Worker earlier_;  // parts that were put back, but for their findings
   std::vector<std::string> notes_;
   std::atomic<std::uint64_t> finding_count_ = 0;
   std::atomic<std::uint64_t> findings_over_limit_ = 0;
@@ -100,6 +118,9 @@ class ScanJob {
   std::mutex progress_mutex_;
   std::chrono::steady_clock::time_point next_progress_;
 };
+
+// The reason of the gap that says so when there are more than Limits::max_findings.
+inline constexpr const char* kMoreFindings = "more findings than are kept of one scan";
 
 // Worker 0: the thread that owns the job.
 inline constexpr unsigned kOwner = 0;

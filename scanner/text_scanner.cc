@@ -164,6 +164,45 @@ Result<JudgedObject> TextScanner::find(std::string_view bytes, const Lineage& li
   return judged;
 }
 
+// The way of Texts, until the first candidate. A mark is one, whichever rules there are.
+class TextScanner::AnyCandidate final : public TextSink {
+ public:
+  AnyCandidate(TextScanner& scanner, ReadBudget& budget) : scanner_(scanner), budget_(budget) {}
+
+  bool take(const DecodedText& text) override {
+    budget_.hold(text.text().size());
+    any_ = text.marks().empty() ? scanner_.has_candidates_at(text.text(), budget_) : true;
+    budget_.release(text.text().size());
+    return any_.ok() && !*any_;
+  }
+
+  const Result<bool>& any() const { return any_; }
+
+ private:
+  TextScanner& scanner_;
+  ReadBudget& budget_;
+  Result<bool> any_ = false;
+};
+
+Result<bool> TextScanner::has_candidates_at(std::string_view bytes, ReadBudget& budget) {
+  LEAKWARDEN_TRY(const LocalVerdicts here, matcher_.find(bytes));
+  if (!here.verdicts.empty() || !here.stormed_rules.empty() || here.trigger_limit_reached) {
+    return true;
+  }
+  if (!needs_reader(bytes)) return false;
+  if (!budget.enter()) return true;
+  AnyCandidate inside(*this, budget);
+  read_texts(bytes, budget, inside);
+  budget.leave();
+  return inside.any();
+}
+
+Result<bool> TextScanner::has_candidates(std::string_view bytes) {
+  ReadBudget budget(bytes.size());
+  LEAKWARDEN_TRY(const bool any, has_candidates_at(bytes, budget));
+  return any || budget.gap_count() > 0;
+}
+
 std::string with_value_masked(std::string text, const Finding& finding) {
   return with_value_masked(with_value_masked(std::move(text), finding.secret), finding.written);
 }

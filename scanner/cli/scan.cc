@@ -54,7 +54,7 @@ const std::vector<Option>& own_options() {
       {"show-suppressed", "", "list findings that comments in the files suppress"},
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},
-      {"fresh", "", "neither read nor write the ledger (this version has none)"},
+      {"fresh", "", "neither read nor write the ledger: judge everything anew"},
       {"whole-objects", "", "scan every object whole, also what a delta copied from another"},
       {"baseline", "FILE", "not available in this version"},
       {"compare", "REPORT",
@@ -229,6 +229,8 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   ReportInput input;
   input.explainable = known == nullptr;
   settings.scan.known = std::move(known);
+  settings.fresh = options.has("fresh") || settings.scan.known != nullptr;
+  settings.least_confidence = settings.confidence;
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   LEAKWARDEN_TRY(ScanReport report, scan_targets(targets, narrowing, settings, options));
   input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -14,7 +14,9 @@ namespace leakwarden::scanner {
 struct ScanSettings {
   ScanOptions scan;
   VerifyObjects verify_objects = VerifyObjects::No;
-  Confidence confidence = Confidence::Medium;  // what is shown and counted
+  bool fresh = false;                             // neither read nor write the ledger
+  Confidence least_confidence = Confidence::Low;  // findings of less may be missing
+  Confidence confidence = Confidence::Medium;     // what is shown and counted
   ExitPolicy exit;
 };
 

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "scanner/cli/revision.h"
+#include "scanner/ledger/ledger.h"
+#include "scanner/remembered_scan.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -44,21 +46,35 @@ Result<ScanReport> scan_range(Repository& repository, const std::string& range,
   return scan_push(repository, request, options);
 }
 
+// The scans that are worth remembering; the others are as short as what they look at.
+Result<ScanReport> scan_whole(Repository& repository, const Narrowing& narrowing,
+                              const ScanSettings& settings, const ScanOptions& options) {
+  const bool history = narrowing.part == Part::History;
+  RepositoryScan scan;
+  scan.name = history ? "history" : "repository";
+  scan.with_work_tree = history ? WithWorkTree::No : WithWorkTree::Yes;
+  scan.verify_objects = settings.verify_objects;
+  scan.least_confidence = settings.least_confidence;
+  scan.run = history ? scan_history : scan_repository;
+  const std::optional<Ledger> ledger = settings.fresh ? std::nullopt : Ledger::open();
+  if (!ledger) return scan.run(repository, options);
+  return remembered_scan(repository, scan, options, std::make_shared<const Ledger>(*ledger));
+}
+
 Result<ScanReport> scan_part(Repository& repository, const Narrowing& narrowing,
-                             const ScanOptions& options) {
+                             const ScanSettings& settings, const ScanOptions& options) {
   switch (narrowing.part) {
-    case Part::History:
-      return scan_history(repository, options);
     case Part::Staged:
       return scan_staged(repository, "", options);
     case Part::WorkTree:
       return scan_work_tree(repository, options);
     case Part::Range:
       return scan_range(repository, narrowing.range, options);
+    case Part::History:
     case Part::Everything:
       break;
   }
-  return scan_repository(repository, options);
+  return scan_whole(repository, narrowing, settings, options);
 }
 
 }  // namespace
@@ -94,7 +110,7 @@ Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
   if (target.kind == TargetKind::Files) return scan_files({target.path}, options);
   options.repository_name = target.name;
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(target, settings));
-  return scan_part(*repository, narrowing, options);
+  return scan_part(*repository, narrowing, settings, options);
 }
 
 std::string covered_words(const Target& target, const Narrowing& narrowing) {

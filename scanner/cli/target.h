@@ -29,6 +29,7 @@ struct Narrowing {
 // folder. Invalid: nothing is there; a clone URL ("not available in this version").
 Result<Target> find_target(const std::string& text);
 
+// Whole repositories and histories through the ledger (remembered_scan.h), unless `settings.fresh`.
 Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
                                const ScanSettings& settings);
 

@@ -277,6 +277,24 @@ std::uint64_t ObjectDatabase::object_count() {
   return count;
 }
 
+std::vector<ObjectFile> ObjectDatabase::files() {
+  std::vector<ObjectFile> files;
+  for (const Descriptor& folder : folders_) {
+    files.push_back({folder.get(), "info/alternates"});
+    files.push_back({folder.get(), "pack"});
+    const Result<std::vector<FolderEntry>> entries = list_folder(folder.get(), "pack", kMaxPacks);
+    if (!entries.ok()) continue;
+    for (const FolderEntry& entry : *entries) {
+      files.push_back({folder.get(), "pack/" + entry.name});
+    }
+  }
+  std::vector<Gap> ignored;
+  for (LooseName& loose : list_loose(ignored)) {
+    files.push_back({loose.objects, std::move(loose.path)});
+  }
+  return files;
+}
+
 Status ObjectDatabase::push_all(ObjectSink& sink, unsigned jobs) {
   reload_packs();
   std::shared_ptr<const PackList> list = packs();
@@ -294,7 +312,10 @@ Status ObjectDatabase::push_all(ObjectSink& sink, unsigned jobs) {
   for (const std::vector<std::shared_ptr<Pack>>& packs_of_folder : list->of_folder) {
     for (const std::shared_ptr<Pack>& pack : packs_of_folder) {
       if (context.stopped()) return done();
-      push_pack(context, *pack, ++container, jobs);
+      ++container;
+      if (!sink.wants_pack(*pack)) continue;
+      push_pack(context, *pack, container, jobs);
+      sink.on_pack_done(*pack);
     }
   }
   return done();

@@ -46,6 +46,7 @@ class ObjectDatabase final : public ObjectSource {
   Result<ObjectBytes> read(const ObjectId& id) override;
   Status push_one(const ObjectId& id, ObjectSink& sink, unsigned worker) override;
   std::uint64_t object_count() override;
+  std::vector<ObjectFile> files() override;
   // Whether a pack is marked as one whose absent objects were promised by a remote.
   bool has_promisor_packs() const { return has_promisor_packs_; }
 

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scanner/base/coverage.h"
 #include "scanner/base/object_id.h"
@@ -61,9 +62,18 @@ struct ObjectView {
 
 enum class Flow { Continue, Stop };
 
+class Pack;
+
 class ObjectSink {
  public:
   virtual ~ObjectSink() = default;
+  // Asked before a pack's objects come, and told after the last of them; both from the thread that
+  // called push_all, between the calls of its workers. Lets a sink skip packs it knows.
+  virtual bool wants_pack(const Pack& pack) {
+    static_cast<void>(pack);
+    return true;
+  }
+  virtual void on_pack_done(const Pack& pack) { static_cast<void>(pack); }
   // Asked before an object is inflated; lets a sink skip types it does not want.
   virtual bool wants(ObjectType type) const = 0;
   virtual Flow on_object(unsigned worker, const ObjectView& object) = 0;
@@ -76,6 +86,12 @@ class ObjectSink {
   virtual Flow on_gap(Gap gap) = 0;
   // `done` and `total` in objects; called now and then, from any thread.
   virtual void on_progress(std::uint64_t done, std::uint64_t total) = 0;
+};
+
+// A file a database is made of.
+struct ObjectFile {
+  int folder = -1;   // descriptor of its objects folder, owned by the database
+  std::string path;  // "pack/pack-….idx", "ab/cdef…", "info/alternates"; it need not be there
 };
 
 struct ObjectHeader {
@@ -103,6 +119,8 @@ class ObjectSource {
   virtual Status push_one(const ObjectId& id, ObjectSink& sink, unsigned worker) = 0;
   // Physical objects, copies counted; loose objects are counted by reading their folders.
   virtual std::uint64_t object_count() = 0;
+  // Every file that push_all reads, in a stable order: for whoever asks whether any has changed.
+  virtual std::vector<ObjectFile> files() = 0;
 };
 
 // What could not be read because of `error`: Corrupt and TooLarge are the content's fault.

@@ -130,4 +130,23 @@ Status Pack::verify_trailer() const {
   return Error::corrupt("verify pack", name_, "its checksum does not fit its content");
 }
 
+// An index ends with the pack's trailer and its own.
+Status Pack::verify_checksums() const {
+  const std::string_view index = index_file_.bytes();
+  const std::size_t end = index.size() - id_bytes_;
+  const bool fits = content_hash(index.substr(0, end), id_bytes_).bytes() == index.substr(end) &&
+                    index.substr(end - id_bytes_, id_bytes_) == bytes_.substr(content_end());
+  if (!fits)
+    return Error::corrupt("verify pack", name_, "its index is of another pack, or damaged");
+  return verify_trailer();
+}
+
+std::string Pack::checksums() const {
+  const std::string_view index = index_file_.bytes();
+  const std::optional<ObjectId> pack_id = ObjectId::from_bytes(bytes_.substr(content_end()));
+  const std::optional<ObjectId> index_id =
+      ObjectId::from_bytes(index.substr(index.size() - id_bytes_));
+  return pack_id && index_id ? pack_id->hex() + index_id->hex() : "";
+}
+
 }  // namespace leakwarden::scanner

@@ -57,6 +57,10 @@ class Pack {
   std::string_view compressed(const PackEntry& entry) const;
   // Whether the trailer is the hash of what stands before it. Corrupt. Reads the whole pack.
   Status verify_trailer() const;
+  // The same of pack and index together, and whether the index says that it is this pack's.
+  Status verify_checksums() const;
+  // What pack and index say their contents' hashes are, in hex: names both, once verified.
+  std::string checksums() const;
 
   Error corrupt(std::uint64_t offset, std::string why) const;
   Error too_large(std::uint64_t offset, std::string why) const;

@@ -1,66 +1,30 @@
 #include "scanner/git/sha1.h"
 
-#include <bit>
+#include <algorithm>
 #include <cstring>
 #include <string>
 
 #include "scanner/base/sha256.h"
+#include "scanner/git/sha1_blocks.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-std::uint32_t load_big_endian(const std::uint8_t* bytes) {
-  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
-         std::uint32_t{bytes[2]} << 8 | std::uint32_t{bytes[3]};
-}
-
 void store_big_endian(std::uint32_t value, std::uint8_t* bytes) {
   for (int shift = 24; shift >= 0; shift -= 8) *bytes++ = static_cast<std::uint8_t>(value >> shift);
-}
-
-// One round: `mixed` is the round function of b, c and d; the five words move one place on.
-void step(std::uint32_t (&word)[5], std::uint32_t mixed, std::uint32_t constant,
-          std::uint32_t schedule) {
-  std::uint32_t next = std::rotl(word[0], 5) + mixed + word[4] + constant + schedule;
-  word[4] = word[3];
-  word[3] = word[2];
-  word[2] = std::rotl(word[1], 30);
-  word[1] = word[0];
-  word[0] = next;
-}
-
-void expand(const std::uint8_t* block, std::uint32_t (&schedule)[80]) {
-  for (int i = 0; i < 16; ++i) schedule[i] = load_big_endian(block + 4 * i);
-  for (int i = 16; i < 80; ++i) {
-    schedule[i] =
-        std::rotl(schedule[i - 3] ^ schedule[i - 8] ^ schedule[i - 14] ^ schedule[i - 16], 1);
-  }
 }
 
 }  // namespace
 
 Sha1::Sha1() : state_{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}, buffer_{} {}
 
-void Sha1::compress(const std::uint8_t* block) {
-  std::uint32_t schedule[80];
-  expand(block, schedule);
-  std::uint32_t word[5] = {state_[0], state_[1], state_[2], state_[3], state_[4]};
-  for (int i = 0; i < 20; ++i)
-    step(word, (word[1] & word[2]) | (~word[1] & word[3]), 0x5a827999, schedule[i]);
-  for (int i = 20; i < 40; ++i) step(word, word[1] ^ word[2] ^ word[3], 0x6ed9eba1, schedule[i]);
-  for (int i = 40; i < 60; ++i)
-    step(word, (word[1] & word[2]) | (word[1] & word[3]) | (word[2] & word[3]), 0x8f1bbcdc,
-         schedule[i]);
-  for (int i = 60; i < 80; ++i) step(word, word[1] ^ word[2] ^ word[3], 0xca62c1d6, schedule[i]);
-  for (int i = 0; i < 5; ++i) state_[i] += word[i];
-}
-
 void Sha1::update(std::string_view bytes) {
   total_bytes_ += bytes.size();
   while (!bytes.empty()) {
     if (buffered_ == 0 && bytes.size() >= buffer_.size()) {
-      compress(reinterpret_cast<const std::uint8_t*>(bytes.data()));
-      bytes.remove_prefix(buffer_.size());
+      const std::size_t blocks = bytes.size() / buffer_.size();
+      sha1_blocks(state_, reinterpret_cast<const std::uint8_t*>(bytes.data()), blocks);
+      bytes.remove_prefix(blocks * buffer_.size());
       continue;
     }
     std::size_t taken = std::min(buffer_.size() - buffered_, bytes.size());
@@ -68,7 +32,7 @@ void Sha1::update(std::string_view bytes) {
     buffered_ += taken;
     bytes.remove_prefix(taken);
     if (buffered_ == buffer_.size()) {
-      compress(buffer_.data());
+      sha1_blocks(state_, buffer_.data(), 1);
       buffered_ = 0;
     }
   }

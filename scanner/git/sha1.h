@@ -23,7 +23,6 @@ class Sha1 {
   Sha1Digest finish();  // call once
 
  private:
-  void compress(const std::uint8_t* block);
   std::array<std::uint32_t, 5> state_;
   std::array<std::uint8_t, 64> buffer_;
   std::size_t buffered_ = 0;

@@ -1,6 +1,8 @@
 #include "scanner/match/checksum.h"
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 #include "scanner/match/azure_annotated_key.h"
 #include "scanner/match/base32.h"
@@ -22,9 +24,20 @@ namespace {
 constexpr std::int64_t kEarliestSeconds = 1325376000;  // 2012-01-01T00:00:00Z
 constexpr std::int64_t kForgivenSeconds = 86400;
 
+std::atomic<std::int64_t> refusal_ends{INT64_MAX};
+
+void note_refusal_until(std::int64_t unix_seconds) {
+  std::int64_t known = refusal_ends.load(std::memory_order_relaxed);
+  while (unix_seconds < known && !refusal_ends.compare_exchange_weak(known, unix_seconds)) {
+  }
+}
+
 bool time_plausible(std::int64_t unix_milliseconds, std::int64_t now_unix_seconds) {
-  return unix_milliseconds >= kEarliestSeconds * 1000 &&
-         unix_milliseconds / 1000 <= now_unix_seconds + kForgivenSeconds;
+  if (unix_milliseconds < kEarliestSeconds * 1000) return false;
+  const std::int64_t passes_from = unix_milliseconds / 1000 - kForgivenSeconds;
+  if (passes_from <= now_unix_seconds) return true;
+  note_refusal_until(passes_from);
+  return false;
 }
 
 bool object_id_valid(std::string_view value, std::int64_t now_unix_seconds) {
@@ -194,6 +207,10 @@ ChecksumNature checksum_nature(ChecksumKind kind) {
 
 bool checksum_valid(ChecksumKind kind, std::string_view value, std::int64_t now_unix_seconds) {
   return entry_of(kind).valid(value, now_unix_seconds);
+}
+
+std::int64_t first_refusal_to_end() {
+  return refusal_ends.load(std::memory_order_relaxed);
 }
 
 std::string checksum_complete(ChecksumKind kind, std::string_view value) {

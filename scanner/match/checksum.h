@@ -75,6 +75,12 @@ ChecksumNature checksum_nature(ChecksumKind kind);
 // `value` is the rule's `secret` group. `now` bounds times in the future; one day is forgiven.
 bool checksum_valid(ChecksumKind kind, std::string_view value, std::int64_t now_unix_seconds);
 
+// A value that was refused because it says it was made later than a day after `now` may pass once
+// that day has come. The first moment, in Unix seconds, at which a value that this process refused
+// so would pass; INT64_MAX when it refused none. For whoever remembers verdicts (ledger/ledger.h).
+// Any thread.
+std::int64_t first_refusal_to_end();
+
 // The same value with its checksum characters (or the part that carries the structure) put right,
 // so that a sample drawn from a pattern becomes one that checksum_valid() accepts for every `now`
 // after 2025. The result depends on the argument only; for "pem" and "base64-json" it may differ in

@@ -23,6 +23,7 @@ void ArchiveLibrary::find(Function& function, const char* name) {
 
 Status ArchiveLibrary::find_functions() {
   find(read_new, "archive_read_new");
+  find(version_details, "archive_version_details");
   find(read_free, "archive_read_free");
   find(support_zip, "archive_read_support_format_zip");
   find(support_7zip, "archive_read_support_format_7zip");
@@ -61,6 +62,11 @@ Result<ArchiveLibrary> ArchiveLibrary::load() {
 const Result<ArchiveLibrary>& ArchiveLibrary::get() {
   static const Result<ArchiveLibrary> library = load();
   return library;
+}
+
+std::string archive_library_version() {
+  const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
+  return library.ok() ? library->version_details() : "";
 }
 
 // An open conversion keeps its module loaded; these stay open for the life of the process.

@@ -13,6 +13,8 @@
 #include <archive_entry.h>
 #include <locale.h>
 
+#include <string>
+
 #include "scanner/base/result.h"
 
 namespace leakwarden::scanner {
@@ -24,6 +26,7 @@ class ArchiveLibrary {
 
   // The names are libarchive's own.
   decltype(&::archive_read_new) read_new = nullptr;
+  decltype(&::archive_version_details) version_details = nullptr;
   decltype(&::archive_read_free) read_free = nullptr;
   decltype(&::archive_read_support_format_zip) support_zip = nullptr;
   decltype(&::archive_read_support_format_7zip) support_7zip = nullptr;
@@ -74,6 +77,9 @@ class Utf8Names {
  private:
   locale_t before_;
 };
+
+// Says which versions of it and of its decompressors read archives; empty when none do. Loads it.
+std::string archive_library_version();
 
 // Loads the library, and the conversions that it asks of the C library for names, while that is
 // still allowed: a sandbox forbids new code. Archives are gaps when this failed.

@@ -1,9 +1,5 @@
 #include "scanner/rules/rule_cache.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -11,26 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/private_folder.h"
+
 namespace leakwarden::scanner {
 namespace {
 
 constexpr const char* kExtension = ".image";
-
-// Ours, and writable for nobody else.
-bool is_ours_alone(const struct stat& status) {
-  return status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-// The folder, made where it is missing. A link is taken for what it points to; what counts is who
-// owns that.
-bool make_folder(const std::string& path) {
-  std::error_code failure;
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty()) std::filesystem::create_directories(parent, failure);
-  ::mkdir(path.c_str(), 0700);
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && is_ours_alone(status);
-}
 
 std::string absolute_from_environment(const char* name) {
   const char* value = std::getenv(name);
@@ -48,9 +30,9 @@ std::string default_cache_folder() {
 
 std::optional<RuleCache> RuleCache::open(const std::string& folder) {
   const std::string chosen = folder.empty() ? default_cache_folder() : folder;
-  if (chosen.empty() || !make_folder(chosen)) return std::nullopt;
+  if (chosen.empty() || !make_private_folder(chosen)) return std::nullopt;
   const std::string rules = chosen + "/rules";
-  if (!make_folder(rules)) return std::nullopt;
+  if (!make_private_folder(rules)) return std::nullopt;
   return RuleCache(rules);
 }
 
@@ -59,14 +41,7 @@ std::string RuleCache::path_of(const std::string& key) const {
 }
 
 Result<Descriptor> RuleCache::find(const std::string& key) const {
-  const std::string path = path_of(key);
-  LEAKWARDEN_TRY(Descriptor file, open_regular_file(AT_FDCWD, path));
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return Error::from_errno("inspect file", path, errno);
-  if (!is_ours_alone(status)) {
-    return Error::refused("use the rule cache", path, "others own or may write this file");
-  }
-  return file;
+  return open_private_file(path_of(key));
 }
 
 Status RuleCache::store(const std::string& key, std::string_view image) const {

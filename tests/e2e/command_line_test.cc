@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
 
 #include "tests/support/daemon.h"
@@ -140,6 +141,23 @@ TEST_F(CommandLine, JsonLinesAreValidAndTheSameOnEveryRun) {
     const ProgramResult again = run({"scan", "--jobs", jobs});
     EXPECT_EQ(again.output.substr(0, again.output.find("\"seconds\"")), without_seconds) << jobs;
   }
+}
+
+// The oracle of "the same" is the scan that knows nothing.
+TEST_F(CommandLine, FreshScansNeitherReadNorWriteTheLedger) {
+  commit_key();
+  const std::map<std::string, std::string> environment = {{"XDG_CACHE_HOME", folder_ / "cache"}};
+  const auto report = [&](const std::vector<std::string>& words) {
+    const std::string output = run(words, "", environment).output;
+    return output.substr(0, output.find("\"seconds\""));
+  };
+  const std::string fresh = report({"scan", "--fresh"});
+  EXPECT_NE(fresh.find("config/prod.env"), std::string::npos) << fresh;
+  EXPECT_EQ(run({"known", "-", "."}, key_, environment).exit_code, 1);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "cache"));
+  EXPECT_EQ(report({"scan"}), fresh);
+  EXPECT_FALSE(std::filesystem::is_empty(folder_ / "cache/leakwarden/ledger"));
+  EXPECT_EQ(report({"scan"}), fresh);
 }
 
 TEST_F(CommandLine, ShowSecretsShowsThem) {
@@ -353,8 +371,7 @@ TEST_F(CommandLine, AnInterruptedScanWritesWhatItHas) {
   const std::string report = folder_ / "report";
   BackgroundProgram scan = BackgroundProgram::start(
       {scanner_program(), "scan", "--output", report, "/dev/zero"}, folder_ / "log", options);
-  ASSERT_TRUE(
-      eventually([&] { return catches(scan.pid(), SIGINT); }, std::chrono::seconds(20)));
+  ASSERT_TRUE(eventually([&] { return catches(scan.pid(), SIGINT); }, std::chrono::seconds(20)));
   scan.signal(SIGINT);
   EXPECT_EQ(scan.wait(std::chrono::seconds(20)), 130);
   EXPECT_NE(read_file(report).find("\"interrupted\""), std::string::npos) << read_file(report);

@@ -1,6 +1,6 @@
-#include "scanner/worker/body.h"
+#include "scanner/base/body.h"
 
-namespace leakwarden::scanner {
+namespace leakwarden {
 
 void BodyWriter::write(std::uint64_t value) {
   for (int byte = 0; byte < 8; ++byte) body_.push_back(static_cast<char>(value >> (8 * byte)));
@@ -82,4 +82,4 @@ void BodyReader::read(std::map<std::string, std::string>& map) {
   }
 }
 
-}  // namespace leakwarden::scanner
+}  // namespace leakwarden

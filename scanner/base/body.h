@@ -1,7 +1,8 @@
 #pragma once
 
-// Frame bodies, field by field: one `fields(archive, value)` per type says both how it is written
-// and how it is read, so that the two cannot drift apart.
+// Values as bytes, field by field, for the worker's pipe and the ledger: one `fields(archive,
+// value)` per type says both how it is written and how it is read, so that the two cannot drift
+// apart.
 //
 //   BodyWriter out;  out(ref.name, ref.id);       std::string body = std::move(out).body();
 //   BodyReader in(body);  in(ref.name, ref.id);   if (!in.finished()) …corrupt…
@@ -23,7 +24,10 @@
 #include "scanner/base/object_id.h"
 #include "scanner/base/secret.h"
 
-namespace leakwarden::scanner {
+namespace leakwarden {
+
+template <typename Value, typename Wanted>
+concept Is = std::is_same_v<std::remove_const_t<Value>, Wanted>;
 
 class BodyWriter {
  public:
@@ -115,4 +119,4 @@ class BodyReader {
   bool failed_ = false;
 };
 
-}  // namespace leakwarden::scanner
+}  // namespace leakwarden

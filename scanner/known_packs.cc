@@ -1,0 +1,194 @@
+#include "scanner/known_packs.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "scanner/ledger/state_digest.h"
+#include "scanner/ledger_keys.h"
+#include "scanner/restore_values.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+bool is_in_a_blob(const Finding& finding) {
+  return finding.location.kind == PlaceKind::Blob;
+}
+
+// Gaps of a scan name what they are of (object_name()).
+constexpr std::string_view kBlob = "blob ";
+
+bool is_of_a_blob(const Gap& gap) {
+  return gap.what.compare(0, kBlob.size(), kBlob) == 0;
+}
+
+// Whether all that is said of a finding may be written down. A comment, or a path inside an
+// archive, may hold the secret once more.
+bool may_be_written(const Finding& finding) {
+  const auto is_a_path = [](const std::string& reader) {
+    return reader.find(':') != std::string::npos;
+  };
+  return !finding.suppressed &&
+         std::none_of(finding.decoded.begin(), finding.decoded.end(), is_a_path);
+}
+
+std::vector<StoredFinding> written_down(const std::vector<Finding>& findings) {
+  std::vector<Finding> in_blobs;
+  std::copy_if(findings.begin(), findings.end(), std::back_inserter(in_blobs), is_in_a_blob);
+  std::vector<StoredFinding> all = numbered_by_value(std::move(in_blobs));
+  for (StoredFinding& stored : all) {
+    stored.only_named = !may_be_written(stored.finding);
+    if (stored.only_named) stored.finding = only_what_names(stored.finding);
+  }
+  return all;
+}
+
+bool can_be_said_again(const ScanJob::Part& part) {
+  return part.complete && std::all_of(part.gaps.begin(), part.gaps.end(), comes_again);
+}
+
+}  // namespace
+
+KnownPacks::KnownPacks(Repository& repository, ScanJob& job, LfsPointers& lfs)
+    : repository_(repository),
+      job_(job),
+      lfs_(lfs),
+      ledger_(job.options().ledger.get()),
+      counts_(job.workers()) {
+  if (ledger_ != nullptr) judgement_ = judgement_digest(job.options(), VerifyObjects::No);
+  if (judgement_.empty()) ledger_ = nullptr;
+}
+
+std::string KnownPacks::key_of(const Pack& pack, const std::string& judgement) const {
+  StateDigest key;
+  key.add("pack");
+  key.add(judgement);
+  key.add(pack.checksums());
+  return key.finish();
+}
+
+// Where it says which rules the pack was last judged by.
+std::string KnownPacks::key_of_rules(const Pack& pack) const {
+  return key_of(pack, judgement_digest(job_.options(), VerifyObjects::No, ""));
+}
+
+bool KnownPacks::begin(const Pack& pack) {
+  if (ledger_ == nullptr) return false;
+  job_.put_part(job_.take_part());
+  earlier_lfs_.add(lfs_.take());
+  counts_.assign(counts_.size(), Count{});
+  earlier_.reset();
+  is_known_ = recall(pack);
+  if (!is_known_) recall_earlier(pack);
+  return is_known_;
+}
+
+bool KnownPacks::needs_scan(unsigned worker, const ObjectView& blob) {
+  if (!earlier_ || blob.is_window) return true;
+  return earlier_->spoken_of.count(blob.id.hex()) > 0 ||
+         earlier_->rules->may_judge_otherwise(worker, blob.bytes);
+}
+
+void KnownPacks::saw_blob(unsigned worker, std::uint64_t bytes) {
+  ++counts_[worker].blobs;
+  counts_[worker].bytes += bytes;
+}
+
+void KnownPacks::end(const Pack& pack, bool damaged) {
+  if (ledger_ == nullptr) return;
+  const LfsPointers::Pointers pointers = lfs_.take();
+  earlier_lfs_.add(pointers);
+  ScanJob::Part part = job_.take_part();
+  if (!is_known_ && !damaged && can_be_said_again(part) && pack.verify_checksums().ok()) {
+    store(pack, record_of(part, pointers));
+  }
+  job_.put_part(std::move(part));
+}
+
+void KnownPacks::finish() {
+  lfs_.add(earlier_lfs_.take());
+}
+
+std::optional<PackRecord> KnownPacks::find(const Pack& pack, const std::string& judgement) const {
+  const std::optional<std::string> bytes = ledger_->find(key_of(pack, judgement));
+  if (!bytes) return std::nullopt;
+  std::optional<PackRecord> record = decode_pack(*bytes);
+  if (!record || !record->holds_at(job_.options().now_unix_seconds)) return std::nullopt;
+  if (!pack.verify_checksums().ok()) return std::nullopt;
+  return record;
+}
+
+bool KnownPacks::recall(const Pack& pack) {
+  std::optional<PackRecord> record = find(pack, judgement_);
+  return record && restore_values(repository_, job_.options(), record->findings) &&
+         take_over(std::move(*record));
+}
+
+void KnownPacks::recall_earlier(const Pack& pack) {
+  const std::optional<std::string> digest = ledger_->find(key_of_rules(pack));
+  if (!digest) return;
+  const std::optional<PackRecord> record =
+      find(pack, judgement_digest(job_.options(), VerifyObjects::No, *digest));
+  Earlier earlier;
+  earlier.rules = record ? changed_since(*digest) : nullptr;
+  if (earlier.rules == nullptr) return;
+  earlier.same_until = record->same_until;
+  for (const StoredFinding& stored : record->findings) {
+    earlier.spoken_of.insert(stored.finding.location.blob);
+  }
+  for (const Gap& gap : record->gaps) earlier.spoken_of.insert(gap.what.substr(kBlob.size()));
+  earlier_ = std::move(earlier);
+}
+
+ChangedRules* KnownPacks::changed_since(const std::string& rules_digest) {
+  const auto [slot, is_new] = changed_.try_emplace(rules_digest);
+  if (is_new) slot->second = ChangedRules::since(rules_digest, job_.options(), *ledger_);
+  return slot->second.get();
+}
+
+// A full disk costs the next scan its short cut, and this one nothing.
+void KnownPacks::store(const Pack& pack, const PackRecord& record) const {
+  if (!ledger_->store(key_of(pack, judgement_), encode_pack(record)).ok()) return;
+  static_cast<void>(ledger_->store(key_of_rules(pack), job_.options().rules->digest()));
+  ChangedRules::remember(job_.options(), *ledger_);
+}
+
+bool KnownPacks::take_over(PackRecord record) {
+  ScanJob::Part part;
+  part.objects = record.blobs;
+  part.bytes = record.bytes;
+  part.gaps = std::move(record.gaps);
+  for (StoredFinding& stored : record.findings) {
+    stored.finding.location.repository = job_.options().repository_name;
+    part.findings.push_back(std::move(stored.finding));
+  }
+  if (!job_.put_known(std::move(part))) return false;
+  LfsPointers::Pointers pointers;
+  for (StoredPointer& pointer : record.pointers) {
+    pointers.emplace(std::move(pointer.content), pointer.blob);
+  }
+  earlier_lfs_.add(pointers);
+  return true;
+}
+
+PackRecord KnownPacks::record_of(const ScanJob::Part& part,
+                                 const LfsPointers::Pointers& pointers) const {
+  PackRecord record;
+  record.scanned_at = job_.options().now_unix_seconds;
+  record.same_until = same_until(part.findings, record.scanned_at);
+  if (earlier_) record.same_until = std::min(record.same_until, earlier_->same_until);
+  for (const Count& count : counts_) {
+    record.blobs += count.blobs;
+    record.bytes += count.bytes;
+  }
+  std::copy_if(part.gaps.begin(), part.gaps.end(), std::back_inserter(record.gaps), is_of_a_blob);
+  record.findings = written_down(part.findings);
+  for (const LfsPointers::Pointers::value_type& pointer : pointers) {
+    record.pointers.push_back({pointer.first, pointer.second});
+  }
+  return record;
+}
+
+}  // namespace leakwarden::scanner

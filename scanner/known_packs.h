@@ -1,0 +1,95 @@
+#pragma once
+
+// Blobs of packs that were judged before are not judged again (ledger/pack_record.h).
+//
+//   on_pack_begin ─► begin(): known? its blobs' findings, gaps and counts are in the job: want none
+//   objects ───────► the job, as ever; of a known pack only trees, commits and tags; of one that is
+//                    known under rules of which few have changed, blobs that needs_scan()
+//   on_pack_done ──► end(): what came of a pack that was not known is recorded as that pack's
+//
+// A record is found by what pack and index say of themselves (their checksums), by program, rules
+// and options. That they say the truth is checked when a record is made and when it is used: SHA-1
+// over both files, as strong as git's own naming. Values are read again (restore_values.h); a value
+// that is not where it was makes the record stale, and the pack is scanned.
+//
+// Not recorded: packs of which something could not be read, and loose objects, which are few (git
+// packs them).
+//
+// After a change of rules a blob is scanned, with all rules, when something was found or left out
+// in it, or when a version of a rule that differs has a candidate in it (changed_rules.h). Of all
+// others nothing was said and there is nothing to say.
+//
+// Thread rules: for the thread that owns the job, while no worker works; but for needs_scan() and
+// saw_blob().
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "scanner/changed_rules.h"
+#include "scanner/git/pack.h"
+#include "scanner/ledger/ledger.h"
+#include "scanner/ledger/pack_record.h"
+#include "scanner/missing_objects.h"
+#include "scanner/scan_job.h"
+
+namespace leakwarden::scanner {
+
+class KnownPacks {
+ public:
+  // Knows nothing and records nothing when the job's options name no ledger. `lfs`: who looks at
+  // every blob that comes.
+  KnownPacks(Repository& repository, ScanJob& job, LfsPointers& lfs);
+
+  // What came before belongs to no pack; what comes until end() is this one's. Whether its blobs
+  // are known: then they must not come.
+  bool begin(const Pack& pack);
+  // Of a blob of a pack that is not known: whether it must be judged.
+  bool needs_scan(unsigned worker, const ObjectView& blob);
+  // Every such blob; counted by worker.
+  void saw_blob(unsigned worker, std::uint64_t bytes);
+  // `damaged`: something of it could not be read.
+  void end(const Pack& pack, bool damaged);
+  // After the last pack: all pointers are back in `lfs`.
+  void finish();
+
+ private:
+  struct Count {
+    std::uint64_t blobs = 0;
+    std::uint64_t bytes = 0;
+  };
+
+  // What was said of the pack under other rules.
+  struct Earlier {
+    ChangedRules* rules = nullptr;
+    std::unordered_set<std::string> spoken_of;  // blobs with findings or gaps, in hex
+    std::int64_t same_until = INT64_MAX;
+  };
+
+  std::string key_of(const Pack& pack, const std::string& judgement) const;
+  std::string key_of_rules(const Pack& pack) const;
+  std::optional<PackRecord> find(const Pack& pack, const std::string& judgement) const;
+  bool recall(const Pack& pack);
+  void recall_earlier(const Pack& pack);
+  ChangedRules* changed_since(const std::string& rules_digest);
+  bool take_over(PackRecord record);
+  void store(const Pack& pack, const PackRecord& record) const;
+  PackRecord record_of(const ScanJob::Part& part, const LfsPointers::Pointers& pointers) const;
+
+  Repository& repository_;
+  ScanJob& job_;
+  LfsPointers& lfs_;
+  const Ledger* ledger_;
+  std::string judgement_;
+  bool is_known_ = false;
+  std::optional<Earlier> earlier_;
+  std::map<std::string, std::unique_ptr<ChangedRules>> changed_;  // by digest of the earlier rules
+  std::vector<Count> counts_;                                     // by worker
+  LfsPointers earlier_lfs_;
+};
+
+}  // namespace leakwarden::scanner

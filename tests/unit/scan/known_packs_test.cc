@@ -1,0 +1,272 @@
+#include "scanner/known_packs.h"
+
+#include <filesystem>
+
+#include "tests/support/planted.h"
+#include "tests/support/report_lines.h"
+#include "tests/support/scan_testing.h"
+#include "tests/support/secret_history.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+namespace fs = std::filesystem;
+using leakwarden::testing::builtin_options;
+using leakwarden::testing::Dice;
+using leakwarden::testing::GitSandbox;
+using leakwarden::testing::planted_github_token;
+using leakwarden::testing::planted_postman_key;
+using leakwarden::testing::report_lines;
+using leakwarden::testing::SecretHistory;
+using leakwarden::testing::TemporaryFolder;
+
+class KnownPacksTest : public ::testing::Test {
+ protected:
+  KnownPacksTest() : ledger_(std::make_shared<const Ledger>(*Ledger::open(cache_.path()))) {
+    open_options_.alternates = FollowAlternates::Yes;
+  }
+
+  ScanReport scan(const std::string& path, bool fresh) {
+    const Result<std::shared_ptr<Repository>> repository = Repository::open(path, open_options_);
+    EXPECT_TRUE(repository.ok());
+    ScanOptions options = options_;
+    if (!fresh) options.ledger = ledger_;
+    Result<ScanReport> report = scan_history(**repository, options);
+    EXPECT_TRUE(report.ok());
+    return report.ok() ? std::move(*report) : ScanReport{};
+  }
+
+  void expect_equal(const std::string& path, const std::string& what) {
+    const std::string expected = report_lines(scan(path, true));
+    EXPECT_EQ(report_lines(scan(path, false)), expected) << what << ", at first";
+    EXPECT_EQ(report_lines(scan(path, false)), expected) << what << ", again";
+  }
+
+  std::vector<std::string> records() const {
+    std::vector<std::string> all;
+    for (const fs::directory_entry& entry : fs::directory_iterator(cache_ / "ledger")) {
+      all.push_back(entry.path().stem().string());
+    }
+    return all;
+  }
+
+  std::vector<std::string> pack_records() const {
+    std::vector<std::string> packs;
+    for (const std::string& key : records()) {
+      const std::optional<std::string> bytes = ledger_->find(key);
+      if (bytes && decode_pack(*bytes)) packs.push_back(key);
+    }
+    return packs;
+  }
+
+  // Changes what is recorded of every pack, sealed anew: whether that shows says whether records
+  // are used.
+  void add_to_records(std::uint64_t objects) {
+    for (const std::string& key : pack_records()) {
+      const std::optional<std::string> bytes = ledger_->find(key);
+      ASSERT_TRUE(bytes.has_value());
+      std::optional<PackRecord> record = decode_pack(*bytes);
+      ASSERT_TRUE(record.has_value());
+      record->blobs += objects;
+      ASSERT_TRUE(ledger_->store(key, encode_pack(*record)).ok());
+    }
+  }
+
+  std::shared_ptr<const RuleSet> rules_of(const std::string& yaml) const {
+    const std::string path = cache_.write("rules.yaml", yaml);
+    const Result<std::shared_ptr<const RuleSet>> rules =
+        RuleSet::load({"builtin", path}, cache_.path());
+    EXPECT_TRUE(rules.ok()) << rules.error().message();
+    return rules.ok() ? *rules : nullptr;
+  }
+
+  TemporaryFolder cache_;
+  std::shared_ptr<const Ledger> ledger_;
+  OpenOptions open_options_;
+  ScanOptions options_ = builtin_options();
+};
+
+// The oracle is the scan without a ledger, after each of many things that happen to repositories.
+TEST_F(KnownPacksTest, SayTheSameAsAFreshScanWhateverHappens) {
+  for (unsigned long long seed = 1; seed <= 4; ++seed) {
+    GitSandbox sandbox;
+    const SecretHistory history(sandbox, seed, 25);
+    sandbox.write("first.env", "K=" + planted_postman_key(99) + "\n");
+    sandbox.commit_all("first");
+    Dice dice(seed);
+    for (int step = 0; step < 10; ++step) {
+      const unsigned long long what = dice.below(6);
+      if (what == 0) sandbox.git({"repack", "-q", "-d"});
+      if (what == 1) sandbox.git({"repack", "-q", "-a", "-d", "-f"});
+      if (what == 2) sandbox.git({"gc", "-q", "--prune=now"});
+      if (what == 3) sandbox.git({"branch", "-q", "-f", "b" + std::to_string(step), "HEAD"});
+      if (what >= 4) {
+        sandbox.write("f" + std::to_string(dice.below(4)) + ".env",
+                      "K=" + planted_postman_key(dice.below(5)) + "\n" + dice.text(3));
+        sandbox.commit_all("step " + std::to_string(step));
+      }
+      expect_equal(sandbox.path(), "seed " + std::to_string(seed) + " step " +
+                                       std::to_string(step) + " " + std::to_string(what));
+    }
+  }
+}
+
+TEST_F(KnownPacksTest, AreUsedAndServeForksAndMirrors) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 7, 25);
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  const ScanReport first = scan(sandbox.path(), false);
+  ASSERT_EQ(pack_records().size(), 1u);
+  add_to_records(1000);
+  EXPECT_EQ(scan(sandbox.path(), false).coverage.objects, first.coverage.objects + 1000);
+
+  const TemporaryFolder forks;
+  sandbox.git({"clone", "-q", "--mirror", "--no-hardlinks", ".", forks / "fork.git"});
+  options_.repository_name = "fork";
+  const ScanReport fork = scan(forks / "fork.git", false);
+  EXPECT_GE(fork.coverage.objects, 1000u);
+  EXPECT_EQ(pack_records().size(), 1u) << "the fork's pack is the same";
+  ASSERT_FALSE(fork.findings.empty());
+  for (const Finding& finding : fork.findings) EXPECT_EQ(finding.location.repository, "fork");
+
+  sandbox.git({"clone", "-q", "--bare", "--shared", ".", forks / "shared.git"});
+  EXPECT_GE(scan(forks / "shared.git", false).coverage.objects, 1000u) << "by alternates";
+}
+
+// A pack that says it is the known one, and is not.
+TEST_F(KnownPacksTest, AreNotTakenAtTheirWord) {
+  GitSandbox sandbox;
+  const SecretHistory history(sandbox, 8, 25);
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  scan(sandbox.path(), false);
+  add_to_records(1000);
+  for (const fs::directory_entry& entry : fs::directory_iterator(sandbox / ".git/objects/pack")) {
+    if (entry.path().extension() != ".pack") continue;
+    std::string bytes = leakwarden::testing::read_file(entry.path().string());
+    bytes[bytes.size() / 2] ^= 1;
+    fs::permissions(entry.path(), fs::perms::owner_write, fs::perm_options::add);
+    leakwarden::testing::write_file(entry.path().string(), bytes);
+  }
+  EXPECT_EQ(report_lines(scan(sandbox.path(), false)), report_lines(scan(sandbox.path(), true)));
+  EXPECT_LT(scan(sandbox.path(), false).coverage.objects, 1000u);
+}
+
+// Paths, authors and comments may hold the secret; then the record names the object only.
+TEST_F(KnownPacksTest, BringBackWhatMayNotBeWrittenDown) {
+  GitSandbox sandbox;
+  sandbox.write(planted_github_token(1) + ".txt", "a name\n");
+  sandbox.write("a.env", "K=" + planted_postman_key(2) + " # leakwarden:allow " +
+                             planted_postman_key(2) + "\n");
+  sandbox.environment["GIT_AUTHOR_NAME"] = planted_github_token(3);
+  sandbox.commit_all("message\n\n" + planted_github_token(4));
+  sandbox.git({"tag", "-a", "t", "-m", planted_github_token(5)});
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  options_.inline_markers = InlineMarkers::Honour;
+  expect_equal(sandbox.path(), "hidden in names");
+  ASSERT_EQ(pack_records().size(), 1u);
+  const std::string bytes = leakwarden::testing::read_file(ledger_->path_of(pack_records()[0]));
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    EXPECT_EQ(bytes.find(planted_github_token(seed)), std::string::npos) << seed;
+    EXPECT_EQ(bytes.find(planted_postman_key(seed)), std::string::npos) << seed;
+  }
+  add_to_records(1000);
+  EXPECT_GE(scan(sandbox.path(), false).coverage.objects, 1000u);
+}
+
+std::string rule(const std::string& id, const std::string& pattern) {
+  return "  - {id: " + id + ", name: n, severity: high, confidence: high, pattern: '" + pattern +
+         "', examples: {seeded: 1}, revoke: {url: 'https://e.com', steps: [x]}}\n";
+}
+
+const char* const kProvider = "provider: Example\nrules:\n";
+
+std::string in_utf16(const std::string& text) {
+  std::string wide = "\xFF\xFE";
+  for (const char letter : text) wide += {letter, '\0'};
+  return wide;
+}
+
+// Rules that come, change and go; each time as a fresh scan, and of what no changed rule touches
+// only what was spoken of.
+TEST_F(KnownPacksTest, FollowChangesOfRules) {
+  for (unsigned long long seed = 31; seed <= 33; ++seed) {
+    GitSandbox sandbox;
+    const SecretHistory history(sandbox, seed, 15);
+    Dice dice(seed);
+    for (int i = 0; i < 30; ++i) {
+      std::string text = dice.text(4);
+      if (i % 3 == 0) text += "id ABC-" + std::string(16, static_cast<char>('0' + i % 10)) + "7f\n";
+      if (i % 4 == 0) text += "password = " + planted_github_token(dice.below(9)) + "\n";
+      if (i % 5 == 0) text += "XYZ-" + std::to_string(100000 + i * 37) + "\n";
+      sandbox.write("f" + std::to_string(i) + ".txt", text);
+      const std::string hidden = "XYZ-" + std::to_string(100000 + i * 41) + "\n";
+      if (i % 6 == 0) sandbox.write("wide" + std::to_string(i), in_utf16(hidden));
+    }
+    sandbox.commit_all("files");
+    sandbox.git({"repack", "-q", "-a", "-d"});
+    const std::vector<std::string> steps = {
+        rule("key-a", "(?P<secret>ABC-[0-9a-f]{16})"),
+        rule("key-a", "(?P<secret>ABC-[0-9a-f]{17})"),
+        rule("key-a", "(?P<secret>ABC-[0-9a-f]{18})") + rule("key-x", "(?P<secret>XYZ-[0-9]{6})"),
+        rule("key-x", "(?P<secret>XYZ-[0-9]{6})"),
+        // One that takes what a built-in rule finds.
+        rule("key-g", "(?P<secret>ghp_[0-9A-Za-z]{36})") +
+            rule("key-x", "(?P<secret>XYZ-1[0-9]{5})"),
+        rule("key-x", "(?P<secret>XYZ-1[0-9]{5})"),
+    };
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      options_.rules = rules_of(kProvider + steps[step]);
+      ASSERT_NE(options_.rules, nullptr);
+      expect_equal(sandbox.path(),
+                   "seed " + std::to_string(seed) + " step " + std::to_string(step));
+    }
+  }
+}
+
+// Shown by a record that lies: what it does not speak of, and the change does not touch, is not
+// looked at.
+TEST_F(KnownPacksTest, AreUsedAfterAChangeOfRules) {
+  GitSandbox sandbox;
+  sandbox.write("a.env", "K=" + planted_postman_key(1) + "\n");
+  sandbox.write("b.env", "XYZ-123456\n");
+  sandbox.commit_all("one");
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  options_.rules = rules_of(kProvider + rule("key-a", "(?P<secret>ABC-[0-9a-f]{16})"));
+  ASSERT_EQ(scan(sandbox.path(), false).findings.size(), 1u);
+  for (const std::string& key : pack_records()) {
+    PackRecord record = *decode_pack(*ledger_->find(key));
+    record.findings.clear();
+    ASSERT_TRUE(ledger_->store(key, encode_pack(record)).ok());
+  }
+  options_.rules = rules_of(kProvider + rule("key-x", "(?P<secret>XYZ-[0-9]{6})"));
+  const ScanReport report = scan(sandbox.path(), false);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].rule_id, "key-x");
+}
+
+TEST_F(KnownPacksTest, KeepWhatIsMissingAndWhatWasTooLarge) {
+  GitSandbox sandbox;
+  sandbox.write("large.bin", std::string(3000, 'x') + "\n");
+  sandbox.write("a.env", "K=" + planted_postman_key(2) + "\n");
+  const std::string commit = sandbox.commit_all("one");
+  const std::string blob = sandbox.git_line({"rev-parse", commit + ":a.env"});
+  // A pack without one of the blobs its trees name.
+  const std::string objects = sandbox.git({"rev-list", "--objects", "--all"});
+  std::string kept;
+  for (const std::string& line : leakwarden::testing::lines_of(objects)) {
+    if (line.rfind(blob, 0) != 0) kept += line + "\n";
+  }
+  sandbox.git({"pack-objects", "-q", ".git/objects/pack/pack"}, kept);
+  sandbox.git({"prune-packed"});
+  fs::remove(sandbox / (".git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2)));
+  EXPECT_FALSE(scan(sandbox.path(), true).coverage.complete());
+  expect_equal(sandbox.path(), "missing");
+  options_.limits.max_object_bytes = open_options_.limits.max_object_bytes = 500;
+  expect_equal(sandbox.path(), "a limit");
+  sandbox.write("a.env", "K=" + planted_postman_key(2) + "\n");
+  sandbox.git({"hash-object", "-w", "a.env"});
+  expect_equal(sandbox.path(), "missing no more");
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
