@@ -1,5 +1,7 @@
 #include "scanner/git/pack.h"
 
+#include <sys/mman.h>
+
 #include "scanner/git/big_endian.h"
 #include "scanner/git/sha1.h"
 
@@ -122,6 +124,10 @@ Result<PackEntry> Pack::entry(std::uint64_t offset) const {
 
 std::string_view Pack::compressed(const PackEntry& entry) const {
   return bytes_.substr(entry.data_offset, content_end() - entry.data_offset);
+}
+
+void Pack::let_go_of_pages() const {
+  ::madvise(const_cast<char*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);  // clean: a file's
 }
 
 Status Pack::verify_trailer() const {

@@ -55,6 +55,9 @@ class Pack {
   // From the entry's stream to the end of the pack (where the stream ends is only known once it is
   // inflated).
   std::string_view compressed(const PackEntry& entry) const;
+  // Gives the memory of the pages read so far back to the system, which keeps them as its cache.
+  // Who reads them again, or just now in another thread, gets them from there.
+  void let_go_of_pages() const;
   // Whether the trailer is the hash of what stands before it. Corrupt. Reads the whole pack.
   Status verify_trailer() const;
   // The same of pack and index together, and whether the index says that it is this pack's.

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kRootsPerChunk = 32;
 constexpr std::size_t kMaxPooledBuffer = 1 << 20;
 constexpr std::size_t kMaxPooledBuffers = 8;
+// A pack's pages stay in our memory until so many bytes of it were read.
+constexpr std::uint64_t kLetGoEvery = 64 << 20;
 
 using Node = DeltaForest::Node;
 
@@ -25,6 +27,12 @@ struct PackJob {
   std::atomic<std::size_t> next_root{0};
   // Bytes made a second time for dropped bases; bounded as streams are.
   std::atomic<std::uint64_t> remade_bytes{0};
+  std::atomic<std::uint64_t> read_bytes{0};
+
+  void count_read(std::uint64_t bytes) {
+    const std::uint64_t before = read_bytes.fetch_add(bytes, std::memory_order_relaxed);
+    if (before / kLetGoEvery != (before + bytes) / kLetGoEvery) pack.let_go_of_pages();
+  }
 };
 
 // A base whose children are being made.
@@ -124,6 +132,7 @@ Status TreePusher::inflate(const Node& of, const PackEntry& entry, ByteBuffer& b
   Result<std::size_t> used =
       inflater_.inflate(job_.pack.compressed(entry), bytes.reset(entry.size), entry.size);
   if (!used.ok()) return job_.pack.corrupt(of.offset, used.error().why);
+  job_.count_read(*used);
   Status end = check_end(of, entry, *used);
   if (!end.ok()) job_.context.gap(gap_from_error(job_.forest.describe(of), end.error()));
   return done();
@@ -280,7 +289,7 @@ void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, 
     if (!trailer.ok()) context.gap(gap_from_error(pack.name(), trailer.error()));
   }
   DeltaForest forest(pack, context.limits(), [&context](Gap gap) { context.gap(std::move(gap)); });
-  PackJob job{context, pack, forest, container, {}, {}};
+  PackJob job{context, pack, forest, container, {}, {}, {}};
   unsigned useful_jobs = static_cast<unsigned>(
       std::clamp<std::size_t>(forest.roots().size() / kRootsPerChunk, 1, std::max(jobs, 1u)));
   run_workers(context, useful_jobs, [&job](unsigned worker) { push_trees(job, worker); });
