@@ -2,7 +2,7 @@
 
 // What an encoded run around a trigger's end decodes to, and where each decoded byte stands.
 //
-//   text     token: "eyJ0b2tlbiI6ICJnaHBfMDEyMy…"      trigger "naHBf", form Base64End3
+//   text     a word: "eyJ0b2tlbiI6ICJnaHBf…"      trigger "naHBf", form Base64End3
 //   run      every character of it, in groups of four counted from the trigger
 //   bytes    {"token": "ghp_0123…                       end: behind the "_" or the "p"
 //   sources  of byte 11 ("g"): the two characters it stands in

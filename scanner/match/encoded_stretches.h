@@ -3,7 +3,7 @@
 // Where in a text encoded values can stand, so that their many triggers cost nothing elsewhere:
 // source code has few words of that length.
 //
-//   curl -H "X-Auth: dXNlcjpnaHBfMDEyMzQ1Njc4OWFiY2RlZg=="
+//   curl -H "X-Auth: dXNlcjpnaHBfMDEyMzQ1Njc4OWFiY2RlZg=="  # leakwarden:allow
 //                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^    letters, digits, % * + , - . / _
 //   t\0o\0k\0e\0n\0_\0…                                   bytes beside zeros
 //

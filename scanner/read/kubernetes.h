@@ -5,7 +5,7 @@
 //   apiVersion: v1
 //   kind: Secret
 //   data:
-//     password: cGFzc3dvcmQ=        gives  "password": "password"   at data.password
+//     word: d29yZA==        gives  "word": "word"   at data.word
 //
 // Not a YAML parser: it reads lines. Of a mapping that has `kind: Secret` it takes the `data:`
 // beside it, whose entries are plain, quoted or block scalars; of any line `client-key-data:` its

@@ -31,7 +31,7 @@ def decoys():
         ("placeholder-angle", "angle brackets", "password: <your-password>"),
         ("documented-id", "AWS's documented example", "aws_access_key_id = AKIA" + "IOSFODNN7EXAMPLE"),
         ("documented-secret", "AWS's documented example secret",
-         "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"),
+         "aws_secret_access_key = wJalrX" + "UtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"),
         ("variable", "shell variable", 'export API_TOKEN="${GITHUB_TOKEN}"'),
         ("environment", "read from the environment", 'password = os.environ["DB_PASSWORD"]'),
         ("process-env", "read from the environment in JavaScript", "const apiKey = process.env.API_KEY"),

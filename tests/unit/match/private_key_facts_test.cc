@@ -16,7 +16,9 @@ std::string block(const std::string& label, const std::string& body) {
 
 TEST(PrivateKeyFacts, Pem) {
   // The Ed25519 key of RFC 8410 section 10.3.
-  std::string ed25519 = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+  std::string ed25519 =
+      "MC4CAQAwBQYDK2Vw"
+      "BCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
   EXPECT_EQ(private_key_facts(block("PRIVATE KEY", ed25519)),
             (Facts{{"key", "Ed25519"}, {"passphrase", "none"}}));
   EXPECT_EQ(private_key_facts(block("RSA PRIVATE KEY", "MIIE")),

@@ -20,7 +20,8 @@ std::string block(std::string_view label, std::string_view body) {
 
 // The Ed25519 key of RFC 8410 section 10.3.
 constexpr std::string_view kEd25519 =
-    "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+    "MC4CAQAwBQYDK2Vw"
+    "BCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
 
 TEST(PrivateKey, TheSameKeyInEveryLayout) {
   std::string first(kEd25519.substr(0, 32));

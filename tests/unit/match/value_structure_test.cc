@@ -49,7 +49,9 @@ TEST(ValueStructure, JsonMembersOfTheTopLevel) {
 
 // RFC 7519 section 6.1: an unsecured token, which has no signature, is no credential.
 TEST(ValueStructure, JsonWebToken) {
-  std::string token = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UifQ.";
+  std::string token =
+      "eyJhbGciOiJub25lIn0."
+      "eyJpc3MiOiJqb2UifQ.";
   EXPECT_FALSE(json_web_token(token).has_value());
   std::optional<JsonWebToken> read = json_web_token("pre_" + token + "c2ln");
   ASSERT_TRUE(read.has_value());

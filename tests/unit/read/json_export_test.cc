@@ -21,7 +21,8 @@ std::vector<std::string> marked(const ReadResult& result) {
   return values;
 }
 
-constexpr const char* kCollection = R"({
+constexpr const char* kCollection =
+    R"({
   "info": {"_postman_id": "1", "name": "Pets",
            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
   "item": [
@@ -35,7 +36,8 @@ constexpr const char* kCollection = R"({
       "url": "https://example.com"}}],
      "event": [{"listen": "test", "script": {"exec": ["const a =", "  \"s-1\";"]}}]}
   ],
-  "variable": [{"key": "v", "value": "v-1", "type": "secret"}, {"key": "w", "value": "", "type": "secret"}]
+  "variable": [{"key": "v", "value": "v-)"
+    R"(1", "type": "secret"}, {"key": "w", "value": "", "type": "secret"}]
 })";
 
 TEST(PostmanCollection, NamesAndValuesComeTogetherAtTheirPlaces) {
@@ -120,15 +122,16 @@ TEST(TerraformState, OutputsHaveTheirNames) {
 }
 
 TEST(DockerConfig, LoginsAreDecoded) {
-  const ReadResult result =
-      read_all(R"({"auths": {"https://r.example/v1/": {"auth": "Ym9iOnN3b3JkZmlzaA=="}}})");
+  const ReadResult result = read_all(R"({"auths": {"https://r.example/v1/": {"auth": "Ym9iOnN3)"
+                                     R"(b3JkZmlzaA=="}}})");
   EXPECT_EQ(result.at("auths[\"https://r.example/v1/\"].auth > base64"),
             "\"username\": \"bob\"\n\"password\": \"swordfish\"\n");
 }
 
 TEST(KubernetesJson, DataIsDecoded) {
   const ReadResult result = read_all(R"({"apiVersion": "v1", "kind": "List", "items": [
-    {"kind": "Secret", "data": {"password": "c3dvcmRmaXNo", "odd": "not base64!"}}]})");
+    {"kind": "Secret", "data": {"password": "c3dv)"
+                                     R"(cmRmaXNo", "odd": "not base64!"}}]})");
   EXPECT_EQ(result.at("items[0].data.password > base64"), "\"password\": \"swordfish\"\n");
 }
 

