@@ -18,6 +18,8 @@ int exit_code_of_findings(const std::vector<Finding>& shown, const ExitPolicy& p
 int exit_code_of(const std::vector<Finding>& shown, const Coverage& coverage,
                  const ExitPolicy& policy, Interrupted interrupted) {
   if (interrupted == Interrupted::Yes) return kExitInterrupted;
+  // Who never wants to fail reads the report.
+  if (!policy.fail_on && policy.require_complete == RequireComplete::No) return kExitClean;
   const int found = exit_code_of_findings(shown, policy);
   const bool matters = found == kExitClean || policy.require_complete == RequireComplete::Yes;
   return !coverage.complete() && matters ? kExitIncomplete : found;

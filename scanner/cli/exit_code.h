@@ -21,7 +21,7 @@ enum class RequireComplete { No, Yes };
 enum class Interrupted { No, Yes };
 
 struct ExitPolicy {
-  std::optional<Severity> fail_on = Severity::Low;  // empty: never
+  std::optional<Severity> fail_on = Severity::Low;  // empty: never, for gaps neither unless asked
   RequireComplete require_complete = RequireComplete::No;
 };
 

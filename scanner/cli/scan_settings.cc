@@ -79,11 +79,13 @@ const std::vector<Option>& scan_setting_options() {
   static const std::vector<Option> kOptions = {
       {"rules", "PATH", "rule files or folders; builtin names ours; may be repeated", Repeat::Yes},
       {"confidence", "LEVEL", "show and count from low, medium (default) or high"},
-      {"fail-on", "LEVEL", "exit 1 from severity low (default), medium, high, critical; or never"},
+      {"fail-on", "LEVEL",
+       "exit 1 from severity low (default), medium, high, critical; or never, then not 3 either"},
       {"require-complete", "", "exit 3 when anything was not scanned, whatever was found"},
       {"allow-missing", "", "promised and LFS objects that are not here are no gap"},
       {"verify-objects", "", "check object ids and pack checksums"},
-      {"ignore-markers", "", "comments such as leakwarden:allow or gitleaks:allow suppress nothing"},
+      {"ignore-markers", "",
+       "comments such as leakwarden:allow or gitleaks:allow suppress nothing"},
       {"marker", "TEXT", "a comment word that suppresses too: nosec; may be repeated", Repeat::Yes},
       {"jobs", "N", "threads; default: the processors we may use"},
       {"max-object-bytes", "SIZE", "objects kept whole in memory; default 64MiB"},
@@ -111,9 +113,8 @@ Result<ScanSettings> read_scan_settings(const Options& options) {
 }
 
 std::vector<Finding> take_suppressed(std::vector<Finding>& findings) {
-  const std::vector<Finding>::iterator first =
-      std::stable_partition(findings.begin(), findings.end(),
-                            [](const Finding& finding) { return !finding.suppressed; });
+  const std::vector<Finding>::iterator first = std::stable_partition(
+      findings.begin(), findings.end(), [](const Finding& finding) { return !finding.suppressed; });
   std::vector<Finding> suppressed(std::make_move_iterator(first),
                                   std::make_move_iterator(findings.end()));
   findings.erase(first, findings.end());

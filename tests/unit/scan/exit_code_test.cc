@@ -34,6 +34,8 @@ TEST(ExitCode, FollowsTheTable) {
       {"below fail-on", low, true, Severity::High, no, Interrupted::No, 0},
       {"one at fail-on", high, true, Severity::High, no, Interrupted::No, 1},
       {"never", high, true, std::nullopt, no, Interrupted::No, 0},
+      {"never, and incomplete", high, false, std::nullopt, no, Interrupted::No, 0},
+      {"never, but complete", high, false, std::nullopt, yes, Interrupted::No, 3},
       {"incomplete, nothing found", {}, false, Severity::Low, no, Interrupted::No, 3},
       {"incomplete, nothing that counts", low, false, Severity::High, no, Interrupted::No, 3},
       {"incomplete and findings", low, false, Severity::Low, no, Interrupted::No, 1},
