@@ -66,7 +66,9 @@ const Result<ArchiveLibrary>& ArchiveLibrary::get() {
 
 std::string archive_library_version() {
   const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
-  return library.ok() ? library->version_details() : "";
+  // Once: libarchive 3.6 makes the text anew with each call and frees none.
+  static const std::string details = library.ok() ? library->version_details() : "";
+  return details;
 }
 
 // An open conversion keeps its module loaded; these stay open for the life of the process.
