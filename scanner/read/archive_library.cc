@@ -5,6 +5,7 @@
 #include <langinfo.h>
 
 #include <string>
+#include <vector>
 
 namespace leakwarden::scanner {
 namespace {
@@ -71,17 +72,29 @@ std::string archive_library_version() {
   return details;
 }
 
-// An open conversion keeps its module loaded; these stay open for the life of the process.
+namespace {
+
+// An open conversion keeps its module loaded.
+std::vector<iconv_t> open_conversions(const ArchiveLibrary& library) {
+  const Utf8Names names(library);
+  const char* ours = ::nl_langinfo(CODESET);
+  std::vector<iconv_t> open;
+  for (const char* theirs : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
+    open.push_back(::iconv_open(ours, theirs));
+    open.push_back(::iconv_open("UTF-8", theirs));
+    open.push_back(::iconv_open(theirs, ours));
+  }
+  return open;
+}
+
+}  // namespace
+
+// Once, and reachable for the life of the process.
 void prepare_archives() {
   const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
   if (!library.ok()) return;
-  const Utf8Names names(*library);
-  const char* ours = ::nl_langinfo(CODESET);
-  for (const char* theirs : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
-    static_cast<void>(::iconv_open(ours, theirs));
-    static_cast<void>(::iconv_open("UTF-8", theirs));
-    static_cast<void>(::iconv_open(theirs, ours));
-  }
+  static const std::vector<iconv_t>& kept = *new std::vector<iconv_t>(open_conversions(*library));
+  static_cast<void>(kept);
 }
 
 }  // namespace leakwarden::scanner
