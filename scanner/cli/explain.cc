@@ -97,8 +97,9 @@ Result<std::vector<Finding>> scan_all(const std::vector<std::string>& operands,
   std::vector<Finding> findings;
   for (const std::string& operand : operands) {
     LEAKWARDEN_TRY(const Target target, find_target(operand));
-    LEAKWARDEN_TRY(ScanReport report, scan_target(target, Narrowing{}, settings));
-    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(findings));
+    LEAKWARDEN_TRY(ScannedTarget scanned, scan_target(target, Narrowing{}, settings));
+    std::vector<Finding>& found = scanned.report.findings;
+    std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   return findings;
 }

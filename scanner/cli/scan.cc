@@ -15,6 +15,7 @@
 #include <sstream>
 #include <utility>
 
+#include "scanner/cli/attest.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/target.h"
 #include "scanner/report/comparison.h"
@@ -31,7 +32,8 @@ constexpr const char* kHelp = R"(leakwarden scan: look for secrets
   leakwarden scan --format jsonl --output report.jsonl /srv/git/a.git
 
 Usage: leakwarden scan [OPTION…] [TARGET…]
-TARGET is a repository, a folder, a file, or - for standard input.
+TARGET is a repository, a folder, a file, a clone URL, or - for standard input.
+Of several, one report and one summary.
 
 Options:
 )";
@@ -60,6 +62,8 @@ const std::vector<Option>& own_options() {
       {"compare", "REPORT",
        "say what only we and what only that report found: gitleaks, Betterleaks, "
        "TruffleHog, Kingfisher or SARIF"},
+      {"attest", "FILE", "write a signed attestation of the commits there (leakwarden attest)"},
+      {"attest-key", "FILE", "the private key that signs it, PEM"},
       {"verify", "", "not available in this version"},
       {"help", "", "this text"},
   };
@@ -149,16 +153,28 @@ bool wants_progress(const Options& options) {
          (ci == nullptr || *ci == '\0');
 }
 
+struct ScannedTargets {
+  ScanReport report;
+  std::vector<AttestedCommit> commits;  // of each target in turn
+};
+
+// One of several targets that could not be scanned costs only itself.
+ScannedTarget not_scanned(const Target& target, const Error& error) {
+  ScannedTarget scanned;
+  scanned.report.coverage.add_gap({target.name, error.what + ": " + error.why});
+  return scanned;
+}
+
 void add_report(ScanReport& all, ScanReport one) {
   std::move(one.findings.begin(), one.findings.end(), std::back_inserter(all.findings));
   all.coverage.merge(std::move(one.coverage));
-  all.ruleset_digest = one.ruleset_digest;
-  all.rule_count = one.rule_count;
+  if (!one.ruleset_digest.empty()) all.ruleset_digest = one.ruleset_digest;
+  all.rule_count = std::max(all.rule_count, one.rule_count);
   all.interrupted = all.interrupted || one.interrupted;
 }
 
-Result<ScanReport> scan_targets(const std::vector<Target>& targets, const Narrowing& narrowing,
-                                ScanSettings settings, const Options& options) {
+Result<ScannedTargets> scan_targets(const std::vector<Target>& targets, const Narrowing& narrowing,
+                                    ScanSettings settings, const Options& options) {
   std::unique_ptr<ProgressLine> progress;
   if (wants_progress(options)) {
     progress = std::make_unique<ProgressLine>(std::cerr, terminal_width(STDERR_FILENO) - 1);
@@ -167,13 +183,19 @@ Result<ScanReport> scan_targets(const std::vector<Target>& targets, const Narrow
     };
   }
   settings.scan.cancel = watch_for_interrupts();
-  ScanReport all;
+  ScannedTargets all;
   for (const Target& target : targets) {
-    if (all.interrupted) break;
-    LEAKWARDEN_TRY(ScanReport one, scan_target(target, narrowing, settings));
-    add_report(all, std::move(one));
+    if (all.report.interrupted) break;
+    Result<ScannedTarget> one = scan_target(target, narrowing, settings);
+    const bool usage = !one.ok() && one.error().kind == ErrorKind::Invalid;
+    const bool stopped = !one.ok() && settings.scan.cancel->load();
+    all.report.interrupted = all.report.interrupted || stopped;
+    if (!one.ok() && !stopped && (usage || targets.size() == 1)) return std::move(one).error();
+    ScannedTarget scanned = one.ok() ? std::move(one).value() : not_scanned(target, one.error());
+    all.commits.push_back({target.name, scanned.commit});
+    add_report(all.report, std::move(scanned.report));
   }
-  std::sort(all.findings.begin(), all.findings.end(), report_order);
+  std::sort(all.report.findings.begin(), all.report.findings.end(), report_order);
   return all;
 }
 
@@ -223,6 +245,7 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   LEAKWARDEN_TRY(const Presentation presentation, read_presentation(options));
   LEAKWARDEN_TRY(const Narrowing narrowing, read_narrowing(options));
   LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(operands));
+  LEAKWARDEN_TRY(const AttestRequest attest, read_attest_request(options, narrowing));
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
   LEAKWARDEN_TRY(const std::optional<PeerReport> theirs, read_comparison(options));
@@ -232,7 +255,8 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   settings.fresh = options.has("fresh") || settings.scan.known != nullptr;
   settings.least_confidence = settings.confidence;
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  LEAKWARDEN_TRY(ScanReport report, scan_targets(targets, narrowing, settings, options));
+  LEAKWARDEN_TRY(ScannedTargets scanned, scan_targets(targets, narrowing, settings, options));
+  ScanReport& report = scanned.report;
   input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   input.findings = at_least(std::move(report.findings), settings.confidence);
   input.suppressed = take_suppressed(input.findings);
@@ -240,8 +264,10 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   input.coverage = std::move(report.coverage);
   input.ruleset_digest = report.ruleset_digest;
   input.rule_count = report.rule_count;
-  input.covered = covered_words(targets.front(), narrowing);
+  input.covered = covered_words(targets, narrowing);
   LEAKWARDEN_CHECK(write_report(input, theirs, presentation));
+  if (!attest.file.empty())
+    LEAKWARDEN_CHECK(write_attestation(attest, narrowing, settings, scanned.commits, input));
   return exit_code_of(input.findings, input.coverage, settings.exit,
                       report.interrupted ? Interrupted::Yes : Interrupted::No);
 }

@@ -7,19 +7,15 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/core.h>
+
+#include "scanner/cli/clone_target.h"
 #include "scanner/cli/revision.h"
 #include "scanner/ledger/ledger.h"
 #include "scanner/remembered_scan.h"
 
 namespace leakwarden::scanner {
 namespace {
-
-bool looks_like_url(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::size_t slash = text.find('/');
-  const bool remote = colon != std::string::npos && text.find('@') < colon && colon < slash;
-  return text.find("://") != std::string::npos || remote;
-}
 
 // The folder itself is one: a work tree's root, a bare repository, a .git.
 bool is_repository(const std::string& path) {
@@ -31,13 +27,13 @@ bool is_repository(const std::string& path) {
          here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }
 
-Result<std::shared_ptr<Repository>> open_repository(const Target& target,
+Result<std::shared_ptr<Repository>> open_repository(const std::string& path,
                                                     const ScanSettings& settings) {
   OpenOptions options;
   options.limits = settings.scan.limits;
   options.alternates = FollowAlternates::Yes;  // the user named it
   options.verify_objects = settings.verify_objects;
-  return Repository::open(target.path, options);
+  return Repository::open(path, options);
 }
 
 Result<ScanReport> scan_range(Repository& repository, const std::string& range,
@@ -77,6 +73,50 @@ Result<ScanReport> scan_part(Repository& repository, const Narrowing& narrowing,
   return scan_whole(repository, narrowing, settings, options);
 }
 
+// A commit that cannot be named is no reason not to scan.
+std::string commit_of(Repository& repository, const Narrowing& narrowing) {
+  if (narrowing.part == Part::Staged || narrowing.part == Part::WorkTree) return "";
+  const std::size_t dots = narrowing.range.find("..");
+  const std::string end = dots == std::string::npos ? "" : narrowing.range.substr(dots + 2);
+  const Result<ObjectId> id = resolve_revision(repository, end.empty() ? "HEAD" : end);
+  return id.ok() ? id->hex() : "";
+}
+
+Result<ScannedTarget> scan_opened(const std::string& path, const Narrowing& narrowing,
+                                  const ScanSettings& settings, const ScanOptions& options) {
+  LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(path, settings));
+  ScannedTarget scanned;
+  scanned.commit = commit_of(*repository, narrowing);
+  LEAKWARDEN_TRY(scanned.report, scan_part(*repository, narrowing, settings, options));
+  return scanned;
+}
+
+// Its folder is new each time: there is nothing to remember.
+Result<ScannedTarget> scan_clone(const Target& target, const Narrowing& narrowing,
+                                 ScanSettings settings, const ScanOptions& options) {
+  LEAKWARDEN_TRY(const CloneTarget clone, CloneTarget::make(target.path));
+  settings.fresh = true;
+  return scan_opened(clone.path(), narrowing, settings, options);
+}
+
+Result<ScannedTarget> without_commit(Result<ScanReport> report) {
+  if (!report.ok()) return std::move(report).error();
+  return ScannedTarget{std::move(report).value(), ""};
+}
+
+Status check_narrowing(const Target& target, const Narrowing& narrowing) {
+  const bool of_work_tree = narrowing.part == Part::Staged || narrowing.part == Part::WorkTree;
+  if (target.kind == TargetKind::CloneUrl && of_work_tree) {
+    return Error::invalid("narrow the scan", target.name, "a clone has no index and no work tree")
+        .with_remedy("--history or --range A..B");
+  }
+  const bool has_parts =
+      target.kind == TargetKind::Repository || target.kind == TargetKind::CloneUrl;
+  if (has_parts || narrowing.part == Part::Everything) return done();
+  return Error::invalid("narrow the scan", target.name, "not a repository")
+      .with_remedy("leave --history, --staged, --range and --work-tree away");
+}
+
 }  // namespace
 
 Result<Target> find_target(const std::string& text) {
@@ -92,31 +132,29 @@ Result<Target> find_target(const std::string& text) {
     return Target{repository ? TargetKind::Repository : TargetKind::Files, text, text};
   }
   const Error missing = Error::from_errno("scan", text, errno);
-  if (looks_like_url(text)) {
-    return Error::invalid("scan a clone URL", text, "not available in this version")
-        .with_remedy("git clone --mirror it, then leakwarden scan the clone");
-  }
-  return missing;
+  if (!looks_like_clone_url(text)) return missing;
+  return Target{TargetKind::CloneUrl, text, shown_clone_url(text)};
 }
 
-Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
-                               const ScanSettings& settings) {
+Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
+                                  const ScanSettings& settings) {
   ScanOptions options = settings.scan;
-  if (target.kind != TargetKind::Repository && narrowing.part != Part::Everything) {
-    return Error::invalid("narrow the scan", target.name, "not a repository")
-        .with_remedy("leave --history, --staged, --range and --work-tree away");
-  }
-  if (target.kind == TargetKind::Stream) return scan_stream(STDIN_FILENO, options);
-  if (target.kind == TargetKind::Files) return scan_files({target.path}, options);
+  LEAKWARDEN_CHECK(check_narrowing(target, narrowing));
+  if (target.kind == TargetKind::Stream) return without_commit(scan_stream(STDIN_FILENO, options));
+  if (target.kind == TargetKind::Files) return without_commit(scan_files({target.path}, options));
   options.repository_name = target.name;
-  LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(target, settings));
-  return scan_part(*repository, narrowing, settings, options);
+  if (target.kind == TargetKind::CloneUrl) return scan_clone(target, narrowing, settings, options);
+  return scan_opened(target.path, narrowing, settings, options);
 }
 
-std::string covered_words(const Target& target, const Narrowing& narrowing) {
-  if (target.kind != TargetKind::Repository) return "";
+std::string covered_words(const std::vector<Target>& targets, const Narrowing& narrowing) {
+  if (targets.size() > 1) return fmt::format("{} targets", targets.size());
+  const Target& target = targets.front();
+  const bool is_clone = target.kind == TargetKind::CloneUrl;
+  if (target.kind != TargetKind::Repository && !is_clone) return "";
   switch (narrowing.part) {
     case Part::Everything:
+      if (is_clone) return "every ref and tag the server shows";
       return "every ref, tag, note, stash and reflog, the index and the work tree";
     case Part::History:
       return "every ref, tag, note, stash and reflog";

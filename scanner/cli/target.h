@@ -4,18 +4,19 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scanner/cli/scan_settings.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::scanner {
 
-enum class TargetKind { Repository, Files, Stream };
+enum class TargetKind { Repository, CloneUrl, Files, Stream };
 
 struct Target {
   TargetKind kind = TargetKind::Files;
   std::string path;  // to open
-  std::string name;  // as the user said it
+  std::string name;  // as the user said it; a clone URL without its password
 };
 
 // A repository scan narrowed to one part.
@@ -26,14 +27,22 @@ struct Narrowing {
 };
 
 // "-", a repository, a folder, a file; "" is the repository around the current folder, or the
-// folder. Invalid: nothing is there; a clone URL ("not available in this version").
+// folder; what is nowhere here and looks so, a clone URL. NotFound, Io: nothing is there.
 Result<Target> find_target(const std::string& text);
 
-// Whole repositories and histories through the ledger (remembered_scan.h), unless `settings.fresh`.
-Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
-                               const ScanSettings& settings);
+struct ScannedTarget {
+  ScanReport report;
+  // In hex, resolved before the scan: a repository's HEAD, or the end of the range. "" where there
+  // is none (an unborn branch, files) or it was not committed content that was scanned.
+  std::string commit;
+};
 
-// What a scan of it looks at, for the report's last line.
-std::string covered_words(const Target& target, const Narrowing& narrowing);
+// A clone URL is cloned here, and its clone is gone afterwards (clone_target.h). Whole repositories
+// and histories go through the ledger (remembered_scan.h), unless `settings.fresh`.
+Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
+                                  const ScanSettings& settings);
+
+// What a scan of them looks at, for the report's last line. At least one.
+std::string covered_words(const std::vector<Target>& targets, const Narrowing& narrowing);
 
 }  // namespace leakwarden::scanner
