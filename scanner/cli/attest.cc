@@ -17,23 +17,25 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr const char* kHelp = R"help(leakwarden attest: hold a signed scan against a commit, offline
+constexpr const char* kHelp = R"(leakwarden attest: hold a signed scan against a commit, offline
 
   leakwarden scan --history --attest scan.json --attest-key attest.pem
   leakwarden attest verify scan.json --key attest.pub
-  leakwarden attest verify scan.json --key attest.pub --commit "$(git rev-parse HEAD)"
+  leakwarden attest verify scan.json --key attest.pub --commit "$COMMIT"
 
 Usage: leakwarden attest verify FILE --key PUBLIC [OPTION…]
-FILE is a DSSE envelope around an in-toto statement: commits, rules, coverage, outcome. A pair of keys:
+FILE is a DSSE envelope around an in-toto statement: commits, rules, coverage,
+outcome. A pair of keys:
   openssl genpkey -algorithm ed25519 -out attest.pem
   openssl pkey -in attest.pem -pubout -out attest.pub
 
 Options:
-)help";
+)";
 
 constexpr const char* kHelpEnd = R"(
-Exit codes: 0 signed by that key, about that commit, and clean; 1 the scan found secrets; 2 not signed
-by that key, about another commit, or wrong usage; 3 something was not scanned.
+Exit codes: 0 signed by that key, about that commit, and clean; 1 the scan found
+secrets; 2 not signed by that key, about another commit, or wrong usage; 3
+something was not scanned.
 )";
 
 constexpr std::size_t kMostKeyBytes = 64 << 10;
