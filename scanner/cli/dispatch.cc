@@ -10,6 +10,7 @@
 #include "scanner/cli/hook.h"
 #include "scanner/cli/known.h"
 #include "scanner/cli/options.h"
+#include "scanner/cli/report_diff.h"
 #include "scanner/cli/rules.h"
 #include "scanner/cli/scan.h"
 #include "scanner/cli/service.h"
@@ -31,6 +32,7 @@ Scanning
   scan [TARGET…]         a repository, a folder, a file, - for standard input
   known - [TARGET…]      has this value (on standard input) ever leaked here?
   explain FINGERPRINT    why something was kept, and what to do now
+  report diff OLD NEW    what is new, moved or fixed between two reports
   rules                  list, show and check what is looked for
   hook                   install, uninstall, status; run by git
   doctor                 is everything installed and in order?
@@ -72,10 +74,10 @@ int worker_command(const Words& arguments) {
 constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
-    {"known", known_command},
+    {"known", known_command},     {"report", report_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"baseline", "report", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"baseline", "mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

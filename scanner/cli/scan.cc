@@ -1,25 +1,23 @@
 #include "scanner/cli/scan.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <utility>
 
+#include "scanner/base/clock.h"
 #include "scanner/cli/console.h"
+#include "scanner/cli/report_file.h"
+#include "scanner/cli/report_output.h"
+#include "scanner/cli/scan_run.h"
 #include "scanner/cli/target.h"
-#include "scanner/report/comparison.h"
 #include "scanner/report/progress.h"
-#include "scanner/windows.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -28,7 +26,7 @@ constexpr const char* kHelp = R"(leakwarden scan: look for secrets
 
   leakwarden scan                this repository: work tree, index, every object
   leakwarden scan --staged       what the next commit would add
-  leakwarden scan --format jsonl --output report.jsonl /srv/git/a.git
+  leakwarden scan --format html --output report.html /srv/git/a.git
 
 Usage: leakwarden scan [OPTION…] [TARGET…]
 TARGET is a repository, a folder, a file, or - for standard input.
@@ -37,7 +35,8 @@ Options:
 )";
 
 constexpr const char* kHelpEnd = R"(
-Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 incomplete and nothing found,
+Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 incomplete and nothing found
+or the report could not be written,
 10 findings of which one is live, 130 interrupted.
 Each option may be given by environment: LEAKWARDEN_FAIL_ON=high.
 )";
@@ -48,8 +47,10 @@ const std::vector<Option>& own_options() {
       {"staged", "", "only what is staged"},
       {"range", "A..B", "only commits that B has and A has not"},
       {"work-tree", "", "only the files of the work tree"},
-      {"format", "FORMAT", "text (default on a terminal) or jsonl (default elsewhere)"},
-      {"output", "FILE", "write the report there (mode 0600)"},
+      {"format", "FORMAT",
+       "text (default on a terminal), jsonl (default elsewhere), json, sarif, gitlab, junit, csv, "
+       "html, gitleaks or github"},
+      {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
       {"show-secrets", "", "show values instead of masks"},
       {"show-suppressed", "", "list findings that comments in the files suppress"},
       {"color", "WHEN", "auto, always or never"},
@@ -71,39 +72,6 @@ std::vector<Option> all_options() {
   const std::vector<Option>& shared = scan_setting_options();
   all.insert(all.end() - 1, shared.begin(), shared.end());
   return all;
-}
-
-struct Presentation {
-  bool text = false;
-  std::string file;
-  TextStyle style;
-};
-
-Result<Presentation> read_presentation(const Options& options) {
-  Presentation presentation;
-  presentation.file = options.value("output").value_or("");
-  const bool on_terminal = presentation.file.empty() && is_terminal(STDOUT_FILENO);
-  const std::string format = options.value("format").value_or(on_terminal ? "text" : "jsonl");
-  presentation.text = format == "text";
-  for (const char* later : {"json", "sarif", "gitlab", "junit", "csv", "html"}) {
-    if (format != later) continue;
-    return Error::invalid("write a report", "--format " + format, "not available in this version")
-        .with_remedy("--format text or jsonl");
-  }
-  if (format != "text" && format != "jsonl") {
-    return Error::invalid("read options", "--format " + format, "unknown format")
-        .with_remedy("--format text or jsonl");
-  }
-  presentation.style.width = on_terminal ? terminal_width(STDOUT_FILENO) : 80;
-  const std::string colour = options.value("color").value_or("auto");
-  if (colour != "auto" && colour != "always" && colour != "never") {
-    return Error::invalid("read options", "--color " + colour, "unknown value")
-        .with_remedy("auto, always or never");
-  }
-  const bool plain_file = !presentation.file.empty() && colour != "always";
-  presentation.style.colour = plain_file ? UseColour::No : colour_for(STDOUT_FILENO, colour);
-  if (options.has("show-secrets")) presentation.style.show_secrets = ShowSecrets::Yes;
-  return presentation;
 }
 
 Result<Narrowing> read_narrowing(const Options& options) {
@@ -177,43 +145,12 @@ Result<ScanReport> scan_targets(const std::vector<Target>& targets, const Narrow
   return all;
 }
 
-// A pipe is read too: --compare <(gitleaks …).
-Result<std::string> read_whole(const std::string& file) {
-  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!opened.valid()) return Error::from_errno("read the report to compare with", file, errno);
-  const ReadBytes read = read_from(opened.get(), file);
-  std::string text;
-  std::array<char, 1 << 16> buffer;
-  while (text.size() <= kMostReportBytes) {
-    LEAKWARDEN_TRY(const std::size_t count, read(buffer.data(), buffer.size()));
-    if (count == 0) break;
-    text.append(buffer.data(), count);
-  }
-  return text;
-}
-
 // Before anything is scanned: what cannot be compared with is said at once.
 Result<std::optional<PeerReport>> read_comparison(const Options& options) {
   const std::optional<std::string> file = options.value("compare");
   if (!file) return std::optional<PeerReport>();
-  LEAKWARDEN_TRY(const std::string text, read_whole(*file));
-  LEAKWARDEN_TRY(PeerReport report, read_peer_report(text, *file));
+  LEAKWARDEN_TRY(PeerReport report, read_report_file(*file));
   return std::optional<PeerReport>(std::move(report));
-}
-
-Status write_report(const ReportInput& input, const std::optional<PeerReport>& theirs,
-                    const Presentation& presentation) {
-  std::ostringstream text;
-  if (theirs && presentation.text) {
-    write_comparison_text(input, *theirs, presentation.style, text);
-  } else if (theirs) {
-    write_comparison_lines(input, *theirs, presentation.style.show_secrets, text);
-  } else if (presentation.text) {
-    write_text(input, presentation.style, text);
-  } else {
-    write_json_lines(input, presentation.style.show_secrets, text);
-  }
-  return write_output(text.str(), presentation.file);
 }
 
 }  // namespace
@@ -226,14 +163,18 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
   LEAKWARDEN_TRY(const std::optional<PeerReport> theirs, read_comparison(options));
+  if (theirs) LEAKWARDEN_CHECK(check_comparison(presentation));
   ReportInput input;
   input.explainable = known == nullptr;
   settings.scan.known = std::move(known);
   settings.fresh = options.has("fresh") || settings.scan.known != nullptr;
   settings.least_confidence = settings.confidence;
-  const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  const SystemClock clock;
+  const WallTime began = clock.now();
+  const SteadyTime start = clock.steady_now();
   LEAKWARDEN_TRY(ScanReport report, scan_targets(targets, narrowing, settings, options));
-  input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  input.seconds = std::chrono::duration<double>(clock.steady_now() - start).count();
+  input.run = scan_run_of(targets, began, clock.now());
   input.findings = at_least(std::move(report.findings), settings.confidence);
   input.suppressed = take_suppressed(input.findings);
   input.list_suppressed = options.has("show-suppressed");
@@ -241,7 +182,8 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   input.ruleset_digest = report.ruleset_digest;
   input.rule_count = report.rule_count;
   input.covered = covered_words(targets.front(), narrowing);
-  LEAKWARDEN_CHECK(write_report(input, theirs, presentation));
+  const Status written = write_report(input, theirs, presentation);
+  if (!written.ok()) return report_lost(written.error());
   return exit_code_of(input.findings, input.coverage, settings.exit,
                       report.interrupted ? Interrupted::Yes : Interrupted::No);
 }

@@ -1,4 +1,5 @@
-// Samples are written by hand from the formats' descriptions; Kingfisher 2.14 was also run and read.
+// Samples are written by hand from the formats' descriptions; Kingfisher 2.14 was also run and
+// read.
 
 #include "scanner/report/peer_report.h"
 
