@@ -51,7 +51,7 @@ const std::vector<Option>& own_options() {
        "text (default on a terminal), jsonl (default elsewhere), json, sarif, gitlab, junit, csv, "
        "html, gitleaks or github"},
       {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
-      {"show-secrets", "", "show values instead of masks"},
+      {"show-secrets", "", "show values instead of masks; not in gitlab, junit, html, github"},
       {"show-suppressed", "", "list findings that comments in the files suppress"},
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},

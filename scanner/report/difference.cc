@@ -6,6 +6,7 @@
 #include <string>
 
 #include "scanner/base/fingerprint.h"
+#include "scanner/base/sanitize.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -24,9 +25,22 @@ std::string identity_of(const PeerFinding& finding) {
   return finding.rule + '\n' + finding.path + '\n' + finding.mask;
 }
 
+enum class Repositories { One, Several };
+
+bool has_several_repositories(const PeerReport& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(), [&](const PeerFinding& one) {
+    return one.repository != report.findings.front().repository;
+  });
+}
+
+Repositories repositories_of(const PeerReport& before, const PeerReport& after) {
+  const bool several = has_several_repositories(before) || has_several_repositories(after);
+  return several ? Repositories::Several : Repositories::One;
+}
+
 class Units {
  public:
-  explicit Units(const PeerReport& report) {
+  Units(const PeerReport& report, Repositories repositories) : repositories_(repositories) {
     for (const PeerFinding& finding : report.findings) add(finding);
   }
 
@@ -39,8 +53,10 @@ class Units {
   bool knows(const std::string& identity) const { return identities_.count(identity) > 0; }
 
  private:
-  static std::string key_of(const PeerFinding& finding, const std::string& identity) {
-    return identity + '\n' + finding.repository + '\n' + finding.path;
+  std::string key_of(const PeerFinding& finding, const std::string& identity) const {
+    const std::string repository =
+        repositories_ == Repositories::Several ? finding.repository : std::string();
+    return identity + '\n' + repository + '\n' + valid_utf8(finding.path);
   }
 
   void add(const PeerFinding& finding) {
@@ -55,6 +71,7 @@ class Units {
     identities_.insert(std::move(identity));
   }
 
+  Repositories repositories_;
   std::vector<Unit> units_;
   std::map<std::string, std::size_t> places_;
   std::set<std::string> identities_;
@@ -67,7 +84,9 @@ bool share_a_line(const Unit& left, const Unit& right) {
 
 class Differ {
  public:
-  Differ(const PeerReport& before, const PeerReport& after) : before_(before), after_(after) {
+  Differ(const PeerReport& before, const PeerReport& after)
+      : before_(before, repositories_of(before, after)),
+        after_(after, repositories_of(before, after)) {
     difference_.incomplete = after.outcome == "partial" || after.outcome == "corrupt";
   }
 

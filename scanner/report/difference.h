@@ -13,6 +13,8 @@
 //   a.env:3  s1-77    a.env:3  s1-88    s1-88 is new and s1-77 fixed
 //   a.env:3  s1-77    (suppressed)      suppressed; the other way round it is new
 //
+// Repositories are told apart only where one of the reports has several: who scans names them.
+//
 // Ownership: points into both reports.
 
 #include <cstddef>

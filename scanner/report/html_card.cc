@@ -32,8 +32,8 @@ std::string place_line(const Finding& finding) {
 std::string context_line(const Finding& finding) {
   std::string line = finding.masked_line;
   line.erase(0, std::min(line.find_first_not_of(" \t"), line.size()));
-  if (line.empty()) return "";
   const std::string mask = finding.secret.mask();
+  if (line.empty() || line == mask) return "";
   const std::size_t at = mask.empty() ? std::string::npos : line.find(mask);
   if (at == std::string::npos) return "<pre>" + html_text(line) + "</pre>\n";
   return "<pre>" + html_text(std::string_view(line).substr(0, at)) + "<mark>" + html_text(mask) +
@@ -86,7 +86,7 @@ std::string table_of(const Finding& finding, const std::vector<std::string>& pla
   std::string rows = row("opens", html_text(finding.advice.opens));
   rows += row("the key says", facts_of(finding));
   rows += row("inside", joined(finding.decoded, ", then "));
-  rows += row("sure because", joined(finding.reasons, "; "));
+  rows += row("why", joined(finding.reasons, "; "));
   if (!places.empty() && places.size() <= kPlacesAtOnce)
     rows += row("also at", list_of(places, "ul"));
   return rows.empty() ? "" : "<dl>\n" + rows + "</dl>\n";
@@ -106,6 +106,7 @@ std::string html_text(std::string_view text) {
 
 Standing standing_of(const Finding& finding) {
   const PlaceKind kind = finding.location.kind;
+  if (kind == PlaceKind::Config) return Standing::Current;
   if (kind == PlaceKind::WorkTree || kind == PlaceKind::Index) return Standing::NotCommitted;
   const bool text_of_git = !is_file(kind) && kind != PlaceKind::Stream;
   return finding.location.at_tip.value_or(!text_of_git && kind != PlaceKind::Blob)
