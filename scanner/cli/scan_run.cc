@@ -1,5 +1,6 @@
 #include "scanner/cli/scan_run.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
 #include <map>
@@ -49,18 +50,6 @@ void add_repository(const std::string& path, ScanRun& run) {
   run.branch = branch_of(repository);
   const Result<std::optional<ObjectId>> head = repository.resolve_ref("HEAD");
   if (head.ok() && *head) run.commit = (*head)->hex();
-}
-
-bool may_stand_in_uri(char c) {
-  constexpr std::string_view kOthers = "-._~:/?#@!$&'()*+,;=%";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kOthers.find(c) != std::string_view::npos;
-}
-
-std::string only_uri(const std::string& text) {
-  std::string uri;
-  for (char c : text) uri += may_stand_in_uri(c) ? std::string(1, c) : percent_encoded({&c, 1});
-  return uri;
 }
 
 }  // namespace

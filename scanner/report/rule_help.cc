@@ -44,8 +44,8 @@ std::string help_markdown(const Finding& finding) {
   std::string text = "# " + safe(finding.rule_name) + "\n\n";
   if (!advice.opens.empty()) text += "**What it opens.** " + safe(advice.opens) + "\n\n";
   text += "**What to do now**\n\n" + steps_text(advice) + "\n\n";
-  if (is_web_url(advice.revoke_url)) text += "[Revoke it](" + safe(advice.revoke_url) + ")\n";
-  if (is_web_url(advice.docs)) text += "[More about these keys](" + safe(advice.docs) + ")\n";
+  if (is_web_url(advice.revoke_url)) text += "[Revoke it](" + only_uri(advice.revoke_url) + ")\n";
+  if (is_web_url(advice.docs)) text += "[More about these keys](" + only_uri(advice.docs) + ")\n";
   return text;
 }
 

@@ -103,7 +103,7 @@ std::string SarifRules::rule_as_json(const Rule& rule) {
       .raw("help", help.str());
   const std::string& page =
       is_web_url(example.advice.docs) ? example.advice.docs : example.advice.revoke_url;
-  if (is_web_url(page)) object.text("helpUri", page);
+  if (is_web_url(page)) object.text("helpUri", only_uri(page));
   object.raw("defaultConfiguration", configuration.str()).raw("properties", properties.str());
   return object.str();
 }

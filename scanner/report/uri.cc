@@ -10,6 +10,10 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 std::string file_uri(std::string_view path) {
   while (path.substr(0, 2) == "./") path.remove_prefix(2);
   if (path.substr(0, 1) != "/") return percent_encoded(path);
@@ -57,6 +61,19 @@ std::string place_uri(const Location& location) {
     default:
       return location.path.empty() ? git_uri(location, "blob") : file_uri(location.path);
   }
+}
+
+std::string only_uri(std::string_view url) {
+  constexpr std::string_view kReserved = ":/?#@!$&'()*+,;=";
+  std::string uri;
+  for (std::size_t at = 0; at < url.size(); ++at) {
+    const char c = url[at];
+    const bool escape =
+        c == '%' && url.size() - at > 2 && is_hex(url[at + 1]) && is_hex(url[at + 2]);
+    const bool stays = escape || is_unreserved(c) || kReserved.find(c) != std::string_view::npos;
+    uri += stays ? std::string(1, c) : percent_encoded({&c, 1});
+  }
+  return uri;
 }
 
 bool is_web_url(std::string_view text) {

@@ -16,6 +16,8 @@ namespace leakwarden::scanner {
 // Every byte but unreserved ones and '/' as %XX.
 std::string percent_encoded(std::string_view path);
 std::string place_uri(const Location& location);
+// A URL that somebody wrote, with what may not stand in a URI as %XX.
+std::string only_uri(std::string_view url);
 bool is_web_url(std::string_view text);  // http:// or https:// and more behind it
 
 }  // namespace leakwarden::scanner

@@ -161,7 +161,9 @@ TEST_F(Reports, AWorkflowsLogGetsAnnotationsBesideTheText) {
   ASSERT_NE(end, std::string::npos);
   EXPECT_EQ(mistakes_in("github", result.output.substr(end + token.size() + 6)), "");
   EXPECT_NE(result.output.find("::error file=config/prod.env,line=2,col=9,"), std::string::npos);
-  EXPECT_EQ(run({"scan", "--format", "text"}).output.find("::stop-commands::"), std::string::npos);
+  EXPECT_EQ(
+      run({"scan", "--format", "text"}, {{"GITHUB_ACTIONS", ""}}).output.find("::stop-commands::"),
+      std::string::npos);
 }
 
 TEST_F(Reports, DiffKnowsNewFixedAndMoved) {

@@ -12,6 +12,7 @@ namespace leakwarden::testing {
 inline std::string mistakes_in(const std::string& format, const std::string& report) {
   ProgramOptions options;
   options.input = report;
+  options.deadline = std::chrono::seconds(240);  // ten thousand findings on a busy machine
   const ProgramResult result = run_program(
       {"python3", std::string(LEAKWARDEN_SOURCE_DIR) + "/tests/support/check_report.py", format},
       options);

@@ -20,7 +20,7 @@ import jsonschema
 TEXT = {"type": "string", "minLength": 1}
 LINE = {"type": "integer", "minimum": 1}
 # RFC 3986, a reference without characters that must be encoded.
-URI = {"type": "string", "minLength": 1, "pattern": r"^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-F]{2})+$"}
+URI = {"type": "string", "minLength": 1, "pattern": r"^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$"}
 
 
 def record(required, optional=None, closed=True):

@@ -42,6 +42,12 @@ TEST(Uri, WhatIsNoFileHasAnAddressBelowTheGitFolder) {
   EXPECT_EQ(place_uri(place(PlaceKind::Stream, "")), "stdin");
 }
 
+TEST(Uri, WhatSomebodyWroteBecomesOne) {
+  EXPECT_EQ(only_uri("https://a/b?c=d%20#e"), "https://a/b?c=d%20#e");
+  EXPECT_EQ(only_uri("https://a/%zz%4"), "https://a/%25zz%254");
+  EXPECT_EQ(only_uri("https://a/\"<x y>\n\xc3\xbc"), "https://a/%22%3Cx%20y%3E%0A%C3%BC");
+}
+
 TEST(Uri, OnlyWebAddressesAreLinks) {
   EXPECT_TRUE(is_web_url("https://example.com"));
   EXPECT_TRUE(is_web_url("http://a"));
