@@ -71,6 +71,11 @@ int usage_error(const Error& error) {
   return kExitUsage;
 }
 
+int report_lost(const Error& error) {
+  static_cast<void>(usage_error(error));
+  return kExitIncomplete;
+}
+
 int show(std::string_view text, int code) {
   const Status written = write_output(text, "");
   return written.ok() ? code : usage_error(written.error());

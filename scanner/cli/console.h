@@ -23,6 +23,8 @@ Status write_output(std::string_view text, const std::string& file);
 
 // Prints "leakwarden: <error>" to standard error; returns kExitUsage.
 int usage_error(const Error& error);
+// The same for a report that could not be written; returns kExitIncomplete.
+int report_lost(const Error& error);
 // All of `text` to standard output; returns `code`. A full disk or a closed output is an error,
 // said as such, never a silent success.
 int show(std::string_view text, int code = kExitClean);

@@ -11,6 +11,7 @@
 #include "scanner/cli/hook.h"
 #include "scanner/cli/known.h"
 #include "scanner/cli/options.h"
+#include "scanner/cli/report_diff.h"
 #include "scanner/cli/rules.h"
 #include "scanner/cli/scan.h"
 #include "scanner/cli/service.h"
@@ -33,6 +34,7 @@ Scanning
   known - [TARGET…]      has this value (on standard input) ever leaked here?
   explain FINGERPRINT    why something was kept, and what to do now
   attest verify FILE     is this signed scan good for this commit?
+  report diff OLD NEW    what is new, moved or fixed between two reports
   rules                  list, show and check what is looked for
   hook                   install, uninstall, status; run by git
   doctor                 is everything installed and in order?
@@ -74,10 +76,10 @@ int worker_command(const Words& arguments) {
 constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
-    {"known", known_command},     {"attest", attest_command},
+    {"known", known_command},     {"attest", attest_command}, {"report", report_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"baseline", "report", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"baseline", "mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

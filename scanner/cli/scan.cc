@@ -1,26 +1,24 @@
 #include "scanner/cli/scan.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <utility>
 
+#include "scanner/base/clock.h"
 #include "scanner/cli/attest.h"
 #include "scanner/cli/console.h"
+#include "scanner/cli/report_file.h"
+#include "scanner/cli/report_output.h"
+#include "scanner/cli/scan_run.h"
 #include "scanner/cli/target.h"
-#include "scanner/report/comparison.h"
 #include "scanner/report/progress.h"
-#include "scanner/windows.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -29,7 +27,7 @@ constexpr const char* kHelp = R"(leakwarden scan: look for secrets
 
   leakwarden scan                this repository: work tree, index, every object
   leakwarden scan --staged       what the next commit would add
-  leakwarden scan --format jsonl --output report.jsonl /srv/git/a.git
+  leakwarden scan --format html --output report.html /srv/git/a.git
 
 Usage: leakwarden scan [OPTION…] [TARGET…]
 TARGET is a repository, a folder, a file, a clone URL, or - for standard input.
@@ -39,7 +37,8 @@ Options:
 )";
 
 constexpr const char* kHelpEnd = R"(
-Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 incomplete and nothing found,
+Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 incomplete and nothing found
+or the report could not be written,
 10 findings of which one is live, 130 interrupted.
 Each option may be given by environment: LEAKWARDEN_FAIL_ON=high.
 )";
@@ -50,9 +49,11 @@ const std::vector<Option>& own_options() {
       {"staged", "", "only what is staged"},
       {"range", "A..B", "only commits that B has and A has not"},
       {"work-tree", "", "only the files of the work tree"},
-      {"format", "FORMAT", "text (default on a terminal) or jsonl (default elsewhere)"},
-      {"output", "FILE", "write the report there (mode 0600)"},
-      {"show-secrets", "", "show values instead of masks"},
+      {"format", "FORMAT",
+       "text (default on a terminal), jsonl (default elsewhere), json, sarif, gitlab, junit, csv, "
+       "html, gitleaks or github"},
+      {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
+      {"show-secrets", "", "show values instead of masks; not in gitlab, junit, html, github"},
       {"show-suppressed", "", "list findings that comments in the files suppress"},
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},
@@ -75,39 +76,6 @@ std::vector<Option> all_options() {
   const std::vector<Option>& shared = scan_setting_options();
   all.insert(all.end() - 1, shared.begin(), shared.end());
   return all;
-}
-
-struct Presentation {
-  bool text = false;
-  std::string file;
-  TextStyle style;
-};
-
-Result<Presentation> read_presentation(const Options& options) {
-  Presentation presentation;
-  presentation.file = options.value("output").value_or("");
-  const bool on_terminal = presentation.file.empty() && is_terminal(STDOUT_FILENO);
-  const std::string format = options.value("format").value_or(on_terminal ? "text" : "jsonl");
-  presentation.text = format == "text";
-  for (const char* later : {"json", "sarif", "gitlab", "junit", "csv", "html"}) {
-    if (format != later) continue;
-    return Error::invalid("write a report", "--format " + format, "not available in this version")
-        .with_remedy("--format text or jsonl");
-  }
-  if (format != "text" && format != "jsonl") {
-    return Error::invalid("read options", "--format " + format, "unknown format")
-        .with_remedy("--format text or jsonl");
-  }
-  presentation.style.width = on_terminal ? terminal_width(STDOUT_FILENO) : 80;
-  const std::string colour = options.value("color").value_or("auto");
-  if (colour != "auto" && colour != "always" && colour != "never") {
-    return Error::invalid("read options", "--color " + colour, "unknown value")
-        .with_remedy("auto, always or never");
-  }
-  const bool plain_file = !presentation.file.empty() && colour != "always";
-  presentation.style.colour = plain_file ? UseColour::No : colour_for(STDOUT_FILENO, colour);
-  if (options.has("show-secrets")) presentation.style.show_secrets = ShowSecrets::Yes;
-  return presentation;
 }
 
 Result<Narrowing> read_narrowing(const Options& options) {
@@ -199,43 +167,41 @@ Result<ScannedTargets> scan_targets(const std::vector<Target>& targets, const Na
   return all;
 }
 
-// A pipe is read too: --compare <(gitleaks …).
-Result<std::string> read_whole(const std::string& file) {
-  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!opened.valid()) return Error::from_errno("read the report to compare with", file, errno);
-  const ReadBytes read = read_from(opened.get(), file);
-  std::string text;
-  std::array<char, 1 << 16> buffer;
-  while (text.size() <= kMostReportBytes) {
-    LEAKWARDEN_TRY(const std::size_t count, read(buffer.data(), buffer.size()));
-    if (count == 0) break;
-    text.append(buffer.data(), count);
-  }
-  return text;
-}
-
 // Before anything is scanned: what cannot be compared with is said at once.
 Result<std::optional<PeerReport>> read_comparison(const Options& options) {
   const std::optional<std::string> file = options.value("compare");
   if (!file) return std::optional<PeerReport>();
-  LEAKWARDEN_TRY(const std::string text, read_whole(*file));
-  LEAKWARDEN_TRY(PeerReport report, read_peer_report(text, *file));
+  LEAKWARDEN_TRY(PeerReport report, read_report_file(*file));
   return std::optional<PeerReport>(std::move(report));
 }
 
-Status write_report(const ReportInput& input, const std::optional<PeerReport>& theirs,
-                    const Presentation& presentation) {
-  std::ostringstream text;
-  if (theirs && presentation.text) {
-    write_comparison_text(input, *theirs, presentation.style, text);
-  } else if (theirs) {
-    write_comparison_lines(input, *theirs, presentation.style.show_secrets, text);
-  } else if (presentation.text) {
-    write_text(input, presentation.style, text);
-  } else {
-    write_json_lines(input, presentation.style.show_secrets, text);
-  }
-  return write_output(text.str(), presentation.file);
+struct Scanned {
+  ReportInput input;
+  std::vector<AttestedCommit> commits;
+  Interrupted interrupted = Interrupted::No;
+};
+
+Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrowing& narrowing,
+                                const ScanSettings& settings, const Options& options) {
+  const SystemClock clock;
+  const WallTime began = clock.now();
+  const SteadyTime start = clock.steady_now();
+  LEAKWARDEN_TRY(ScannedTargets all, scan_targets(targets, narrowing, settings, options));
+  Scanned scanned;
+  ReportInput& input = scanned.input;
+  input.seconds = std::chrono::duration<double>(clock.steady_now() - start).count();
+  input.run = scan_run_of(targets, began, clock.now());
+  input.findings = at_least(std::move(all.report.findings), settings.confidence);
+  input.suppressed = take_suppressed(input.findings);
+  input.list_suppressed = options.has("show-suppressed");
+  input.coverage = std::move(all.report.coverage);
+  input.ruleset_digest = all.report.ruleset_digest;
+  input.rule_count = all.report.rule_count;
+  input.covered = covered_words(targets, narrowing);
+  input.explainable = settings.scan.known == nullptr;
+  scanned.commits = std::move(all.commits);
+  if (all.report.interrupted) scanned.interrupted = Interrupted::Yes;
+  return scanned;
 }
 
 }  // namespace
@@ -249,27 +215,19 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
   LEAKWARDEN_TRY(const std::optional<PeerReport> theirs, read_comparison(options));
-  ReportInput input;
-  input.explainable = known == nullptr;
+  if (theirs) LEAKWARDEN_CHECK(check_comparison(presentation));
   settings.scan.known = std::move(known);
   settings.fresh = options.has("fresh") || settings.scan.known != nullptr;
   settings.least_confidence = settings.confidence;
-  const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  LEAKWARDEN_TRY(ScannedTargets scanned, scan_targets(targets, narrowing, settings, options));
-  ScanReport& report = scanned.report;
-  input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  input.findings = at_least(std::move(report.findings), settings.confidence);
-  input.suppressed = take_suppressed(input.findings);
-  input.list_suppressed = options.has("show-suppressed");
-  input.coverage = std::move(report.coverage);
-  input.ruleset_digest = report.ruleset_digest;
-  input.rule_count = report.rule_count;
-  input.covered = covered_words(targets, narrowing);
-  LEAKWARDEN_CHECK(write_report(input, theirs, presentation));
-  if (!attest.file.empty())
-    LEAKWARDEN_CHECK(write_attestation(attest, narrowing, settings, scanned.commits, input));
-  return exit_code_of(input.findings, input.coverage, settings.exit,
-                      report.interrupted ? Interrupted::Yes : Interrupted::No);
+  LEAKWARDEN_TRY(const Scanned scanned, scan_for_report(targets, narrowing, settings, options));
+  const Status written = write_report(scanned.input, theirs, presentation);
+  if (!written.ok()) return report_lost(written.error());
+  if (!attest.file.empty()) {
+    LEAKWARDEN_CHECK(
+        write_attestation(attest, narrowing, settings, scanned.commits, scanned.input));
+  }
+  return exit_code_of(scanned.input.findings, scanned.input.coverage, settings.exit,
+                      scanned.interrupted);
 }
 
 int scan_command(const std::vector<std::string>& arguments) {

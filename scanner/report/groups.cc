@@ -1,17 +1,13 @@
 #include "scanner/report/groups.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
 
 namespace leakwarden::scanner {
 namespace {
-
-bool is_file(PlaceKind kind) {
-  return kind == PlaceKind::Blob || kind == PlaceKind::Index || kind == PlaceKind::WorkTree ||
-         kind == PlaceKind::File;
-}
 
 // Smaller is more useful to go to.
 int usefulness(const Finding& finding) {
@@ -57,7 +53,57 @@ struct SameValue {
   }
 };
 
+// What makes two places of a secret one alert.
+std::string file_of(const Finding& finding) {
+  const Location& place = finding.location;
+  std::string key = finding.rule_id + '\n' + place.repository + '\n';
+  if (is_file(place.kind)) return key + place.path;
+  key += std::string(place_kind_name(place.kind)) + '\n' + place.path + '\n' + place.commit;
+  if (place.commit.empty() && !place.refs.empty()) key += place.refs.front();
+  return key;
+}
+
+void add_files_of(const SecretGroup& group, std::vector<SecretInFile>& files) {
+  std::vector<const Finding*> places = {group.best};
+  places.insert(places.end(), group.others.begin(), group.others.end());
+  std::sort(places.begin(), places.end(), better_place);
+  std::unordered_map<std::string, std::size_t> known;
+  const std::size_t first = files.size();
+  for (const Finding* place : places) {
+    const std::size_t at = known.try_emplace(file_of(*place), files.size()).first->second;
+    if (at == files.size()) {
+      files.push_back({place, {}});
+    } else {
+      files[at].also.push_back(place);
+    }
+  }
+  for (std::size_t at = first; at < files.size(); ++at) {
+    std::size_t elsewhere = 0;
+    for (std::size_t other = first; other < files.size() && elsewhere < kMostElsewhere; ++other) {
+      if (other == at) continue;
+      files[at].also.push_back(files[other].best);
+      ++elsewhere;
+    }
+  }
+}
+
 }  // namespace
+
+bool is_file(PlaceKind kind) {
+  return kind == PlaceKind::Blob || kind == PlaceKind::Index || kind == PlaceKind::WorkTree ||
+         kind == PlaceKind::File;
+}
+
+bool more_useful(const Finding& left, const Finding& right) {
+  return better_place(&left, &right);
+}
+
+std::vector<SecretInFile> by_secret_and_file(const std::vector<Finding>& findings) {
+  std::vector<SecretInFile> files;
+  const std::vector<SecretGroup> groups = by_secret(findings);
+  for (const SecretGroup& group : groups) add_files_of(group, files);
+  return files;
+}
 
 std::vector<SecretGroup> by_secret(const std::vector<Finding>& findings) {
   std::unordered_map<const Finding*, std::vector<const Finding*>, BytesHash, SameValue> same;

@@ -68,7 +68,9 @@ std::string skipped_as_json(const std::vector<Gap>& gaps) {
   return json += ']';
 }
 
-std::vector<const Finding*> in_report_order(const ReportInput& input) {
+}  // namespace
+
+std::vector<const Finding*> listed_findings(const ReportInput& input) {
   std::vector<const Finding*> ordered;
   for (const Finding& finding : input.findings) ordered.push_back(&finding);
   if (input.list_suppressed) {
@@ -80,9 +82,7 @@ std::vector<const Finding*> in_report_order(const ReportInput& input) {
   return ordered;
 }
 
-}  // namespace
-
-std::string summary_as_json(const ReportInput& input) {
+std::string summary_members_as_json(const ReportInput& input) {
   const Coverage& coverage = input.coverage;
   JsonObject summary;
   summary.text("outcome", outcome_name(outcome_of(coverage, input.findings.size())))
@@ -95,8 +95,12 @@ std::string summary_as_json(const ReportInput& input) {
       .number("rules", static_cast<std::int64_t>(input.rule_count))
       .text("ruleset", input.ruleset_digest)
       .raw("seconds", fmt::format("{:.3f}", input.seconds));
+  return summary.str();
+}
+
+std::string summary_as_json(const ReportInput& input) {
   JsonObject line;
-  line.raw("summary", summary.str());
+  line.raw("summary", summary_members_as_json(input));
   return line.str();
 }
 
@@ -124,7 +128,7 @@ std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets) {
 }
 
 void write_json_lines(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output) {
-  for (const Finding* finding : in_report_order(input)) {
+  for (const Finding* finding : listed_findings(input)) {
     output << finding_as_json(*finding, show_secrets) << '\n';
   }
   output << summary_as_json(input) << '\n';

@@ -50,6 +50,15 @@ std::string json_list(const std::vector<std::string>& texts) {
   return json += ']';
 }
 
+std::string json_array(const std::vector<std::string>& elements) {
+  std::string json = "[";
+  for (const std::string& element : elements) {
+    if (json.size() > 1) json += ',';
+    json += element;
+  }
+  return json += ']';
+}
+
 JsonObject& JsonObject::raw(std::string_view key, std::string_view json) {
   if (!members_.empty()) members_ += ',';
   members_ += json_quoted(key);

@@ -19,6 +19,7 @@ namespace leakwarden::scanner {
 
 std::string json_quoted(std::string_view text);
 std::string json_list(const std::vector<std::string>& texts);
+std::string json_array(const std::vector<std::string>& elements);  // of what is JSON already
 
 class JsonObject {
  public:

@@ -68,9 +68,36 @@ std::string percent_decoded(std::string_view uri) {
   return path;
 }
 
+// The first of the fields that is masked.
+std::string mask_field(const Fields& fields, std::initializer_list<const char*> paths) {
+  for (const char* path : paths) {
+    std::string value = field(fields, path);
+    if (is_masked(value)) return value;
+  }
+  return "";
+}
+
 PeerFinding of_gitleaks(const Fields& fields) {
-  return {field(fields, "RuleID"), value_field(fields, {"Secret", "Match"}), field(fields, "File"),
-          field(fields, "Commit"), number_field(fields, "StartLine")};
+  PeerFinding finding = {field(fields, "RuleID"), value_field(fields, {"Secret", "Match"}),
+                         field(fields, "File"), field(fields, "Commit"),
+                         number_field(fields, "StartLine")};
+  finding.fingerprint = field(fields, "LeakwardenFingerprint");
+  finding.name = field(fields, "Description");
+  finding.mask = mask_field(fields, {"Secret"});
+  return finding;
+}
+
+PeerFinding of_leakwarden(const Fields& fields) {
+  PeerFinding finding = {field(fields, "rule_id"), value_field(fields, {"secret"}),
+                         field(fields, "path"), field(fields, "commit"),
+                         number_field(fields, "start_line")};
+  finding.fingerprint = field(fields, "fingerprint");
+  finding.name = field(fields, "rule_name");
+  finding.severity = field(fields, "severity");
+  finding.mask = mask_field(fields, {"secret"});
+  finding.repository = field(fields, "repository");
+  finding.suppressed = fields.count("suppressed.by") > 0;
+  return finding;
 }
 
 PeerFinding of_trufflehog(const Fields& fields) {
@@ -90,11 +117,19 @@ PeerFinding of_kingfisher(const Fields& fields) {
 
 PeerFinding of_sarif(const Fields& fields) {
   const std::string place = "locations[].physicalLocation.";
-  return {field(fields, "ruleId"),
-          value_field(fields, {"locations[].physicalLocation.region.snippet.text"}),
-          percent_decoded(field(fields, place + "artifactLocation.uri")),
-          field(fields, "partialFingerprints.commitSha"),
-          number_field(fields, place + "region.startLine")};
+  const std::string commit = field(fields, "properties.commit");
+  PeerFinding finding = {field(fields, "ruleId"),
+                         value_field(fields, {"locations[].physicalLocation.region.snippet.text",
+                                              "properties.secret"}),
+                         percent_decoded(field(fields, place + "artifactLocation.uri")),
+                         commit.empty() ? field(fields, "partialFingerprints.commitSha") : commit,
+                         number_field(fields, place + "region.startLine")};
+  finding.fingerprint = field(fields, "fingerprints.leakwarden/v1");
+  finding.severity = field(fields, "properties.severity");
+  finding.mask = mask_field(fields, {"properties.secret"});
+  finding.repository = field(fields, "properties.repository");
+  finding.suppressed = fields.count("suppressions[].kind") > 0;
+  return finding;
 }
 
 struct Shape {
@@ -104,10 +139,9 @@ struct Shape {
 };
 
 constexpr Shape kShapes[] = {
-    {"gitleaks", "RuleID", of_gitleaks},
-    {"TruffleHog", "DetectorName", of_trufflehog},
-    {"Kingfisher", "rule.id", of_kingfisher},
-    {"SARIF", "ruleId", of_sarif},
+    {"gitleaks", "RuleID", of_gitleaks},      {"TruffleHog", "DetectorName", of_trufflehog},
+    {"Kingfisher", "rule.id", of_kingfisher}, {"SARIF", "ruleId", of_sarif},
+    {"Leakwarden", "rule_id", of_leakwarden},
 };
 
 // Where records begin, indexes left out.
@@ -216,8 +250,18 @@ class RecordReader final : public nlohmann::json_sax<nlohmann::json> {
       report_.findings.push_back(shape.read(record.fields));
       return;
     }
+    if (take_outcome(record.fields)) return;
     has_unknown_record_ |=
         !has_cover_;  // around the records of Kingfisher and SARIF stands a cover
+  }
+
+  // The end of our own reports.
+  bool take_outcome(const Fields& fields) {
+    for (const char* path : {"summary.outcome", "runs[].properties.summary.outcome"}) {
+      const std::string outcome = field(fields, path);
+      if (!outcome.empty()) report_.outcome = outcome;
+    }
+    return fields.count("summary.outcome") > 0;
   }
 
   PeerReport& report_;

@@ -1,13 +1,13 @@
 #pragma once
 
-// Reports of other scanners, read to be compared with ours. What they found, each with its value
+// Reports of other scanners and our own, read to be compared. What they found, each with its value
 // where the report tells it.
 //
 //   gitleaks, Betterleaks   JSON array of objects with RuleID, Secret, File, StartLine, Commit
-//   TruffleHog              JSON lines with DetectorName, Raw,
-//   SourceMetadata.Data.*.{file,line,commit} Kingfisher              JSON ("findings") or JSON
-//   lines with rule.id, finding.{snippet,path,line} SARIF 2.1.0             runs[].results[] with
-//   ruleId and the first physical location
+//   TruffleHog              JSON lines with DetectorName, Raw, SourceMetadata.Data.*.{file,line,…}
+//   Kingfisher              JSON ("findings") or lines with rule.id, finding.{snippet,path,line}
+//   SARIF 2.1.0             runs[].results[] with ruleId and the first physical location
+//   Leakwarden              jsonl, and json ("findings"), with rule_id
 //
 // The report is as hostile as any file: read in one pass without building a document, with limits
 // on its bytes, its depth and what is kept of a record. Over a limit is an error, never a part of
@@ -29,10 +29,18 @@ struct PeerFinding {
   std::string path;
   std::string commit;
   std::int64_t line = 0;  // 0: not told
+  // What our own reports tell besides, in each of their formats:
+  std::string fingerprint = {};
+  std::string name = {};      // of the rule
+  std::string severity = {};  // "critical"
+  std::string mask = {};      // where `value` is masked
+  std::string repository = {};
+  bool suppressed = false;
 };
 
 struct PeerReport {
-  std::string tool;  // "gitleaks", "TruffleHog", "Kingfisher", "SARIF"; "" of an empty report
+  std::string tool;          // "gitleaks", "TruffleHog", …, "Leakwarden"; "" of an empty report
+  std::string outcome = {};  // of ours: "clean", "findings", "partial", "corrupt"
   std::vector<PeerFinding> findings;  // in the report's order
 };
 

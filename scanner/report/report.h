@@ -1,7 +1,8 @@
 #pragma once
 
-// Writers of scan results. All sort in report_order, print masks unless told otherwise, and give
-// byte-identical output for the same input but for `seconds`.
+// What a report is made of, and its two native forms; the others are in formats.h. All sort stably,
+// print masks unless told otherwise, and give byte-identical output for the same input but for
+// times.
 
 #include <cstdint>
 #include <iosfwd>
@@ -16,6 +17,17 @@ namespace leakwarden::scanner {
 enum class ShowSecrets { No, Yes };
 enum class UseColour { No, Yes };
 
+// When, with what and of which state a scan was made. Formats that need a time take it from here.
+struct ScanRun {
+  std::string version;                   // of this program
+  std::int64_t start_unix_seconds = 0;   // UTC
+  std::int64_t finish_unix_seconds = 0;  // UTC
+  std::string root;                      // absolute folder that paths are relative to; may be empty
+  std::string repository_uri;            // without credentials; empty when not a repository
+  std::string commit;                    // what HEAD names, in hex; may be empty
+  std::string branch;                    // "main"; empty when detached
+};
+
 struct ReportInput {
   std::vector<Finding> findings;
   std::vector<Finding> suppressed;  // counted; listed where `list_suppressed`
@@ -25,14 +37,19 @@ struct ReportInput {
   std::size_t rule_count = 0;
   double seconds = 0;
   bool explainable = true;  // by rules: `leakwarden explain` knows more
-  std::string covered;  // text only: what was asked for, "every ref, tag, note, stash and reflog"
+  std::string covered;  // for people: what was asked for, "every ref, tag, note, stash and reflog"
+  ScanRun run;
 };
+
+// In report_order; with those of `suppressed` where the input lists them.
+std::vector<const Finding*> listed_findings(const ReportInput& input);
 
 // One JSON object a line in the key order of interfaces.md, valid UTF-8 (what is not becomes
 // U+FFFD), then the summary line: shared/design/interfaces.md.
 void write_json_lines(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output);
 std::string finding_as_json(const Finding& finding, ShowSecrets show_secrets);
-std::string summary_as_json(const ReportInput& input);  // that last line
+std::string summary_as_json(const ReportInput& input);          // that last line
+std::string summary_members_as_json(const ReportInput& input);  // what stands in it
 
 struct TextStyle {
   UseColour colour = UseColour::No;

@@ -37,8 +37,9 @@ class TextReport {
     write_gaps();
     for (const std::string& note : input_.coverage.notes) labelled("note: ", note);
     if (!groups.empty() && input_.explainable) {
-      output_ << "next: leakwarden explain " << short_fingerprint(groups.front().best->fingerprint)
-              << '\n';
+      labelled("next: ", "leakwarden explain " +
+                             short_fingerprint(groups.front().best->fingerprint) +
+                             " · leakwarden scan --format html --output report.html");
     }
   }
 
@@ -47,6 +48,7 @@ class TextReport {
     const Finding& best = *group.best;
     write_heading(best);
     write_place(best);
+    write_line(best);
     write_other_lines(best.other_lines);
     write_others(group.others);
     row("opens", lower_first(best.advice.opens));
@@ -98,6 +100,17 @@ class TextReport {
   void write_value(std::string_view value) {
     output_ << std::string(kIndent, ' ') << "value   "
             << sanitize_for_terminal(value, kMostValueBytes) << '\n';
+  }
+
+  // The line it stands on, as far as it fits, the value masked.
+  void write_line(const Finding& best) {
+    const std::size_t begin =
+        std::min(best.masked_line.find_first_not_of(" \t"), best.masked_line.size());
+    const std::string line = sanitize_for_terminal(best.masked_line.substr(begin));
+    if (line.empty() || line == best.secret.mask()) return;
+    std::string head = std::string(kIndent, ' ') + "line";
+    head.resize(kIndent + kLabelWidth, ' ');
+    output_ << head << cut_in_middle(line, width_ - head.size()) << '\n';
   }
 
   void write_other_lines(const std::vector<std::int64_t>& lines) {

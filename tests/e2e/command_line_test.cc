@@ -80,7 +80,8 @@ TEST_F(CommandLine, ExitCodes) {
       {{"scan", "--confidence", "much"}, 2},
       {{"scan", "--jobs", "0"}, 2},
       {{"scan", "--format", "pdf"}, 2},
-      {{"scan", "--format", "sarif"}, 2},
+      {{"scan", "--format", "sarif"}, 1},
+      {{"scan", "--compare", "absent.json", "--format", "sarif"}, 2},
       {{"scan", "--baseline", "x"}, 2},
       {{"scan", "--verify"}, 2},
       {{"scan", "--range", "HEAD"}, 2},
@@ -94,7 +95,10 @@ TEST_F(CommandLine, ExitCodes) {
       {{"known", "-"}, 2},
       {{"scan", "--compare", "absent.json"}, 2},
       {{"mcp"}, 2},
+      {{"report"}, 2},
       {{"report", "diff"}, 2},
+      {{"report", "diff", "absent", "config/prod.env"}, 2},
+      {{"report", "merge", "a", "b"}, 2},
       {{"worker", "--batch"}, 2},
       {{}, 0},
       {{"--help"}, 0},
@@ -102,6 +106,8 @@ TEST_F(CommandLine, ExitCodes) {
       {{"hook", "--help"}, 0},
       {{"explain", "--help"}, 0},
       {{"known", "--help"}, 0},
+      {{"report", "--help"}, 0},
+      {{"report", "diff", "--help"}, 0},
       {{"doctor", "--help"}, 0},
       {{"--version"}, 0},
       {{"scan", "--fresh", "--whole-objects", "clean"}, 0},
@@ -347,7 +353,8 @@ TEST_F(CommandLine, AFullDiskIsSaidAndNeverSilent) {
     for (const char* full : {" >/dev/full", " >&-"}) {
       const ProgramResult result =
           run_program({"sh", "-c", "'" + scanner_program() + "' " + command + full}, options);
-      EXPECT_EQ(result.exit_code, 2) << command;
+      const bool report_lost = command.rfind("scan --format", 0) == 0 || command == "scan --staged";
+      EXPECT_EQ(result.exit_code, report_lost ? 3 : 2) << command;
       EXPECT_EQ(result.errors.rfind("leakwarden: write: standard output: ", 0), 0u)
           << command << full << ": " << result.errors;
       EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;

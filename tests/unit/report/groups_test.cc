@@ -51,5 +51,35 @@ TEST(Groups, TheBestPlaceStillStandsAndIsAFile) {
   EXPECT_EQ(by_secret(findings)[0].best->location.path, "tip");
 }
 
+TEST(Groups, VersionsOfAFileAreOneAlertAndOtherFilesAreNamed) {
+  std::vector<Finding> findings = {finding("v", "a"), finding("v", "a"), finding("v", "b")};
+  findings[0].location.blob = "1";
+  findings[0].location.at_tip = false;
+  findings[1].location.blob = "2";
+  findings[1].location.at_tip = true;
+  findings[2].location.at_tip = false;
+  const std::vector<SecretInFile> files = by_secret_and_file(findings);
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_EQ(files[0].best, &findings[1]);
+  EXPECT_EQ(files[0].also, (std::vector<const Finding*>{&findings[0], &findings[2]}));
+  EXPECT_EQ(files[1].also, (std::vector<const Finding*>{&findings[1]}));
+}
+
+TEST(Groups, ASecretInManyFilesNamesOnlySomeInEach) {
+  std::vector<Finding> findings;
+  for (int at = 0; at < 200; ++at) findings.push_back(finding("v", "f" + std::to_string(at)));
+  const std::vector<SecretInFile> files = by_secret_and_file(findings);
+  ASSERT_EQ(files.size(), 200u);
+  for (const SecretInFile& file : files) EXPECT_EQ(file.also.size(), kMostElsewhere);
+}
+
+TEST(Groups, MessagesOfTwoCommitsAreTwoAlerts) {
+  std::vector<Finding> findings = {finding("v", ""), finding("v", "")};
+  for (Finding& found : findings) found.location.kind = PlaceKind::CommitMessage;
+  findings[0].location.commit = "1";
+  findings[1].location.commit = "2";
+  EXPECT_EQ(by_secret_and_file(findings).size(), 2u);
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner

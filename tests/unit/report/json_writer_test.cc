@@ -49,5 +49,10 @@ TEST(JsonWriter, KeepsTheOrderOfCalls) {
   EXPECT_EQ(json_list({"a", "b\""}), R"(["a","b\""])");
 }
 
+TEST(JsonWriter, AnArrayOfWhatIsJsonAlready) {
+  EXPECT_EQ(json_array({}), "[]");
+  EXPECT_EQ(json_array({"1", "{}", "\"a\""}), "[1,{},\"a\"]");
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner

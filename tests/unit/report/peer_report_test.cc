@@ -1,4 +1,5 @@
-// Samples are written by hand from the formats' descriptions; Kingfisher 2.14 was also run and read.
+// Samples are written by hand from the formats' descriptions; Kingfisher 2.14 was also run and
+// read.
 
 #include "scanner/report/peer_report.h"
 
@@ -112,6 +113,34 @@ TEST(PeerReport, HostileOnesEndQuickly) {
   EXPECT_EQ(error_of(wide + "\"RuleID\": \"a\"}]"), ErrorKind::TooLarge);
   EXPECT_EQ(error_of("[{\"RuleID\": \"" + std::string(2 << 20, 'a') + "\"}]"), ErrorKind::TooLarge);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(PeerReport, OurOwnLinesAndDocument) {
+  const std::string finding =
+      R"({"rule_id":"postman-api-key","rule_name":"Postman API key","severity":"critical",)"
+      R"("repository":"a","path":"x","start_line":3,"other_lines":[9],"commit":"c1",)"
+      R"("secret":"PMAK…","fingerprint":"s1-77","suppressed":{"by":"inline"}})";
+  const std::string summary = R"("summary":{"outcome":"partial","skipped":[{"what":"b"}]})";
+  const PeerReport lines = read(finding + "\n{" + summary + "}\n");
+  const PeerReport document =
+      read(R"({"schema_version":1,"tool":{"name":"leakwarden"},"findings":[)" + finding + "]," +
+           summary + "}");
+  for (const PeerReport& report : {lines, document}) {
+    EXPECT_EQ(report.tool, "Leakwarden");
+    EXPECT_EQ(report.outcome, "partial");
+    ASSERT_EQ(report.findings.size(), 1u);
+    EXPECT_EQ(described(report.findings[0]), "postman-api-key  x:3 c1");
+    EXPECT_EQ(report.findings[0].fingerprint, "s1-77");
+    EXPECT_EQ(report.findings[0].mask, "PMAK…");
+    EXPECT_EQ(report.findings[0].severity, "critical");
+    EXPECT_TRUE(report.findings[0].suppressed);
+  }
+}
+
+TEST(PeerReport, OurOwnOfNothing) {
+  EXPECT_EQ(read(R"({"summary":{"outcome":"clean"}})").outcome, "clean");
+  EXPECT_EQ(read(R"({"schema_version":1,"findings":[],"summary":{"outcome":"clean"}})").outcome,
+            "clean");
 }
 
 }  // namespace

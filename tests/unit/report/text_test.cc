@@ -69,6 +69,18 @@ TEST(TextReport, SaysWhatWhereWhyAndWhatToDo) {
   EXPECT_NE(text.find("next: leakwarden explain s1-"), std::string::npos);
 }
 
+TEST(TextReport, ShowsTheLineItStandsOnMasked) {
+  ReportInput input;
+  input.findings = {postman(1, "config/prod.env")};
+  const std::string mask = input.findings[0].secret.mask();
+  input.findings[0].masked_line = "\t  KEY=" + mask + " # \x1b[31m" + std::string(90, 'x');
+  const std::vector<std::string> lines = lines_of(written(input));
+  EXPECT_EQ(lines[2].rfind("          line    KEY=" + mask + " # ^[[31m", 0), 0u) << lines[2];
+  EXPECT_LE(display_width(lines[2]), 80u);
+  input.findings[0].masked_line = mask;  // nothing around it is known
+  EXPECT_EQ(written(input).find("  line "), std::string::npos);
+}
+
 TEST(TextReport, NothingFoundIsOneLineThatSaysWhatWasCovered) {
   ReportInput input;
   input.coverage.objects = 3;

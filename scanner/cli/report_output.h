@@ -1,0 +1,33 @@
+#pragma once
+
+// How a scan's report shall look and where it goes: --format, --output, --color, --show-secrets.
+
+#include <optional>
+#include <string>
+
+#include "scanner/base/result.h"
+#include "scanner/cli/options.h"
+#include "scanner/report/formats.h"
+#include "scanner/report/peer_report.h"
+
+namespace leakwarden::scanner {
+
+struct Presentation {
+  Format format = Format::JsonLines;
+  std::string file;  // "" is standard output
+  TextStyle style;
+  bool annotate = false;  // a GitHub workflow runs us: its log gets annotations beside the text
+};
+
+// Invalid: an unknown value, and a place where no file can be made: said before anything is
+// scanned.
+Result<Presentation> read_presentation(const Options& options);
+// A comparison has two forms only.
+Status check_comparison(const Presentation& presentation);
+
+// With `theirs`, what is compared with it. Io when the place is full or closed: nothing half
+// written stays in a file.
+Status write_report(const ReportInput& input, const std::optional<PeerReport>& theirs,
+                    const Presentation& presentation);
+
+}  // namespace leakwarden::scanner
