@@ -2,7 +2,7 @@
 // same minute, so that noise hits both alike. Prints medians, 90th percentiles and the difference
 // of the medians in milliseconds.
 //
-//   spawn_cost [--runs N] [--folder DIR] COMMAND [ARGUMENT…]
+//   spawn_cost [--runs N] [--folder DIR] [--input FILE] COMMAND [ARGUMENT…]
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -19,13 +19,14 @@
 
 namespace {
 
-double run_once(const std::vector<std::string>& command) {
+double run_once(const std::vector<std::string>& command, const std::string& input) {
   std::vector<char*> arguments;
   for (const std::string& argument : command)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, input.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
@@ -51,19 +52,21 @@ double quantile(std::vector<double> values, double at) {
 int main(int argc, char** argv) {
   std::vector<std::string> command(argv + 1, argv + argc);
   int runs = 200;
-  while (command.size() > 2 && (command[0] == "--runs" || command[0] == "--folder")) {
+  std::string input = "/dev/null";
+  while (command.size() > 2 && command[0].rfind("--", 0) == 0) {
+    if (command[0] == "--input") input = command[1];
     if (command[0] == "--runs") runs = std::atoi(command[1].c_str());
     if (command[0] == "--folder" && ::chdir(command[1].c_str()) != 0) return 2;
     command.erase(command.begin(), command.begin() + 2);
   }
   if (command.empty() || runs < 1) {
-    std::fprintf(stderr, "usage: spawn_cost [--runs N] [--folder DIR] COMMAND [ARGUMENT…]\n");
+    std::fprintf(stderr, "usage: spawn_cost [--runs N] [--folder DIR] [--input FILE] COMMAND [ARGUMENT…]\n");
     return 2;
   }
   std::vector<double> reference, measured;
   for (int i = 0; i < runs; ++i) {
-    reference.push_back(run_once({"true"}));
-    measured.push_back(run_once(command));
+    reference.push_back(run_once({"true"}, input));
+    measured.push_back(run_once(command, input));
   }
   rusage usage{};
   ::getrusage(RUSAGE_CHILDREN, &usage);
