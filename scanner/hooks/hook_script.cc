@@ -134,6 +134,10 @@ std::string pass_through_script(const std::string& name) {
          "[ -z \"$own\" ] || exec \"$own\" \"$@\"\n";
 }
 
+bool is_pass_through(std::string_view text) {
+  return is_our_script(text) && contains(text, "\nleakwarden_program=''\n");
+}
+
 bool is_our_script(std::string_view text) {
   return contains(text, kMarker);
 }

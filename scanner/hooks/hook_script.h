@@ -26,6 +26,8 @@ std::string user_hook_script(HookKind kind, const std::string& program);
 // Calls the hook of that name of the repository, and nothing else.
 std::string pass_through_script(const std::string& name);
 
+bool is_pass_through(std::string_view text);
+
 // Any of the scripts above, whole files; not a hook that only holds our block.
 bool is_our_script(std::string_view text);
 // The program a script or block of ours calls; "" when it names none.

@@ -86,7 +86,14 @@ void judge_content(const HookPlace& place, HookStatus& status) {
 }
 
 void judge_outside(const HookFolder& folder, const HookPlace& place, HookStatus& status) {
-  if (is_ours(place.file)) {
+  const std::string text = text_of_hook(place.file);
+  if (is_pass_through(text)) {  // a folder of ours: it calls the repository's own
+    const bool own = is_ours(folder.own + "/" + hook_name(status.kind));
+    if (own) status.state = HookState::Installed;
+    if (!own) status.remedy = "leakwarden hook install --global --" + hook_name(status.kind);
+    return;
+  }
+  if (is_our_script(text)) {
     status.state = status.chained.empty() ? HookState::Installed : HookState::Chained;
     status.detail = "in the user's hooks";
     judge_ours(place, status);

@@ -20,7 +20,14 @@ Status refuse_hooks_of_others(const HookFolder& folder, const HookPlace& place, 
 }  // namespace
 
 Result<HookStatus> install_hook(Repository& repository, HookKind kind, const std::string& program) {
-  LEAKWARDEN_TRY(const HookFolder folder, hook_folder(repository));
+  LEAKWARDEN_TRY(HookFolder folder, hook_folder(repository));
+  const HookFolder as_git_sees_it = folder;
+  const std::string others = text_of_hook(hook_place(folder, kind).file);
+  if (!folder.is_inside && is_our_script(others)) {  // the user's; passes on to this folder
+    if (!is_pass_through(others)) return status_of(folder, kind);
+    folder.path = folder.own;
+    folder.is_inside = true;
+  }
   const HookPlace place = hook_place(folder, kind);
   LEAKWARDEN_CHECK(refuse_hooks_of_others(folder, place, kind));
   if (place.chaining == Chaining::Block) {
@@ -28,18 +35,18 @@ Result<HookStatus> install_hook(Repository& repository, HookKind kind, const std
   } else {
     LEAKWARDEN_CHECK(put_hook(place, kind, hook_script(kind, program)));
   }
-  return status_of(folder, kind);
+  return status_of(as_git_sees_it, kind);
 }
 
 Result<HookStatus> uninstall_hook(Repository& repository, HookKind kind) {
-  LEAKWARDEN_TRY(HookFolder folder, hook_folder(repository));
+  LEAKWARDEN_TRY(const HookFolder folder, hook_folder(repository));
   if (folder.is_inside) LEAKWARDEN_CHECK(take_hook(hook_place(folder, kind)));
-  const HookStatus after = status_of(folder, kind);
-  // What was installed before core.hooksPath led elsewhere.
-  folder.path = folder.own;
-  folder.husky.clear();
-  LEAKWARDEN_CHECK(take_hook(hook_place(folder, kind)));
-  return after;
+  // And what was installed before core.hooksPath led elsewhere.
+  HookFolder own = folder;
+  own.path = folder.own;
+  own.husky.clear();
+  LEAKWARDEN_CHECK(take_hook(hook_place(own, kind)));
+  return status_of(folder, kind);
 }
 
 }  // namespace leakwarden::scanner

@@ -72,9 +72,7 @@ HookStatus status_in(const UserFolder& folder, HookKind kind) {
   HookFolder as_git_sees_it;
   as_git_sees_it.path = as_git_sees_it.own = folder.hooks;
   HookStatus status = status_of(as_git_sees_it, kind);
-  const bool passes_through = program_of(text_of_hook(status.path)).empty();
-  const bool ours = status.state == HookState::Installed || status.state == HookState::Chained;
-  if (ours && passes_through) status.state = HookState::Absent;
+  if (is_pass_through(text_of_hook(status.path))) status.state = HookState::Absent;
   return status;
 }
 
@@ -101,7 +99,8 @@ Status make_folder(const UserFolder& folder, UserPlace place) {
 
 bool any_of_ours(const UserFolder& folder) {
   return std::any_of(hook_kinds().begin(), hook_kinds().end(), [&](HookKind kind) {
-    return !program_of(text_of_hook(folder.hooks + "/" + hook_name(kind))).empty();
+    const std::string text = text_of_hook(folder.hooks + "/" + hook_name(kind));
+    return is_our_script(text) && !is_pass_through(text);
   });
 }
 
@@ -118,7 +117,8 @@ Status take_folder_out(const UserFolder& folder, UserPlace place) {
     static_cast<void>(said);
   }
   // Only what is empty goes.
-  for (const std::string& path : {folder.hooks, folder.made_by_us + "/info", folder.made_by_us})
+  for (const std::string& path : {folder.hooks, folder.made_by_us + "/info", folder.made_by_us,
+                                  folder.made_by_us.substr(0, folder.made_by_us.rfind('/'))})
     ::rmdir(path.c_str());
   return done();
 }
@@ -150,7 +150,7 @@ Result<std::vector<HookStatus>> uninstall_user_hooks(UserPlace place,
                                                      const std::vector<HookKind>& kinds) {
   LEAKWARDEN_TRY(const UserFolder folder, user_folder(place));
   for (HookKind kind : kinds) {
-    if (program_of(text_of_hook(folder.hooks + "/" + hook_name(kind))).empty()) continue;
+    if (is_pass_through(text_of_hook(folder.hooks + "/" + hook_name(kind)))) continue;
     LEAKWARDEN_CHECK(take_hook(place_in(folder, kind)));
   }
   if (folder.is_made_by_us() && !any_of_ours(folder)) {

@@ -239,13 +239,13 @@ class UserHooks : public HookInstall {
     write_file(folder_ / "home/.gitconfig", kConfig);
   }
   static constexpr const char* kConfig = "[user]\n\tname = Ana\n";
-  std::string user_hooks() { return folder_ / "home/.config/leakwarden/hooks"; }
 };
 
 TEST_F(UserHooks, GlobalOnesWorkEverywhereAndCallTheRepositorysOwn) {
   const ProgramResult installed = run({"install", "--global"});
   EXPECT_EQ(installed.exit_code, 0) << installed.errors;
-  EXPECT_EQ(git_.must({"config", "--global", "core.hooksPath"}), user_hooks());
+  EXPECT_EQ(git_.must({"config", "--global", "core.hooksPath"}),
+            folder_ / "home/.config/leakwarden/hooks");
   for (const char* name : {"pre-commit", "post-commit"}) {
     write_file(git_.folder() + "/.git/hooks/" + name,
                "#!/bin/sh\necho own " + std::string(name) + " >>ran\n");
@@ -264,7 +264,21 @@ TEST_F(UserHooks, GlobalOnesWorkEverywhereAndCallTheRepositorysOwn) {
             std::string::npos);
   EXPECT_EQ(run({"uninstall", "--global"}).exit_code, 0);
   EXPECT_EQ(read_file(folder_ / "home/.gitconfig"), kConfig);
-  EXPECT_FALSE(std::filesystem::exists(user_hooks()));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "home/.config/leakwarden"));
+}
+
+TEST_F(UserHooks, ARepositorysOwnBesideGlobalOnes) {
+  EXPECT_EQ(run({"install", "--global", "--pre-commit"}).exit_code, 0);
+  EXPECT_NE(run({"status"}).output.find("pre-push          not installed"), std::string::npos);
+  const ProgramResult own = run({"install"});
+  EXPECT_EQ(own.exit_code, 0) << own.errors;
+  EXPECT_FALSE(std::filesystem::exists(hook_));  // the user's does it
+  EXPECT_TRUE(std::filesystem::exists(git_.folder() + "/.git/hooks/pre-push"));
+  const std::string status = run({"status"}).output;
+  EXPECT_EQ(status.find("not installed"), std::string::npos) << status;
+  EXPECT_EQ(status.find("passes over"), std::string::npos) << status;
+  EXPECT_EQ(run({"uninstall"}).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(git_.folder() + "/.git/hooks/pre-push"));
 }
 
 TEST_F(UserHooks, InAFolderThatTheUserHas) {

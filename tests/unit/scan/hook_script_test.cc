@@ -105,7 +105,8 @@ TEST_F(HookScript, OtherHooksAreOnlyPassedThrough) {
   write_script(".git/hooks/post-commit", "#!/bin/sh\necho \"own $*\" >>\"$OUT\"\nexit 3\n");
   EXPECT_EQ(run({hook, "a"}).exit_code, 3);
   EXPECT_EQ(out(), "own a\n");
-  EXPECT_EQ(program_of(read_file(hook)), "");
+  EXPECT_TRUE(is_pass_through(read_file(hook)));
+  EXPECT_FALSE(is_pass_through(hook_script(HookKind::PreCommit, program_)));
 }
 
 TEST_F(HookScript, KnowsItself) {
