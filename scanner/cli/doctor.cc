@@ -17,7 +17,7 @@
 #include "scanner/cli/service.h"
 #include "scanner/cli/version.h"
 #include "scanner/git_child.h"
-#include "scanner/hooks/hooks.h"
+#include "scanner/hooks/install.h"
 #include "scanner/report/words.h"
 #include "scanner/rules/rule_set.h"
 #include "scanner/worker/sandbox.h"
@@ -109,14 +109,19 @@ void check_hooks(Findings& findings) {
     findings.note("hooks", all.error().message());
     return;
   }
-  const HookKind wished =
-      (*repository)->work_tree().empty() ? HookKind::PreReceive : HookKind::PreCommit;
+  const bool is_bare = (*repository)->work_tree().empty();
+  const std::vector<HookKind> client = client_hook_kinds();
   for (const HookStatus& status : *all) {
-    if (status.kind != wished) continue;
+    const bool is_client = std::find(client.begin(), client.end(), status.kind) != client.end();
+    if (is_client == is_bare) continue;
+    const std::string name = hook_name(status.kind);
     const bool ours = status.state == HookState::Installed || status.state == HookState::Chained;
-    if (ours) findings.good("hooks", hook_name(wished) + " is installed");
-    if (!ours)
-      findings.note("hooks", hook_name(wished) + " is not installed; leakwarden hook install");
+    if (ours) findings.good("hooks", name + " is installed");
+    if (!ours) {
+      const std::string detail = status.detail.empty() ? "" : " (" + status.detail + ")";
+      const std::string remedy = status.remedy.empty() ? "leakwarden hook install" : status.remedy;
+      findings.note("hooks", name + " is not installed" + detail + "; " + remedy);
+    }
   }
 }
 

@@ -1,7 +1,13 @@
 #include "scanner/cli/hook.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/core.h>
@@ -10,7 +16,9 @@
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
+#include "scanner/hooks/hook_kind.h"
 #include "scanner/hooks/hooks.h"
+#include "scanner/hooks/install.h"
 #include "scanner/rules/suggest.h"
 
 namespace leakwarden::scanner {
@@ -18,15 +26,17 @@ namespace {
 
 constexpr const char* kHelp = R"(leakwarden hook: stop secrets before they are committed or accepted
 
-  leakwarden hook install     here: pre-commit, in a bare repository pre-receive
-  leakwarden hook install --pre-receive /srv/git/a.git
-  leakwarden hook status      what is installed, what is beside it
+  leakwarden hook install     here: pre-commit, pre-merge-commit, commit-msg and
+                              pre-push; in a bare repository pre-receive
+  leakwarden hook install --global          for all your repositories
+  leakwarden hook status      what git runs, what it passes over, how to mend it
 
 Usage: leakwarden hook install|uninstall|status [OPTION…] [REPOSITORY]
-       leakwarden hook run pre-commit|pre-receive      (git calls this)
-An existing hook is kept and called first; uninstall puts it back.
+       leakwarden hook run NAME [ARGUMENT…]            (git calls this)
+An existing hook is kept and called first; uninstall puts it back. That holds
+for hooks of husky, lefthook and the pre-commit framework too.
 Environment of a hook:
-  LEAKWARDEN_ALLOW=NAME,…         lets findings through once (pre-commit)
+  LEAKWARDEN_ALLOW=NAME,…         lets findings through once (not pre-receive)
   LEAKWARDEN_FAIL_CLOSED=1        refuses when we could not scan in time
   LEAKWARDEN_ALLOW_PUSH_OPTION=1  lets pushers name findings, with a reason
                                   (pre-receive)
@@ -38,14 +48,15 @@ Options:
 
 const std::vector<Option>& install_options() {
   static const std::vector<Option> kOptions = {
-      {"pre-commit", "", "the hook of a work tree (default there)"},
+      {"pre-commit", "", "what is staged, before each commit"},
+      {"pre-merge-commit", "", "the same before a merge makes one"},
+      {"commit-msg", "", "the message of each commit"},
+      {"pre-push", "", "what the remote does not have yet, before each push"},
       {"pre-receive", "", "the hook of a server's repository (default in a bare one)"},
-      {"pre-merge-commit", "", "not available in this version"},
-      {"commit-msg", "", "not available in this version"},
-      {"pre-push", "", "not available in this version"},
+      {"global", "", "in the user's core.hooksPath, for all repositories"},
+      {"template", "", "in the user's init.templateDir, for those to come"},
       {"post-receive", "", "not available in this version"},
       {"agent", "", "not available in this version"},
-      {"global", "", "not available in this version"},
       {"help", "", "this text"},
   };
   return kOptions;
@@ -55,28 +66,38 @@ int show_help() {
   return show(kHelp + options_help(install_options()));
 }
 
-constexpr const char* kLaterKinds[] = {"pre-merge-commit", "commit-msg", "pre-push",
-                                       "post-receive",     "agent",      "global"};
+constexpr const char* kLaterKinds[] = {"post-receive", "agent"};
 
 std::string state_words(const HookStatus& status) {
   switch (status.state) {
     case HookState::Absent:
-      return "not installed";
+      return status.detail.empty() ? "not installed" : "not installed: " + status.detail;
     case HookState::Installed:
-      return "installed";
+      return "installed" + (status.detail.empty() ? "" : ", " + status.detail);
     case HookState::Chained:
-      return "installed, calls the earlier hook first";
+      return status.chained[0] == '/' ? "installed, calls the earlier hook first"
+                                      : "installed, called by " + status.chained;
     case HookState::Foreign:
       return status.detail + ", not ours";
     case HookState::Shadowed:
-      return status.detail;
+      return "not run: " + status.detail;
   }
   return "";
 }
 
 std::string status_line(const HookStatus& status) {
-  return fmt::format("{:<12} {}\n             {}\n", hook_name(status.kind), state_words(status),
-                     sanitize_for_terminal(status.path));
+  std::string line = fmt::format("{:<17} {}\n{:18}{}\n", hook_name(status.kind),
+                                 sanitize_for_terminal(state_words(status)), "",
+                                 sanitize_for_terminal(status.path));
+  if (!status.remedy.empty())
+    line += fmt::format("{:18}try: {}\n", "", sanitize_for_terminal(status.remedy));
+  return line;
+}
+
+Status show_all(const std::vector<HookStatus>& all) {
+  std::string text;
+  for (const HookStatus& status : all) text += status_line(status);
+  return write_output(text, "");
 }
 
 Result<std::shared_ptr<Repository>> open_operand(const std::vector<std::string>& operands) {
@@ -87,17 +108,39 @@ Result<std::shared_ptr<Repository>> open_operand(const std::vector<std::string>&
   return Repository::open(path, OpenOptions{});
 }
 
-std::vector<HookKind> wished_kinds(const Options& options, const Repository& repository) {
+std::vector<HookKind> wished_kinds(const Options& options, bool is_bare) {
   std::vector<HookKind> kinds;
-  if (options.has("pre-commit")) kinds.push_back(HookKind::PreCommit);
-  if (options.has("pre-receive")) kinds.push_back(HookKind::PreReceive);
+  for (HookKind kind : hook_kinds()) {
+    if (options.has(hook_name(kind))) kinds.push_back(kind);
+  }
   if (!kinds.empty()) return kinds;
-  return {repository.work_tree().empty() ? HookKind::PreReceive : HookKind::PreCommit};
+  return is_bare ? std::vector<HookKind>{HookKind::PreReceive} : client_hook_kinds();
+}
+
+// Those of a user; nothing when a repository's are meant.
+std::optional<UserPlace> user_place(const Options& options) {
+  if (options.has("global")) return UserPlace::HooksPath;
+  if (options.has("template")) return UserPlace::Template;
+  return std::nullopt;
+}
+
+Result<int> change_user_hooks(const std::string& action, const Options& options, UserPlace place) {
+  if (!options.operands().empty()) {
+    return Error::invalid("read options", options.operands()[0],
+                          "--global and --template are about no single repository");
+  }
+  const std::vector<HookKind> kinds = wished_kinds(options, false);
+  LEAKWARDEN_TRY(const std::vector<HookStatus> all,
+                 action == "install"     ? install_user_hooks(place, kinds, own_program())
+                 : action == "uninstall" ? uninstall_user_hooks(place, kinds)
+                                         : user_hook_status(place));
+  LEAKWARDEN_CHECK(show_all(all));
+  return kExitClean;
 }
 
 Result<int> change_hooks(const std::string& action, const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
-  for (HookKind kind : wished_kinds(options, *repository)) {
+  for (HookKind kind : wished_kinds(options, repository->work_tree().empty())) {
     Result<HookStatus> status = action == "install" ? install_hook(*repository, kind, own_program())
                                                     : uninstall_hook(*repository, kind);
     if (!status.ok()) return std::move(status).error();
@@ -109,7 +152,16 @@ Result<int> change_hooks(const std::string& action, const Options& options) {
 Result<int> show_status(const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
   LEAKWARDEN_TRY(const std::vector<HookStatus> all, hook_status(*repository));
-  for (const HookStatus& status : all) LEAKWARDEN_CHECK(write_output(status_line(status), ""));
+  const std::vector<HookKind> fitting = wished_kinds(Options(), repository->work_tree().empty());
+  std::vector<HookStatus> shown;
+  for (const HookStatus& status : all) {
+    const bool fits = std::find(fitting.begin(), fitting.end(), status.kind) != fitting.end();
+    if (fits || status.state != HookState::Absent) shown.push_back(status);
+  }
+  LEAKWARDEN_CHECK(show_all(shown));
+  LEAKWARDEN_TRY(const std::vector<std::string> hidden, hidden_hooks(*repository));
+  for (const std::string& line : hidden)
+    LEAKWARDEN_CHECK(write_output(sanitize_for_terminal(line, line.size() + 1) + "\n", ""));
   return kExitClean;
 }
 
@@ -120,8 +172,10 @@ int manage(const std::string& action, const std::vector<std::string>& words) {
   for (const char* later : kLaterKinds) {
     if (options->has(later)) return not_available(std::string("hook --") + later);
   }
-  const Result<int> code =
-      action == "status" ? show_status(*options) : change_hooks(action, *options);
+  const std::optional<UserPlace> place = user_place(*options);
+  const Result<int> code = place                ? change_user_hooks(action, *options, *place)
+                           : action == "status" ? show_status(*options)
+                                                : change_hooks(action, *options);
   return code.ok() ? *code : usage_error(code.error());
 }
 
@@ -131,23 +185,73 @@ std::vector<Option> run_options() {
   return all;
 }
 
+// git takes any end but a good one for a refusal.
+void on_interrupt(int) {
+  constexpr std::string_view kSaid = "\nleakwarden: interrupted, so this was not let through\n";
+  static_cast<void>(::write(STDERR_FILENO, kSaid.data(), kSaid.size()) < 0);
+  ::_exit(kExitInterrupted);
+}
+
+void end_on_interrupt() {
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+// What is opened later must not become standard input or error.
+void fill_closed_descriptors() {
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+    if (::fcntl(number, F_GETFD) >= 0) continue;
+    if (::open("/dev/null", O_RDWR) != number) return;
+  }
+}
+
+Result<int> run_kind(HookKind kind, const std::vector<std::string>& operands,
+                     const ScanOptions& options) {
+  switch (kind) {
+    case HookKind::PreCommit:
+      return run_pre_commit(options, std::cerr);
+    case HookKind::PreMergeCommit:
+      return run_pre_merge_commit(options, std::cerr);
+    case HookKind::CommitMsg:
+      if (operands.size() == 1) return run_commit_msg(operands[0], options, std::cerr);
+      return Error::invalid("run hook", "commit-msg", "git gives it the file of the message")
+          .with_remedy("leakwarden hook run commit-msg .git/COMMIT_EDITMSG");
+    case HookKind::PrePush:
+      return run_pre_push(operands.empty() ? "" : operands[0], std::cin, options, std::cerr);
+    case HookKind::PreReceive:
+      return run_pre_receive(std::cin, options, std::cerr);
+  }
+  return kExitUsage;
+}
+
+std::string known_names() {
+  std::string names;
+  for (HookKind kind : hook_kinds()) names += (names.empty() ? "" : ", ") + hook_name(kind);
+  return names;
+}
+
 int run_hook(const std::vector<std::string>& words) {
   const std::string name = words.empty() ? "" : words[0];
   if (name == "--help" || name == "-h") return show_help();
   for (const char* later : kLaterKinds) {
     if (name == later) return not_available("hook run " + name);
   }
-  if (name != "pre-commit" && name != "pre-receive") {
-    return usage_error(Error::invalid("run hook", name, "unknown hook")
-                           .with_remedy("leakwarden hook run pre-commit or pre-receive"));
+  const std::optional<HookKind> kind = hook_kind_from_name(name);
+  if (!kind) {
+    return usage_error(
+        Error::invalid("run hook", name, "unknown hook").with_remedy("one of " + known_names()));
   }
   const Result<Options> options = Options::parse(run_options(), {words.begin() + 1, words.end()});
   if (!options.ok()) return usage_error(options.error());
   if (options->has("help")) return show_help();
+  fill_closed_descriptors();
+  end_on_interrupt();
   const Result<ScanSettings> settings = read_scan_settings(*options);
   if (!settings.ok()) return usage_error(settings.error());
-  if (name == "pre-commit") return run_pre_commit(settings->scan, std::cerr);
-  return run_pre_receive(std::cin, settings->scan, std::cerr);
+  const Result<int> code = run_kind(*kind, options->operands(), settings->scan);
+  return code.ok() ? *code : usage_error(code.error());
 }
 
 }  // namespace

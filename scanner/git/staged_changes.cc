@@ -13,10 +13,13 @@
 // no more. Names that HEAD's folder has not are noted on the way, whatever they stand for.
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <set>
+#include <string>
 #include <unordered_set>
 
 #include "scanner/git/changes.h"
@@ -212,17 +215,34 @@ Result<std::optional<ObjectId>> head_tree_of(Repository& repository) {
   return std::optional<ObjectId>(tree);
 }
 
+// The other parents of a merge: MERGE_HEAD has them from the first commit that failed on; before
+// that, while pre-merge-commit runs, only the names of variables that git sets (GITHEAD_<id>) do.
+std::set<ObjectId> merge_heads(Repository& repository) {
+  std::set<ObjectId> heads;
+  Result<std::string> text = read_regular_file(repository.git_directory().get(), "MERGE_HEAD",
+                                               repository.limits().max_config_bytes);
+  const std::size_t hex_size = 2 * repository.id_bytes();
+  for (std::size_t at = 0; text.ok() && at + hex_size <= text->size(); at += hex_size + 1) {
+    std::optional<ObjectId> id = ObjectId::from_hex(text->substr(at, hex_size));
+    if (!id) break;
+    heads.insert(*id);
+  }
+  constexpr std::string_view kPrefix = "GITHEAD_";
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view entry = *variable;
+    if (entry.substr(0, kPrefix.size()) != kPrefix) continue;
+    const std::string_view name = entry.substr(0, entry.find('='));
+    std::optional<ObjectId> id = ObjectId::from_hex(name.substr(kPrefix.size()));
+    if (id) heads.insert(*id);
+  }
+  return heads;
+}
+
 // While a merge is being committed, its other parents' content is not new either.
 std::vector<ObjectId> merged_trees_of(Repository& repository) {
   std::vector<ObjectId> trees;
-  Result<std::string> text = read_regular_file(repository.git_directory().get(), "MERGE_HEAD",
-                                               repository.limits().max_config_bytes);
-  if (!text.ok()) return trees;
-  std::size_t hex_size = 2 * repository.id_bytes();
-  for (std::size_t at = 0; at + hex_size <= text->size(); at += hex_size + 1) {
-    std::optional<ObjectId> id = ObjectId::from_hex(text->substr(at, hex_size));
-    if (!id) break;
-    Result<ObjectId> tree = tree_of_commit(repository, *id);
+  for (const ObjectId& head : merge_heads(repository)) {
+    Result<ObjectId> tree = tree_of_commit(repository, head);
     if (tree.ok()) trees.push_back(*tree);
   }
   return trees;

@@ -25,8 +25,9 @@ using CommitsOfRefs = std::map<std::string, std::set<std::size_t>>;
 
 class Advisor {
  public:
-  Advisor(const PushRequest& request, const std::vector<CommitInfo>& commits)
-      : request_(request), commits_(commits) {
+  Advisor(const PushRequest& request, const std::vector<CommitInfo>& commits,
+          const BranchesToSwitchTo& branches)
+      : request_(request), commits_(commits), branches_(branches) {
     for (std::size_t at = 0; at < commits.size(); ++at) position_[commits[at].id.hex()] = at;
   }
 
@@ -64,11 +65,15 @@ class Advisor {
     const CommitInfo& oldest = commits_[*positions.rbegin()];
     const std::string id = short_id(oldest.id.hex());
     const bool only_tip = positions.size() == 1 && is_tip(ref, newest.id);
-    if (!said_.insert(id + (only_tip ? " tip" : "")).second) return;
+    if (!said_.insert(id + (only_tip ? " tip" : "")).second) {
+      advise_on_tag(ref);
+      return;
+    }
     if (only_tip) {
       add(fmt::format("{}: it is in the last commit. Edit or rename the file, git add it, then",
                       short_ref(ref)),
-          "git commit --amend");
+          switch_to(ref) + "git commit --amend");
+      advise_on_tag(ref);
       return;
     }
     add(fmt::format(
@@ -76,9 +81,23 @@ class Advisor {
             "out, git commit --amend, git rebase --continue",
             short_ref(ref),
             positions.size() == 1 ? "commit " + id : counted(positions.size(), "commit", "commits"),
-            counted(back_from_tip(oldest), "commit", "commits"),
+            counted(back_from_tip(ref, oldest.id), "commit", "commits"),
             positions.size() == 1 ? "it" : "them"),
-        rebase_command(oldest, *positions.rbegin()));
+        switch_to(ref) + rebase_command(oldest, *positions.rbegin()));
+    advise_on_tag(ref);
+  }
+
+  // A tag goes on naming the commits as they were.
+  void advise_on_tag(const std::string& ref) {
+    if (ref.rfind(kTagPrefix, 0) != 0) return;
+    const std::string tag = word_or(ref.substr(std::string(kTagPrefix).size()), "TAG");
+    add("Then make the tag again, as you made it", "git tag --force " + tag);
+  }
+
+  std::string switch_to(const std::string& ref) const {
+    const auto branch = branches_.find(ref);
+    if (branch == branches_.end()) return "";
+    return "git switch " + word_or(branch->second, "BRANCH") + " && ";
   }
 
   std::string rebase_command(const CommitInfo& oldest, std::size_t position) const {
@@ -89,8 +108,36 @@ class Advisor {
     return options + (oldest.parents.empty() ? "--root" : short_id(oldest.id.hex()) + "^");
   }
 
-  std::size_t back_from_tip(const CommitInfo& commit) const {
-    return position_.at(commit.id.hex());
+  // As `git rev-list --count COMMIT..TIP` counts.
+  std::size_t back_from_tip(const std::string& ref, const ObjectId& commit) const {
+    const std::set<std::size_t> before = reachable({commit});
+    std::size_t count = 0;
+    for (std::size_t at : reachable(tips_of(ref))) count += 1 - before.count(at);
+    return count;
+  }
+
+  // Positions of the new commits that lead there, themselves included.
+  std::set<std::size_t> reachable(std::vector<ObjectId> pending) const {
+    std::set<std::size_t> seen;
+    while (!pending.empty()) {
+      const auto position = position_.find(pending.back().hex());
+      pending.pop_back();
+      if (position == position_.end() || !seen.insert(position->second).second) continue;
+      const std::vector<ObjectId>& parents = commits_[position->second].parents;
+      pending.insert(pending.end(), parents.begin(), parents.end());
+    }
+    return seen;
+  }
+
+  // An annotated tag is none of the commits: the newest of all stands for what it names.
+  std::vector<ObjectId> tips_of(const std::string& ref) const {
+    std::vector<ObjectId> tips;
+    for (const PushUpdate& update : request_.updates) {
+      if (update.ref == ref && position_.count(update.new_id.hex()) != 0)
+        tips.push_back(update.new_id);
+    }
+    if (tips.empty() && !commits_.empty()) tips.push_back(commits_.front().id);
+    return tips;
   }
 
   bool is_tip(const std::string& ref, const ObjectId& id) const {
@@ -105,6 +152,7 @@ class Advisor {
 
   const PushRequest& request_;
   const std::vector<CommitInfo>& commits_;
+  const BranchesToSwitchTo& branches_;
   std::map<std::string, std::size_t> position_;
   std::set<std::string> said_;
   std::vector<AdviceStep> steps_;
@@ -114,8 +162,9 @@ class Advisor {
 
 std::vector<AdviceStep> history_advice(const std::vector<Finding>& findings,
                                        const PushRequest& request,
-                                       const std::vector<CommitInfo>& commits) {
-  return Advisor(request, commits).steps(findings);
+                                       const std::vector<CommitInfo>& commits,
+                                       const BranchesToSwitchTo& branches) {
+  return Advisor(request, commits, branches).steps(findings);
 }
 
 }  // namespace leakwarden::scanner

@@ -1,102 +1,72 @@
-// pre-commit: the index against HEAD. The hook git runs before every commit, so it must answer in
-// milliseconds: our own readers, one thread for few files, libgit2 never touched.
+// pre-commit and pre-merge-commit: the index against HEAD, and the other sides of a merge. git runs
+// one of them before every commit, so it must answer in milliseconds: our own readers, one thread
+// for few files, libgit2 never touched.
 
-#include <algorithm>
-#include <cstdlib>
-#include <set>
 #include <utility>
 
+#include "scanner/hooks/commit_words.h"
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
-#include "scanner/hooks/message.h"
 #include "scanner/hooks/settings.h"
-#include "scanner/report/place_words.h"
+#include "scanner/hooks/work_repository.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kWidth = 80;
 
-Result<std::shared_ptr<Repository>> open_here(const ScanOptions& options) {
-  OpenOptions open;
-  open.limits = options.limits;
-  open.alternates = FollowAlternates::Yes;  // the developer's own repository
-  const std::string folder = environment_value("GIT_DIR");
-  open.extra_object_folders =
-      object_folders_of_environment((folder.empty() ? ".git" : folder) + "/objects");
-  return Repository::open(folder.empty() ? "." : folder, open);
-}
-
 bool has_head(Repository& repository) {
   const Result<std::optional<ObjectId>> head = repository.resolve_ref("HEAD");
   return head.ok() && head->has_value();
 }
 
-void say_finding(HookMessage& message, const Finding& finding) {
-  message.line(
-      place_words(finding.location) + "   " + finding.rule_name + "   " + finding.secret.mask(), 2);
-  if (finding.location.kind != PlaceKind::Path) message.line(finding.masked_line, 6);
-  std::string why;
-  for (const std::string& reason : finding.reasons) why += (why.empty() ? "why: " : "; ") + reason;
-  message.line(why, 6);
+CommitWords words_for_commit(Repository& repository, const std::vector<Finding>& findings) {
+  CommitWords words;
+  words.what = "this commit";
+  words.take_out = (has_head(repository) ? "git restore --staged " : "git rm --cached ") +
+                   files_word(findings) + ", then edit or rename it and git add again";
+  words.again = "git commit …";
+  return words;
 }
 
-void say_ways_out(HookMessage& message, const std::vector<Finding>& findings, bool has_head) {
-  std::set<std::string> files;
-  std::string names;
-  for (const Finding& finding : findings) {
-    const bool in_its_name = finding.location.kind == PlaceKind::Path;  // shown masked
-    const std::string file = in_its_name ? "" : shell_word(finding.location.path);
-    if (files.insert(file.empty() ? "FILE" : file).second && files.size() == 1)
-      names = *files.begin();
+// git leaves the merge open: what remains is a commit.
+CommitWords words_for_merge(Repository&, const std::vector<Finding>& findings) {
+  CommitWords words;
+  words.what = "this merge";
+  words.take_out = "edit " + files_word(findings) + ", git add it, then git commit";
+  words.again = "git commit";
+  return words;
+}
+
+using WordsFor = CommitWords (*)(Repository&, const std::vector<Finding>&);
+
+int run_on_index(const ScanOptions& given, WordsFor words_for, const std::string& what,
+                 std::ostream& output) {
+  ScanOptions options = given;
+  const Deadline deadline(options.limits.hook_deadline);
+  options.cancel = deadline.flag();
+  HookMessage message(output, kWidth);
+  const Result<std::shared_ptr<Repository>> repository = open_commit_repository(options);
+  if (!repository.ok()) return say_no_repository(message, repository.error(), what);
+  const Verdict verdict =
+      judge_hook(scan_staged(**repository, "", options), hook_confidence(),
+                 split_names(environment_value("LEAKWARDEN_ALLOW")), fail_closed_wish());
+  if (!verdict.findings.empty()) {
+    say_commit_refused(message, verdict.findings, words_for(**repository, verdict.findings));
   }
-  if (files.size() > 1) names = "FILE…";
-  message.row("take it out", (has_head ? "git restore --staged " : "git rm --cached ") + names +
-                                 ", then edit or rename it and git add again");
-  message.row("reference it", "read it from the environment or a vault, kept outside git");
-  std::set<std::string> allow;
-  for (const Finding& finding : findings) allow.insert(short_fingerprint(finding.fingerprint));
-  std::string list;
-  for (const std::string& name : allow) list += (list.empty() ? "" : ",") + name;
-  message.row("not a secret", "say so in a comment on its line, leakwarden:allow and why; or this once:");
-  message.command("LEAKWARDEN_ALLOW=" + list + " git commit …");
-}
-
-void say_revoke(HookMessage& message, const std::vector<Finding>& findings) {
-  std::set<std::string> urls;
-  for (const Finding& finding : findings) {
-    if (!finding.advice.revoke_url.empty()) urls.insert(finding.advice.revoke_url);
-  }
-  message.line("If it was ever shared, replace it:");
-  for (const std::string& url : urls) message.command(url);
-}
-
-void say_refused(HookMessage& message, const std::vector<Finding>& findings, bool has_head) {
-  message.line("leakwarden: this commit would add " + secrets_words(findings));
-  message.blank();
-  for (const Finding& finding : findings) say_finding(message, finding);
-  message.blank();
-  say_ways_out(message, findings, has_head);
-  say_revoke(message, findings);
+  say_suppressed(message, verdict);
+  say_unscanned(message, verdict, what);
+  return verdict.decision == Decision::Refuse ? 1 : 0;
 }
 
 }  // namespace
 
-int run_pre_commit(const ScanOptions& given, std::ostream& output) {
-  ScanOptions options = given;
-  const Deadline deadline(options.limits.hook_deadline);
-  options.cancel = deadline.flag();
-  const Result<std::shared_ptr<Repository>> repository = open_here(options);
-  const Result<ScanReport> scanned =
-      repository.ok() ? scan_staged(**repository, "", options) : repository.error();
-  const Verdict verdict =
-      judge_hook(scanned, hook_confidence(), split_names(environment_value("LEAKWARDEN_ALLOW")),
-                 fail_closed_wish());
-  HookMessage message(output, kWidth);
-  if (!verdict.findings.empty()) say_refused(message, verdict.findings, has_head(**repository));
-  say_suppressed(message, verdict);
-  say_unscanned(message, verdict, "the commit");
-  return verdict.decision == Decision::Refuse ? 1 : 0;
+int run_pre_commit(const ScanOptions& options, std::ostream& output) {
+  return run_on_index(options, words_for_commit, "the commit", output);
+}
+
+int run_pre_merge_commit(const ScanOptions& options, std::ostream& output) {
+  return run_on_index(options, words_for_merge, "the merge", output);
 }
 
 }  // namespace leakwarden::scanner

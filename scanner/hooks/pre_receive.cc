@@ -8,20 +8,17 @@
 #include <utility>
 
 #include "scanner/hooks/deadline.h"
-#include "scanner/hooks/history_advice.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
+#include "scanner/hooks/push_words.h"
 #include "scanner/hooks/settings.h"
-#include "scanner/report/groups.h"
 #include "scanner/report/place_words.h"
-#include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kWidth = 72;  // git adds "remote: "
-constexpr std::size_t kMostFindingsSaid = 1000;
 
 Result<std::shared_ptr<Repository>> open_here(const ScanOptions& options) {
   const std::string given = environment_value("GIT_DIR");
@@ -50,48 +47,6 @@ Result<PushRequest> request_of(Repository& repository, std::vector<PushUpdate> u
   return request;
 }
 
-std::string in_words(const Location& location) {
-  std::string words = place_words(location);
-  const bool names_commit = location.kind == PlaceKind::CommitMessage ||
-                            location.kind == PlaceKind::Author ||
-                            location.kind == PlaceKind::Committer;
-  if (!location.commit.empty() && !names_commit) words += " in commit " + short_id(location.commit);
-  std::string refs;
-  for (const std::string& ref : location.refs) refs += (refs.empty() ? "" : ", ") + short_ref(ref);
-  return refs.empty() || location.kind == PlaceKind::RefName ? words : words + " (" + refs + ")";
-}
-
-void say_secret(HookMessage& message, const SecretGroup& group) {
-  const Finding& best = *group.best;
-  message.blank();
-  message.line(std::string(severity_name(best.severity)) + "  " + best.rule_name + "  " +
-               best.secret.mask());
-  message.line(in_words(best.location), 2);
-  for (const Finding* other : group.others) message.line(in_words(other->location), 2);
-  std::string why;
-  for (const std::string& reason : best.reasons) why += (why.empty() ? "" : "; ") + reason;
-  message.row("why", why);
-  message.row("revoke", best.advice.revoke_url);
-}
-
-void say_advice(HookMessage& message, Repository& repository, const PushRequest& request,
-                const std::vector<Finding>& findings) {
-  std::vector<ObjectId> tips;
-  for (const PushUpdate& update : request.updates) {
-    if (!update.new_id.is_null()) tips.push_back(update.new_id);
-  }
-  const Result<NewCommits> news = new_commits(repository, tips, request.known_tips);
-  if (!news.ok()) return;
-  message.blank();
-  message.line("To take it out of what you push:");
-  for (const AdviceStep& step : history_advice(findings, request, news->commits)) {
-    message.line(step.words, 2);
-    if (!step.command.empty()) message.command(step.command);
-  }
-  message.line(
-      "If it was pushed or shared anywhere else, replace it: the old value stays in every copy.");
-}
-
 void say_allowance(HookMessage& message, const std::vector<Finding>& findings) {
   if (!push_option_permitted()) {
     message.line("Not a secret? Only this server's administrator can let it through.");
@@ -110,17 +65,10 @@ void say_allowance(HookMessage& message, const std::vector<Finding>& findings) {
 void say_refused(HookMessage& message, Repository& repository, const PushRequest& request,
                  const std::vector<Finding>& findings) {
   message.line("leakwarden: push refused, it would add " + secrets_words(findings));
-  std::size_t said = 0;
-  const std::vector<SecretGroup> groups = by_secret(findings);
-  for (const SecretGroup& group : groups) {
-    if (said++ == kMostFindingsSaid) break;
-    say_secret(message, group);
-  }
-  if (groups.size() > kMostFindingsSaid) {
-    message.line(with_separators(groups.size() - kMostFindingsSaid) +
-                 " more; leakwarden scan lists them");
-  }
-  say_advice(message, repository, request, findings);
+  say_pushed_secrets(message, findings);
+  say_history_advice(message, repository, request, findings);
+  message.line(
+      "If it was pushed or shared anywhere else, replace it: the old value stays in every copy.");
   say_allowance(message, findings);
 }
 

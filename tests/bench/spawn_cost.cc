@@ -2,7 +2,7 @@
 // same minute, so that noise hits both alike. Prints medians, 90th percentiles and the difference
 // of the medians in milliseconds.
 //
-//   spawn_cost [--runs N] [--folder DIR] COMMAND [ARGUMENT…]
+//   spawn_cost [--runs N] [--folder DIR] [--input FILE] COMMAND [ARGUMENT…]
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -15,17 +15,28 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
 
-double run_once(const std::vector<std::string>& command) {
+struct Cost {
+  double wall = 0;  // milliseconds
+  double processor = 0;
+};
+
+double milliseconds(const timeval& time) {
+  return 1e3 * static_cast<double>(time.tv_sec) + 1e-3 * static_cast<double>(time.tv_usec);
+}
+
+Cost run_once(const std::vector<std::string>& command, const std::string& input) {
   std::vector<char*> arguments;
   for (const std::string& argument : command)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, input.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
@@ -35,13 +46,16 @@ double run_once(const std::vector<std::string>& command) {
     std::exit(2);
   }
   int status = 0;
-  ::waitpid(child, &status, 0);
+  rusage usage{};
+  ::wait4(child, &status, 0, &usage);
+  const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - start;
   posix_spawn_file_actions_destroy(&actions);
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-      .count();
+  return {wall.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)};
 }
 
-double quantile(std::vector<double> values, double at) {
+double quantile(const std::vector<Cost>& costs, double Cost::*part, double at) {
+  std::vector<double> values;
+  for (const Cost& cost : costs) values.push_back(cost.*part);
   std::sort(values.begin(), values.end());
   return values[static_cast<std::size_t>(at * static_cast<double>(values.size() - 1))];
 }
@@ -51,27 +65,35 @@ double quantile(std::vector<double> values, double at) {
 int main(int argc, char** argv) {
   std::vector<std::string> command(argv + 1, argv + argc);
   int runs = 200;
-  while (command.size() > 2 && (command[0] == "--runs" || command[0] == "--folder")) {
+  std::string input = "/dev/null";
+  while (command.size() > 2 && command[0].rfind("--", 0) == 0) {
+    if (command[0] == "--input") input = command[1];
     if (command[0] == "--runs") runs = std::atoi(command[1].c_str());
     if (command[0] == "--folder" && ::chdir(command[1].c_str()) != 0) return 2;
     command.erase(command.begin(), command.begin() + 2);
   }
   if (command.empty() || runs < 1) {
-    std::fprintf(stderr, "usage: spawn_cost [--runs N] [--folder DIR] COMMAND [ARGUMENT…]\n");
+    std::fprintf(
+        stderr, "usage: spawn_cost [--runs N] [--folder DIR] [--input FILE] COMMAND [ARGUMENT…]\n");
     return 2;
   }
-  std::vector<double> reference, measured;
+  std::vector<Cost> reference, measured;
   for (int i = 0; i < runs; ++i) {
-    reference.push_back(run_once({"true"}));
-    measured.push_back(run_once(command));
+    reference.push_back(run_once({"true"}, input));
+    measured.push_back(run_once(command, input));
   }
   rusage usage{};
   ::getrusage(RUSAGE_CHILDREN, &usage);
-  std::printf("true    median %7.2f ms   90 %% %7.2f ms\n", quantile(reference, 0.5),
-              quantile(reference, 0.9));
-  std::printf("command median %7.2f ms   90 %% %7.2f ms\n", quantile(measured, 0.5),
-              quantile(measured, 0.9));
-  std::printf("above true      %7.2f ms   peak memory %ld MB   runs %d\n",
-              quantile(measured, 0.5) - quantile(reference, 0.5), usage.ru_maxrss / 1024, runs);
+  for (const auto& [name, costs] : {std::pair{"true   ", &reference}, {"command", &measured}}) {
+    std::printf("%s median %7.2f ms   90 %% %7.2f ms   processor %7.2f ms\n", name,
+                quantile(*costs, &Cost::wall, 0.5), quantile(*costs, &Cost::wall, 0.9),
+                quantile(*costs, &Cost::processor, 0.5));
+  }
+  const auto above = [&](double Cost::*part) {
+    return quantile(measured, part, 0.5) - quantile(reference, part, 0.5);
+  };
+  std::printf(
+      "above true      %7.2f ms                  processor %7.2f ms   peak %ld MB, %d runs\n",
+      above(&Cost::wall), above(&Cost::processor), usage.ru_maxrss / 1024, runs);
   return 0;
 }

@@ -164,6 +164,84 @@ TEST_F(PreCommit, ASparseIndex) {
   commit_must_pass({"commit", "-q", "-m", "x"});
 }
 
+// The temporary index of `commit FILE` is split as well.
+TEST_F(PreCommit, CommitAllAndOfOnePathWithASplitIndex) {
+  first_commit();
+  work_.must({"update-index", "--split-index"});
+  work_.write("README", secret_line());
+  commit_must_be_stopped({"commit", "-q", "-a", "-m", "x"});
+  commit_must_be_stopped({"commit", "-q", "-m", "x", "README"});
+}
+
+TEST_F(PreCommit, CommitIncludesAPathBesideWhatIsStaged) {
+  first_commit();
+  work_.write("b", "1\n");
+  work_.must({"add", "b"});
+  work_.write("README", secret_line());
+  commit_must_be_stopped({"commit", "-q", "-m", "x", "--include", "README"});
+}
+
+TEST_F(PreCommit, AnIntendedFileIsLookedAtOnceItIsAdded) {
+  first_commit();
+  work_.write("a.env", secret_line());
+  work_.must({"add", "-N", "a.env"});
+  work_.write("b", "1\n");
+  work_.must({"add", "b"});
+  commit_must_pass({"commit", "-q", "-m", "x"});  // git leaves it out of the commit
+  commit_must_be_stopped({"commit", "-q", "-a", "-m", "x"});
+  commit_must_be_stopped({"commit", "-q", "-m", "x", "a.env"});
+}
+
+TEST_F(PreCommit, BesideASubmodule) {
+  first_commit();
+  const std::string none(40, '1');
+  work_.must({"update-index", "--add", "--cacheinfo", "160000," + none + ",sub"});
+  work_.write(".gitmodules", "[submodule \"sub\"]\n\tpath = sub\n\turl = https://x:" + key_ +
+                                 "@example.com/s.git\n");
+  work_.must({"add", ".gitmodules"});
+  commit_must_be_stopped({"commit", "-q", "-m", "x"});
+  work_.write(".gitmodules", "[submodule \"sub\"]\n\tpath = sub\n\turl = ../s.git\n");
+  work_.must({"add", ".gitmodules"});
+  commit_must_pass({"commit", "-q", "-m", "x"});
+}
+
+TEST_F(PreCommit, AMergeInProgress) {
+  first_commit();
+  work_.must({"checkout", "-q", "-b", "side"});
+  work_.write("README", "theirs\n");
+  commit_must_pass({"commit", "-q", "-a", "-m", "theirs"});
+  work_.must({"checkout", "-q", "main"});
+  work_.write("README", "ours\n");
+  commit_must_pass({"commit", "-q", "-a", "-m", "ours"});
+  EXPECT_NE(work_.run({"merge", "side"}).exit_code, 0);
+  work_.write("README", secret_line());
+  commit_must_be_stopped({"commit", "-q", "-a", "-m", "merge"});
+}
+
+TEST_F(PreCommit, ALinkedWorkTreeWithATemporaryIndex) {
+  first_commit();
+  work_.must({"worktree", "add", "-q", "-b", "side", folder_ / "side"});
+  GitClient side(folder_ / "side");
+  side.write("README", secret_line());
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"commit", "-q", "-a", "-m", "x"},
+        {"commit", "-q", "-m", "x", "README"},
+        {"commit", "-q", "-a", "--amend", "-m", "x"}}) {
+    EXPECT_NE(side.run(words).errors.find("would add a secret"), std::string::npos);
+  }
+}
+
+TEST_F(PreCommit, Sha256AndIndexVersion4) {
+  GitClient wide(folder_ / "wide");
+  wide.must({"init", "-q", "-b", "main", "--object-format=sha256"});
+  install(wide.folder());
+  wide.must({"config", "index.version", "4"});
+  wide.write("a.env", secret_line());
+  wide.must({"add", "."});
+  EXPECT_NE(wide.run({"commit", "-q", "-m", "x"}).errors.find("would add a secret"),
+            std::string::npos);
+}
+
 TEST_F(PreCommit, AnOldKeyBesideAChangePasses) {
   work_.write("a.env", secret_line());
   work_.must({"add", "."});

@@ -1,11 +1,8 @@
 #include "scanner/hooks/settings.h"
 
 #include <cstdlib>
-#include <sstream>
 
-#include "scanner/hooks/hook_script.h"
 #include "scanner/hooks/message.h"
-#include "scanner/hooks/push_input.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::scanner {
@@ -61,24 +58,6 @@ TEST(HookSettings, PushOptionsNeedPermissionAndAReason) {
   EXPECT_EQ(allowances[0].reason, "a test key");
 }
 
-TEST(PushInput, ReadsUpdatesAndRefusesNonsense) {
-  const std::string zero(40, '0');
-  const std::string one(40, '1');
-  std::istringstream good(zero + " " + one + " refs/heads/a b\n" + one + " " + zero + " refs/x\n");
-  const Result<std::vector<PushUpdate>> updates = read_push_updates(good);
-  ASSERT_TRUE(updates.ok());
-  ASSERT_EQ(updates->size(), 2u);
-  EXPECT_TRUE((*updates)[0].old_id.is_null());
-  EXPECT_EQ((*updates)[0].new_id.hex(), one);
-  EXPECT_EQ((*updates)[0].ref, "refs/heads/a b");
-  EXPECT_TRUE((*updates)[1].new_id.is_null());
-  for (const std::string& line :
-       {std::string("x"), zero + " " + one, zero + " " + one + " ", "z " + one + " r"}) {
-    std::istringstream bad(line + "\n");
-    EXPECT_FALSE(read_push_updates(bad).ok()) << line;
-  }
-}
-
 TEST(HookMessage, QuotesForAShellOrNotAtAll) {
   EXPECT_EQ(shell_word("a/b.env"), "a/b.env");
   EXPECT_EQ(shell_word("a b"), "'a b'");
@@ -87,15 +66,6 @@ TEST(HookMessage, QuotesForAShellOrNotAtAll) {
   EXPECT_EQ(shell_word("-rf"), "'-rf'");
   EXPECT_EQ(shell_word("a\x1b"), "");
   EXPECT_EQ(shell_word("\xFF"), "");
-}
-
-TEST(HookScript, QuotesTheProgramAndKnowsItself) {
-  const std::string script = hook_script(HookKind::PreCommit, "/opt/it's here/leakwarden");
-  EXPECT_NE(script.find("program='/opt/it'\\''s here/leakwarden'\n"), std::string::npos);
-  EXPECT_TRUE(is_our_script(script));
-  EXPECT_FALSE(is_our_script("#!/bin/sh\nexec leakwarden\n"));
-  EXPECT_EQ(framework_of("", "/r/.husky/_"), "husky");
-  EXPECT_EQ(framework_of("#!/bin/sh\n", "/r/.git/hooks"), "");
 }
 
 }  // namespace
