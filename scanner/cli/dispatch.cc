@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "scanner/base/result.h"
+#include "scanner/cli/baseline.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/doctor.h"
 #include "scanner/cli/explain.h"
@@ -31,6 +32,7 @@ Scanning
   scan [TARGET…]         a repository, a folder, a file, - for standard input
   known - [TARGET…]      has this value (on standard input) ever leaked here?
   explain FINGERPRINT    why something was kept, and what to do now
+  baseline               create, add, update, check: what was accepted
   rules                  list, show and check what is looked for
   hook                   install, uninstall, status; run by git
   doctor                 is everything installed and in order?
@@ -72,10 +74,10 @@ int worker_command(const Words& arguments) {
 constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
-    {"known", known_command},
+    {"known", known_command},     {"baseline", baseline_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"baseline", "report", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"report", "mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

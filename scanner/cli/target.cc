@@ -9,7 +9,9 @@
 
 #include "scanner/cli/revision.h"
 #include "scanner/ledger/ledger.h"
+#include "scanner/cli/suppression_scope.h"
 #include "scanner/remembered_scan.h"
+#include "scanner/suppression_files.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -99,8 +101,10 @@ Result<Target> find_target(const std::string& text) {
   return missing;
 }
 
-Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
-                               const ScanSettings& settings) {
+namespace {
+
+Result<ScanReport> scan_unsuppressed(const Target& target, const Narrowing& narrowing,
+                                     const ScanSettings& settings) {
   ScanOptions options = settings.scan;
   if (target.kind != TargetKind::Repository && narrowing.part != Part::Everything) {
     return Error::invalid("narrow the scan", target.name, "not a repository")
@@ -111,6 +115,21 @@ Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
   options.repository_name = target.name;
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(target, settings));
   return scan_part(*repository, narrowing, settings, options);
+}
+
+}  // namespace
+
+Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
+                               const ScanSettings& settings) {
+  if (settings.scan.known) return scan_unsuppressed(target, narrowing, settings);
+  // First what is wrong with the files, then minutes of scanning.
+  const SuppressionScope scope = suppression_scope(target, narrowing);
+  LEAKWARDEN_TRY(Suppressions suppressions,
+                 read_suppressions(in_folder(scope.root), settings.files, settings.scan));
+  LEAKWARDEN_TRY(ScanReport report, scan_unsuppressed(target, narrowing, settings));
+  const Told told = report.interrupted ? Told::Used : scope.told;
+  heed_suppressions(suppressions, scope.paths, told, settings.least_confidence, report);
+  return report;
 }
 
 std::string covered_words(const Target& target, const Narrowing& narrowing) {

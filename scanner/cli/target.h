@@ -30,6 +30,7 @@ struct Narrowing {
 Result<Target> find_target(const std::string& text);
 
 // Whole repositories and histories through the ledger (remembered_scan.h), unless `settings.fresh`.
+// Findings that files speak for come marked (suppression_files.h). Invalid: such a file is wrong.
 Result<ScanReport> scan_target(const Target& target, const Narrowing& narrowing,
                                const ScanSettings& settings);
 

@@ -11,6 +11,7 @@
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
+#include "scanner/suppression_files.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -87,8 +88,10 @@ int run_pre_commit(const ScanOptions& given, std::ostream& output) {
   const Deadline deadline(options.limits.hook_deadline);
   options.cancel = deadline.flag();
   const Result<std::shared_ptr<Repository>> repository = open_here(options);
-  const Result<ScanReport> scanned =
+  Result<ScanReport> scanned =
       repository.ok() ? scan_staged(**repository, "", options) : repository.error();
+  // git runs us at the root of the work tree.
+  const Status heeded = heed_files_of_hook(in_folder("."), files_of_hook(), options, hook_confidence(), scanned);
   const Verdict verdict =
       judge_hook(scanned, hook_confidence(), split_names(environment_value("LEAKWARDEN_ALLOW")),
                  fail_closed_wish());
@@ -96,6 +99,8 @@ int run_pre_commit(const ScanOptions& given, std::ostream& output) {
   if (!verdict.findings.empty()) say_refused(message, verdict.findings, has_head(**repository));
   say_suppressed(message, verdict);
   say_unscanned(message, verdict, "the commit");
+  if (!heeded.ok()) message.line("leakwarden: " + heeded.error().message());
+  if (!heeded.ok() && verdict.decision == Decision::Refuse) return 2;
   return verdict.decision == Decision::Refuse ? 1 : 0;
 }
 
