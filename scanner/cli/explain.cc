@@ -105,8 +105,8 @@ std::vector<std::string> steps_for(const std::vector<const Finding*>& same) {
   }
   if (is_in_history(same)) {
     steps.push_back(
-        "The old value stays in the history of every clone: only revoking it helps. Once it is "
-        "revoked, accept it as below");
+        std::string("The old value stays in the history of every clone: only revoking it helps") +
+        (first.suppressed ? "" : ". Once it is revoked, accept it as below"));
   }
   return steps;
 }

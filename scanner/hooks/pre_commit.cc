@@ -33,6 +33,12 @@ bool has_head(Repository& repository) {
   return head.ok() && head->has_value();
 }
 
+// git runs a hook at the root of the work tree, and in a linked one names its git folder only.
+std::string root_of(const Result<std::shared_ptr<Repository>>& repository) {
+  const bool known = repository.ok() && !(*repository)->work_tree().empty();
+  return known ? (*repository)->work_tree() : ".";
+}
+
 void say_finding(HookMessage& message, const Finding& finding) {
   message.line(
       place_words(finding.location) + "   " + finding.rule_name + "   " + finding.secret.mask(), 2);
@@ -59,7 +65,8 @@ void say_ways_out(HookMessage& message, const std::vector<Finding>& findings, bo
   for (const Finding& finding : findings) allow.insert(short_fingerprint(finding.fingerprint));
   std::string list;
   for (const std::string& name : allow) list += (list.empty() ? "" : ",") + name;
-  message.row("not a secret", "say so in a comment on its line, leakwarden:allow and why; or this once:");
+  message.row("not a secret",
+              "say so in a comment on its line, leakwarden:allow and why; or this once:");
   message.command("LEAKWARDEN_ALLOW=" + list + " git commit …");
 }
 
@@ -90,8 +97,8 @@ int run_pre_commit(const ScanOptions& given, std::ostream& output) {
   const Result<std::shared_ptr<Repository>> repository = open_here(options);
   Result<ScanReport> scanned =
       repository.ok() ? scan_staged(**repository, "", options) : repository.error();
-  // git runs us at the root of the work tree.
-  const Status heeded = heed_files_of_hook(in_folder("."), files_of_hook(), options, hook_confidence(), scanned);
+  const Status heeded = heed_files_of_hook(in_folder(root_of(repository)), files_of_hook(), options,
+                                           hook_confidence(), scanned);
   const Verdict verdict =
       judge_hook(scanned, hook_confidence(), split_names(environment_value("LEAKWARDEN_ALLOW")),
                  fail_closed_wish());
