@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scanner/ignore_pattern.h"
+#include "scanner/suppress/ignore_pattern.h"
 
 namespace leakwarden::scanner {
 

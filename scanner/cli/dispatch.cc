@@ -5,6 +5,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/cli/attest.h"
+#include "scanner/cli/baseline.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/doctor.h"
 #include "scanner/cli/explain.h"
@@ -35,6 +36,7 @@ Scanning
   explain FINGERPRINT    why something was kept, and what to do now
   attest verify FILE     is this signed scan good for this commit?
   report diff OLD NEW    what is new, moved or fixed between two reports
+  baseline               create, add, update, check: what was accepted
   rules                  list, show and check what is looked for
   hook                   install, uninstall, status; run by git
   doctor                 is everything installed and in order?
@@ -74,12 +76,13 @@ int worker_command(const Words& arguments) {
 }
 
 constexpr NamedCommand kCommands[] = {
-    {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
-    {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
-    {"known", known_command},     {"attest", attest_command}, {"report", report_command},
+    {"scan", scan_command},         {"hook", hook_command},     {"rules", rules_command},
+    {"explain", explain_command},   {"doctor", doctor_command}, {"worker", worker_command},
+    {"known", known_command},       {"attest", attest_command}, {"report", report_command},
+    {"baseline", baseline_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"baseline", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

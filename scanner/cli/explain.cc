@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include <fmt/core.h>
 
-#include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
 #include "scanner/cli/console.h"
+#include "scanner/cli/fingerprint_names.h"
 #include "scanner/cli/target.h"
 #include "scanner/report/place_words.h"
 #include "scanner/report/words.h"
@@ -31,11 +31,14 @@ Options:
 )";
 
 constexpr std::size_t kWidth = 78;
+constexpr std::size_t kMostFilesListed = 6;
 
 std::vector<Option> all_options() {
   std::vector<Option> all = {{"dropped", "", "list candidates that were dropped, with the reason"}};
   const std::vector<Option>& shared = scan_setting_options();
   all.insert(all.end(), shared.begin(), shared.end());
+  const std::vector<Option>& files = suppression_options();
+  all.insert(all.end(), files.begin(), files.end());
   all.push_back({"help", "", "this text"});
   return all;
 }
@@ -56,13 +59,72 @@ void add_facts(std::string& text, const Finding& finding) {
   }
 }
 
-void add_steps(std::string& text, const Advice& advice) {
-  add_lines(text, "opens", advice.opens);
-  add_lines(text, "revoke", advice.revoke_url);
-  for (std::size_t i = 0; i < advice.steps.size(); ++i) {
-    add_lines(text, fmt::format("  {}.", i + 1), advice.steps[i]);
+bool stands_in_a_file_now(const Finding& finding) {
+  switch (finding.location.kind) {
+    case PlaceKind::WorkTree:
+    case PlaceKind::Index:
+    case PlaceKind::File:
+      return true;
+    default:
+      return finding.location.kind == PlaceKind::Blob && finding.location.at_tip.value_or(false);
   }
-  add_lines(text, "more", advice.docs);
+}
+
+// The files to edit, each once.
+std::string files_to_clean(const std::vector<const Finding*>& same) {
+  std::set<std::string> files;
+  for (const Finding* finding : same) {
+    if (stands_in_a_file_now(*finding)) files.insert(finding->location.path);
+  }
+  std::string list;
+  std::size_t listed = 0;
+  for (const std::string& file : files) {
+    if (++listed > kMostFilesListed) break;
+    list += (list.empty() ? "" : ", ") + file;
+  }
+  if (files.size() > kMostFilesListed) {
+    list += fmt::format(" and {} more", files.size() - kMostFilesListed);
+  }
+  return list;
+}
+
+bool is_in_history(const std::vector<const Finding*>& same) {
+  return std::any_of(same.begin(), same.end(),
+                     [](const Finding* finding) { return !finding->location.commit.empty(); });
+}
+
+// In the order a person does them: what makes the leak harmless comes first.
+std::vector<std::string> steps_for(const std::vector<const Finding*>& same) {
+  const Finding& first = *same.front();
+  std::vector<std::string> steps = first.advice.steps;
+  if (steps.empty()) steps = {"Make a new value where this one was made, and revoke this one"};
+  const std::string files = files_to_clean(same);
+  if (!files.empty()) {
+    steps.push_back("Take it out of " + files +
+                    ", and read the new one from the environment or a vault");
+  }
+  if (is_in_history(same)) {
+    steps.push_back(
+        std::string("The old value stays in the history of every clone: only revoking it helps") +
+        (first.suppressed ? "" : ". Once it is revoked, accept it as below"));
+  }
+  return steps;
+}
+
+void add_steps(std::string& text, const std::vector<const Finding*>& same) {
+  const Finding& first = *same.front();
+  add_lines(text, "opens", first.advice.opens);
+  add_lines(text, "revoke", first.advice.revoke_url);
+  add_lines(text, "now", "what to do, in this order:");
+  const std::vector<std::string> steps = steps_for(same);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    add_lines(text, fmt::format("  {}.", i + 1), steps[i]);
+  }
+  add_lines(text, "more", first.advice.docs);
+  if (first.suppressed) return;
+  add_lines(text, "accept", "not a secret, or revoked already:");
+  text += fmt::format("          leakwarden baseline add {} --reason \"why\"\n",
+                      short_fingerprint(first.fingerprint));
 }
 
 // All places of one secret.
@@ -88,7 +150,7 @@ std::string explained(const std::vector<const Finding*>& same) {
     add_lines(text, "where", place);
     add_lines(text, "", finding->masked_line);
   }
-  add_steps(text, first.advice);
+  add_steps(text, same);
   return text;
 }
 
@@ -109,20 +171,8 @@ Result<int> explain_finding(std::vector<std::string> operands, const ScanSetting
   operands.erase(operands.begin());
   if (operands.empty()) operands.push_back("");
   LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
-  std::map<std::string, std::vector<const Finding*>> named;
-  for (const Finding& finding : findings) {
-    if (!fingerprint_has_prefix(finding.fingerprint, name)) continue;
-    named[finding.fingerprint].push_back(&finding);
-  }
-  if (named.empty()) {
-    return Error::not_found("explain", name, "no finding of that name here")
-        .with_remedy("leakwarden scan --confidence low");
-  }
-  std::string text;
-  for (const std::pair<const std::string, std::vector<const Finding*>>& same : named) {
-    text += (text.empty() ? "" : "\n") + explained(same.second);
-  }
-  return show(text);
+  LEAKWARDEN_TRY(const std::vector<const Finding*> same, findings_named(name, findings));
+  return show(explained(same));
 }
 
 std::string dropped_line(const DroppedCandidate& candidate) {
@@ -150,8 +200,7 @@ Result<int> explain_dropped(std::vector<std::string> operands, ScanSettings sett
 Result<int> explain(const Options& options) {
   const std::vector<std::string>& operands = options.operands();
   const bool dropped = options.has("dropped");
-  const bool named =
-      !operands.empty() && (operands[0].rfind("s1-", 0) == 0 || operands[0].rfind("w1-", 0) == 0);
+  const bool named = !operands.empty() && looks_like_fingerprint(operands[0]);
   if (!dropped && !named) {
     return Error::invalid("explain", operands.empty() ? "" : operands[0], "a fingerprint is needed")
         .with_remedy("leakwarden explain s1-… (leakwarden scan shows them)");

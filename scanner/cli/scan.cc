@@ -54,12 +54,11 @@ const std::vector<Option>& own_options() {
        "html, gitleaks or github"},
       {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
       {"show-secrets", "", "show values instead of masks; not in gitlab, junit, html, github"},
-      {"show-suppressed", "", "list findings that comments in the files suppress"},
+      {"show-suppressed", "", "list suppressed findings too"},
       {"color", "WHEN", "auto, always or never"},
       {"no-progress", "", "no progress line"},
       {"fresh", "", "neither read nor write the ledger: judge everything anew"},
       {"whole-objects", "", "scan every object whole, also what a delta copied from another"},
-      {"baseline", "FILE", "not available in this version"},
       {"compare", "REPORT",
        "say what only we and what only that report found: gitleaks, Betterleaks, "
        "TruffleHog, Kingfisher or SARIF"},
@@ -75,6 +74,8 @@ std::vector<Option> all_options() {
   std::vector<Option> all = own_options();
   const std::vector<Option>& shared = scan_setting_options();
   all.insert(all.end() - 1, shared.begin(), shared.end());
+  const std::vector<Option>& files = suppression_options();
+  all.insert(all.end() - 1, files.begin(), files.end());
   return all;
 }
 
@@ -235,9 +236,7 @@ int scan_command(const std::vector<std::string>& arguments) {
   const Result<Options> options = Options::parse(table, arguments);
   if (!options.ok()) return usage_error(options.error());
   if (options->has("help")) return show(kHelp + options_help(table) + kHelpEnd);
-  for (const char* later : {"baseline", "verify"}) {
-    if (options->has(later)) return not_available(std::string("scan --") + later);
-  }
+  if (options->has("verify")) return not_available("scan --verify");
   const Result<int> code = scan_and_report(*options, options->operands(), nullptr);
   return code.ok() ? *code : usage_error(code.error());
 }

@@ -97,6 +97,17 @@ const std::vector<Option>& scan_setting_options() {
   return kOptions;
 }
 
+const std::vector<Option>& suppression_options() {
+  static const std::vector<Option> kOptions = {
+      {"baseline", "FILE",
+       "what was accepted, instead of .leakwarden-baseline: ours, a .secrets.baseline or a JSON "
+       "report of gitleaks; may be repeated",
+       Repeat::Yes},
+      {"no-suppressions", "", "heed no baseline and no ignore file"},
+  };
+  return kOptions;
+}
+
 Result<ScanSettings> read_scan_settings(const Options& options) {
   ScanSettings settings;
   LEAKWARDEN_CHECK(read_policy(options, settings));
@@ -108,6 +119,8 @@ Result<ScanSettings> read_scan_settings(const Options& options) {
   settings.scan.inline_markers =
       options.has("ignore-markers") ? InlineMarkers::Ignore : InlineMarkers::Honour;
   settings.scan.more_markers = options.values("marker");
+  settings.files.at_root = !options.has("no-suppressions");
+  settings.files.baselines = options.values("baseline");
   if (options.has("verify-objects")) settings.verify_objects = VerifyObjects::Yes;
   return settings;
 }

@@ -8,11 +8,13 @@
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/options.h"
 #include "scanner/scan.h"
+#include "scanner/suppression_files.h"
 
 namespace leakwarden::scanner {
 
 struct ScanSettings {
   ScanOptions scan;
+  SuppressionFiles files;  // scan_target() heeds them
   VerifyObjects verify_objects = VerifyObjects::No;
   bool fresh = false;                             // neither read nor write the ledger
   Confidence least_confidence = Confidence::Low;  // findings of less may be missing
@@ -23,6 +25,8 @@ struct ScanSettings {
 // --rules, --jobs, --max-…, --confidence, --fail-on, --require-complete, --allow-missing,
 // --verify-objects, --ignore-markers, --marker.
 const std::vector<Option>& scan_setting_options();
+// --baseline, --no-suppressions: for commands that heed files.
+const std::vector<Option>& suppression_options();
 // Loads the rules. Invalid: a value that is none of the known ones.
 Result<ScanSettings> read_scan_settings(const Options& options);
 

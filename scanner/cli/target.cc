@@ -11,8 +11,10 @@
 
 #include "scanner/cli/clone_target.h"
 #include "scanner/cli/revision.h"
+#include "scanner/cli/suppression_scope.h"
 #include "scanner/ledger/ledger.h"
 #include "scanner/remembered_scan.h"
+#include "scanner/suppression_files.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -136,8 +138,10 @@ Result<Target> find_target(const std::string& text) {
   return Target{TargetKind::CloneUrl, text, shown_clone_url(text)};
 }
 
-Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
-                                  const ScanSettings& settings) {
+namespace {
+
+Result<ScannedTarget> scan_unsuppressed(const Target& target, const Narrowing& narrowing,
+                                        const ScanSettings& settings) {
   ScanOptions options = settings.scan;
   LEAKWARDEN_CHECK(check_narrowing(target, narrowing));
   if (target.kind == TargetKind::Stream) return without_commit(scan_stream(STDIN_FILENO, options));
@@ -145,6 +149,22 @@ Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowi
   options.repository_name = target.name;
   if (target.kind == TargetKind::CloneUrl) return scan_clone(target, narrowing, settings, options);
   return scan_opened(target.path, narrowing, settings, options);
+}
+
+}  // namespace
+
+Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
+                                  const ScanSettings& settings) {
+  if (settings.scan.known) return scan_unsuppressed(target, narrowing, settings);
+  // First what is wrong with the files, then minutes of scanning.
+  const SuppressionScope scope = suppression_scope(target, narrowing);
+  LEAKWARDEN_TRY(Suppressions suppressions,
+                 read_suppressions(in_folder(scope.root), settings.files, settings.scan));
+  LEAKWARDEN_TRY(ScannedTarget scanned, scan_unsuppressed(target, narrowing, settings));
+  ScanReport& report = scanned.report;
+  const Told told = report.interrupted ? Told::Used : scope.told;
+  heed_suppressions(suppressions, scope.paths, told, settings.least_confidence, report);
+  return scanned;
 }
 
 std::string covered_words(const std::vector<Target>& targets, const Narrowing& narrowing) {

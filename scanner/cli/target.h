@@ -38,7 +38,8 @@ struct ScannedTarget {
 };
 
 // A clone URL is cloned here, and its clone is gone afterwards (clone_target.h). Whole repositories
-// and histories go through the ledger (remembered_scan.h), unless `settings.fresh`.
+// and histories go through the ledger (remembered_scan.h), unless `settings.fresh`. Findings that
+// files speak for come marked (suppression_files.h). Invalid: such a file is wrong.
 Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
                                   const ScanSettings& settings);
 

@@ -7,6 +7,7 @@
 #include "scanner/hooks/commit_words.h"
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
+#include "scanner/hooks/own_verdict.h"
 #include "scanner/hooks/settings.h"
 
 namespace leakwarden::scanner {
@@ -26,10 +27,12 @@ CommitWords words_for(const std::string& file) {
   return words;
 }
 
-Verdict judge(const std::string& text, const ScanOptions& options) {
-  const std::string kept = may_have_comments(text) ? kept_message(text, cleanup_rules("")) : text;
-  return judge_hook(scan_commit_message(kept, options), hook_confidence(),
-                    split_names(environment_value("LEAKWARDEN_ALLOW")), fail_closed_wish());
+// git runs the hook at the root of the work tree.
+OwnVerdict judge(const Result<std::string>& text, const ScanOptions& options) {
+  if (!text.ok()) return judge_own(text.error(), ".", options);
+  const std::string kept =
+      may_have_comments(*text) ? kept_message(*text, cleanup_rules("")) : *text;
+  return judge_own(scan_commit_message(kept, options), ".", options);
 }
 
 }  // namespace
@@ -45,13 +48,10 @@ int run_commit_msg(const std::string& file, const ScanOptions& given, std::ostre
     message.line("leakwarden: " + text.error().message());
     return 2;
   }
-  const Verdict verdict = text.ok()
-                              ? judge(*text, options)
-                              : judge_hook(text.error(), Confidence::Low, {}, fail_closed_wish());
-  if (!verdict.findings.empty()) say_commit_refused(message, verdict.findings, words_for(file));
-  say_suppressed(message, verdict);
-  say_unscanned(message, verdict, "the commit message");
-  return verdict.decision == Decision::Refuse ? 1 : 0;
+  const OwnVerdict own = judge(text, options);
+  const std::vector<Finding>& findings = own.verdict.findings;
+  if (!findings.empty()) say_commit_refused(message, findings, words_for(file));
+  return say_rest(message, own, "the commit message");
 }
 
 }  // namespace leakwarden::scanner

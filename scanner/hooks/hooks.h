@@ -15,7 +15,9 @@
 // LEAKWARDEN_FAIL_CLOSED=1. LEAKWARDEN_ALLOW=<fingerprint prefix, …> lets named values through once
 // (in pre-receive only as a push option leakwarden.allow=<fingerprint>;reason=<text> where the
 // server permits it with LEAKWARDEN_ALLOW_PUSH_OPTION=1). Comments such as leakwarden:allow count
-// where a developer's own hook runs; in pre-receive only with LEAKWARDEN_HONOUR_MARKERS=1.
+// where a developer's own hook runs; in pre-receive only with LEAKWARDEN_HONOUR_MARKERS=1. So do
+// the baseline and ignore files of the work tree; those that a push brings only with
+// LEAKWARDEN_HONOUR_FILES=1, and for weak values never.
 
 #include <iosfwd>
 #include <string>

@@ -62,7 +62,11 @@ std::string shell_word(const std::string& text) {
 
 void say_suppressed(HookMessage& message, const Verdict& verdict) {
   if (verdict.suppressed.empty()) return;
-  message.line("leakwarden: let through by a comment beside it:");
+  const bool by_comments = std::all_of(
+      verdict.suppressed.begin(), verdict.suppressed.end(),
+      [](const Finding& finding) { return finding.suppressed->by == "inline"; });
+  message.line(by_comments ? "leakwarden: let through by a comment beside it:"
+                           : "leakwarden: let through, somebody accepted it:");
   const std::size_t listed = std::min(verdict.suppressed.size(), kMostSuppressedListed);
   for (std::size_t i = 0; i < listed; ++i) {
     const Finding& finding = verdict.suppressed[i];

@@ -7,7 +7,7 @@
 #include "scanner/hooks/commit_words.h"
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
-#include "scanner/hooks/settings.h"
+#include "scanner/hooks/own_verdict.h"
 #include "scanner/hooks/work_repository.h"
 
 namespace leakwarden::scanner {
@@ -48,15 +48,11 @@ int run_on_index(const ScanOptions& given, WordsFor words_for, const std::string
   HookMessage message(output, kWidth);
   const Result<std::shared_ptr<Repository>> repository = open_commit_repository(options);
   if (!repository.ok()) return say_no_repository(message, repository.error(), what);
-  const Verdict verdict =
-      judge_hook(scan_staged(**repository, "", options), hook_confidence(),
-                 split_names(environment_value("LEAKWARDEN_ALLOW")), fail_closed_wish());
-  if (!verdict.findings.empty()) {
-    say_commit_refused(message, verdict.findings, words_for(**repository, verdict.findings));
-  }
-  say_suppressed(message, verdict);
-  say_unscanned(message, verdict, what);
-  return verdict.decision == Decision::Refuse ? 1 : 0;
+  const OwnVerdict own =
+      judge_own(scan_staged(**repository, "", options), root_of_work(**repository), options);
+  const std::vector<Finding>& findings = own.verdict.findings;
+  if (!findings.empty()) say_commit_refused(message, findings, words_for(**repository, findings));
+  return say_rest(message, own, what);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/outgoing.h"
+#include "scanner/hooks/own_verdict.h"
 #include "scanner/hooks/push_words.h"
 #include "scanner/hooks/reference_words.h"
 #include "scanner/hooks/settings.h"
@@ -65,13 +66,11 @@ void say_stopped(HookMessage& message, Repository& repository, const Outgoing& o
 
 int judge_push(HookMessage& message, Repository& repository, const Outgoing& outgoing,
                const ScanOptions& options) {
-  const Verdict verdict =
-      judge_hook(scan_push(repository, outgoing.request, options), hook_confidence(),
-                 split_names(environment_value("LEAKWARDEN_ALLOW")), fail_closed_wish());
-  if (!verdict.findings.empty()) say_stopped(message, repository, outgoing, verdict.findings);
-  say_suppressed(message, verdict);
-  say_unscanned(message, verdict, "the push");
-  return verdict.decision == Decision::Refuse ? 1 : 0;
+  const OwnVerdict own = judge_own(scan_push(repository, outgoing.request, options),
+                                   root_of_work(repository), options);
+  const std::vector<Finding>& findings = own.verdict.findings;
+  if (!findings.empty()) say_stopped(message, repository, outgoing, findings);
+  return say_rest(message, own, "the push");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
 #include "scanner/hooks/push_words.h"
+#include "scanner/hooks/pushed_files.h"
 #include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
 
@@ -108,8 +109,10 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   const std::vector<PushAllowance> allowances = push_allowances();
   AllowedNames names;
   for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
-  const Verdict verdict = judge_hook(scan_push(**repository, *request, options), hook_confidence(),
-                                     names, fail_closed_wish());
+  Result<ScanReport> scanned = scan_push(**repository, *request, options);
+  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
+  if (!heeded.ok()) message.line("leakwarden: " + heeded.error().message());
+  const Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_wish());
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);
   say_suppressed(message, verdict);

@@ -83,6 +83,22 @@ InlineMarkers markers_in_pushes() {
                                                                : InlineMarkers::Mention;
 }
 
+SuppressionFiles files_of_hook() {
+  SuppressionFiles files;
+  files.at_root = environment_value("LEAKWARDEN_NO_SUPPRESSIONS") != "1";
+  const std::string named = environment_value("LEAKWARDEN_BASELINE");
+  for (std::size_t begin = 0; begin < named.size();) {
+    const std::size_t end = std::min(named.find(':', begin), named.size());
+    if (end > begin) files.baselines.push_back(named.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return files;
+}
+
+bool files_in_pushes_count() {
+  return environment_value("LEAKWARDEN_HONOUR_FILES") == "1";
+}
+
 bool push_option_permitted() {
   return environment_value("LEAKWARDEN_ALLOW_PUSH_OPTION") == "1";
 }

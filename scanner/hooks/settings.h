@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanner/hooks/verdict.h"
+#include "scanner/suppression_files.h"
 
 namespace leakwarden::scanner {
 
@@ -28,6 +29,13 @@ std::vector<std::string> split_object_folders(const std::string& text);
 // What comments in pushed files count for: LEAKWARDEN_HONOUR_MARKERS=1 lets them suppress. Without
 // it they are only mentioned: whoever pushes a key would write the comment as well.
 InlineMarkers markers_in_pushes();
+
+// Which files speak for findings in a hook of a work tree: LEAKWARDEN_BASELINE (several with ':')
+// instead of .leakwarden-baseline; none with LEAKWARDEN_NO_SUPPRESSIONS=1.
+SuppressionFiles files_of_hook();
+
+// Baselines and ignore files in what is pushed: LEAKWARDEN_HONOUR_FILES=1 lets them suppress.
+bool files_in_pushes_count();
 
 // Push options as git gives them to a hook; the names that "leakwarden.allow=NAME;reason=TEXT" lets
 // through, where LEAKWARDEN_ALLOW_PUSH_OPTION=1 permits it. Without a reason it does not count.

@@ -23,7 +23,7 @@ struct Verdict {
   Decision decision = Decision::Pass;
   std::vector<Finding> findings;       // that speak against it, in report order
   std::vector<Finding> let_through;    // allowed by name
-  std::vector<Finding> suppressed;     // that an inline marker speaks for
+  std::vector<Finding> suppressed;     // that a marker or a file speaks for
   std::vector<std::string> unscanned;  // "what: why", safe to print
 };
 

@@ -177,7 +177,7 @@ class TextReport {
     if (input_.suppressed.empty()) return;
     const std::string count = counted(input_.suppressed.size(), "finding", "findings");
     if (!input_.list_suppressed) {
-      return labelled("suppressed: ", count + " by comments in the files (--show-suppressed)");
+      return labelled("suppressed: ", count + ", accepted by comments or files (--show-suppressed)");
     }
     for (const Finding& finding : input_.suppressed) {
       labelled("suppressed: ", place_words(finding.location) + ", " + finding.rule_name + ", " +

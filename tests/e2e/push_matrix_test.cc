@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "scanner/base/fingerprint.h"
 #include "tests/support/daemon.h"
 #include "tests/support/git_client.h"
 #include "tests/support/no_leak.h"
@@ -388,6 +389,26 @@ TEST_F(PushMatrix, ACommentInAPushedFileDoesNotCount) {
   const ProgramResult result = push({"main"});
   EXPECT_EQ(result.exit_code, 0) << result.errors;
   EXPECT_NE(remote_lines(result.errors).find("let through by a comment"), std::string::npos);
+}
+
+// A push cannot accept its own secret, unless the server's owner wants it so.
+TEST_F(PushMatrix, ABaselineOrIgnoreFileInAPushDoesNotCount) {
+  const std::string name = fingerprint_of(Secret::copy_of(key_));
+  work_.write(".leakwarden-baseline",
+              "{\"leakwarden_baseline\":1}\n{\"fingerprint\":\"" + name +
+                  "\",\"reason\":\"mine\"}\n");
+  work_.write(".leakwardenignore", "**\n");
+  work_.write(".gitleaks.toml", "[allowlist]\npaths = ['.*']\n");
+  work_.write(".gitleaksignore", "a.env:postman-api-key:1\n");
+  work_.must({"add", "-A"});
+  work_.commit_file("a.env", secret_line());
+  push_must_be_refused({"main"});
+  work_.environment["LEAKWARDEN_BASELINE"] = work_.folder() + "/.leakwarden-baseline";
+  push_must_be_refused({"main"});
+  work_.environment["LEAKWARDEN_HONOUR_FILES"] = "1";  // a server's wish; here they share one
+  const ProgramResult result = push({"main"});
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_NE(remote_lines(result.errors).find("let through"), std::string::npos) << result.errors;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "scanner/base/fingerprint.h"
 #include "tests/support/daemon.h"
 #include "tests/support/git_servers.h"
 #include "tests/support/planted.h"
@@ -119,6 +120,18 @@ TEST_F(PushToAlert, ACommentBesideTheKeySilencesNothing) {
   GitClient client = clone_of(daemon_.add_repository("payments"));
   std::string key = planted_postman_key(17);
   push_key(client, key + "  # leakwarden:allow made up, gitleaks:allow");
+  expect_alert_about(key, "payments");
+}
+
+// And the files that would accept it.
+TEST_F(PushToAlert, ABaselineInThePushSilencesNothing) {
+  GitClient client = clone_of(daemon_.add_repository("payments"));
+  std::string key = planted_postman_key(18);
+  client.commit_file(".leakwardenignore", "**\n");
+  client.commit_file(".leakwarden-baseline",
+                     "{\"leakwarden_baseline\":1}\n{\"fingerprint\":\"" +
+                         fingerprint_of(Secret::copy_of(key)) + "\",\"reason\":\"mine\"}\n");
+  push_key(client, key);
   expect_alert_about(key, "payments");
 }
 

@@ -26,7 +26,7 @@ const std::map<std::string, Rooms> kMayUse = {
     {"scanner/git", {"scanner/base"}},
     {"scanner/read", {"scanner/base"}},
     {"scanner/match", {"scanner/base", "scanner/rules"}},
-    {"scanner/suppress", {"scanner/base", "scanner/match"}},
+    {"scanner/suppress", {"scanner/base", "scanner/rules", "scanner/match"}},
     {"scanner/ledger", {"scanner/base", "scanner/rules"}},
     {"scanner/report", {"scanner/base"}},
     {"scanner",

@@ -58,6 +58,19 @@ TEST(HookSettings, PushOptionsNeedPermissionAndAReason) {
   EXPECT_EQ(allowances[0].reason, "a test key");
 }
 
+TEST(HookSettings, FilesThatSpeakInAHook) {
+  Environment environment;
+  EXPECT_TRUE(files_of_hook().at_root);
+  EXPECT_TRUE(files_of_hook().baselines.empty());
+  EXPECT_FALSE(files_in_pushes_count());
+  environment.set("LEAKWARDEN_BASELINE", "a:b/c");
+  environment.set("LEAKWARDEN_NO_SUPPRESSIONS", "1");
+  environment.set("LEAKWARDEN_HONOUR_FILES", "1");
+  EXPECT_FALSE(files_of_hook().at_root);
+  EXPECT_EQ(files_of_hook().baselines, (std::vector<std::string>{"a", "b/c"}));
+  EXPECT_TRUE(files_in_pushes_count());
+}
+
 TEST(HookMessage, QuotesForAShellOrNotAtAll) {
   EXPECT_EQ(shell_word("a/b.env"), "a/b.env");
   EXPECT_EQ(shell_word("a b"), "'a b'");

@@ -1,4 +1,4 @@
-#include "scanner/ignore_pattern.h"
+#include "scanner/suppress/ignore_pattern.h"
 #include "tests/support/slowdown.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "scanner/ignore_pattern.h"
+#include "scanner/suppress/ignore_pattern.h"
 
 #include <algorithm>
 #include <cctype>
