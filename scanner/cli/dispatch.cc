@@ -9,6 +9,7 @@
 #include "scanner/cli/explain.h"
 #include "scanner/cli/hook.h"
 #include "scanner/cli/known.h"
+#include "scanner/cli/mcp.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/rules.h"
 #include "scanner/cli/scan.h"
@@ -32,7 +33,8 @@ Scanning
   known - [TARGET…]      has this value (on standard input) ever leaked here?
   explain FINGERPRINT    why something was kept, and what to do now
   rules                  list, show and check what is looked for
-  hook                   install, uninstall, status; run by git
+  hook                   install, uninstall, status; run by git and coding agents
+  mcp                    the scanner as tools for coding agents, over stdio
   doctor                 is everything installed and in order?
 The service (package leakwarden-service)
   serve                  the daemon
@@ -72,10 +74,10 @@ int worker_command(const Words& arguments) {
 constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},       {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command}, {"doctor", doctor_command}, {"worker", worker_command},
-    {"known", known_command},
+    {"known", known_command},     {"mcp", mcp_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"baseline", "report", "mcp"};
+constexpr std::string_view kLaterCommands[] = {"baseline", "report"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {

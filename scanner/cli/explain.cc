@@ -107,20 +107,7 @@ Result<int> explain_finding(std::vector<std::string> operands, const ScanSetting
   const std::string name = operands.front();
   operands.erase(operands.begin());
   if (operands.empty()) operands.push_back("");
-  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
-  std::map<std::string, std::vector<const Finding*>> named;
-  for (const Finding& finding : findings) {
-    if (!fingerprint_has_prefix(finding.fingerprint, name)) continue;
-    named[finding.fingerprint].push_back(&finding);
-  }
-  if (named.empty()) {
-    return Error::not_found("explain", name, "no finding of that name here")
-        .with_remedy("leakwarden scan --confidence low");
-  }
-  std::string text;
-  for (const std::pair<const std::string, std::vector<const Finding*>>& same : named) {
-    text += (text.empty() ? "" : "\n") + explained(same.second);
-  }
+  LEAKWARDEN_TRY(const std::string text, explanation_of(name, operands, settings));
   return show(text);
 }
 
@@ -162,6 +149,25 @@ Result<int> explain(const Options& options) {
 }
 
 }  // namespace
+
+Result<std::string> explanation_of(const std::string& name, const std::vector<std::string>& targets,
+                                   const ScanSettings& settings) {
+  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(targets, settings));
+  std::map<std::string, std::vector<const Finding*>> named;
+  for (const Finding& finding : findings) {
+    if (!fingerprint_has_prefix(finding.fingerprint, name)) continue;
+    named[finding.fingerprint].push_back(&finding);
+  }
+  if (named.empty()) {
+    return Error::not_found("explain", name, "no finding of that name here")
+        .with_remedy("leakwarden scan --confidence low");
+  }
+  std::string text;
+  for (const std::pair<const std::string, std::vector<const Finding*>>& same : named) {
+    text += (text.empty() ? "" : "\n") + explained(same.second);
+  }
+  return text;
+}
 
 int explain_command(const std::vector<std::string>& arguments) {
   const std::vector<Option> table = all_options();

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "scanner/base/sanitize.h"
+#include "scanner/cli/agent_hook.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
@@ -44,7 +45,7 @@ const std::vector<Option>& install_options() {
       {"commit-msg", "", "not available in this version"},
       {"pre-push", "", "not available in this version"},
       {"post-receive", "", "not available in this version"},
-      {"agent", "", "not available in this version"},
+      {"agent", "NAME", "claude, cursor, gemini, …: a coding agent; more: hook run agent --help"},
       {"global", "", "not available in this version"},
       {"help", "", "this text"},
   };
@@ -55,8 +56,8 @@ int show_help() {
   return show(kHelp + options_help(install_options()));
 }
 
-constexpr const char* kLaterKinds[] = {"pre-merge-commit", "commit-msg", "pre-push",
-                                       "post-receive",     "agent",      "global"};
+constexpr const char* kLaterKinds[] = {"pre-merge-commit", "commit-msg", "pre-push", "post-receive",
+                                       "global"};
 
 std::string state_words(const HookStatus& status) {
   switch (status.state) {
@@ -110,6 +111,7 @@ Result<int> show_status(const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
   LEAKWARDEN_TRY(const std::vector<HookStatus> all, hook_status(*repository));
   for (const HookStatus& status : all) LEAKWARDEN_CHECK(write_output(status_line(status), ""));
+  LEAKWARDEN_CHECK(write_output(agent_status_text(repository->work_tree()), ""));
   return kExitClean;
 }
 
@@ -154,6 +156,7 @@ int run_hook(const std::vector<std::string>& words) {
 
 int hook_command(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") return show_help();
+  if (is_agent_hook(arguments)) return agent_hook_command(arguments);
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (arguments[0] == "run") return run_hook(rest);
   for (const char* action : {"install", "uninstall", "status"}) {
