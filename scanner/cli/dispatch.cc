@@ -11,6 +11,7 @@
 #include "scanner/cli/explain.h"
 #include "scanner/cli/hook.h"
 #include "scanner/cli/known.h"
+#include "scanner/cli/mcp.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/report_diff.h"
 #include "scanner/cli/rules.h"
@@ -38,7 +39,8 @@ Scanning
   report diff OLD NEW    what is new, moved or fixed between two reports
   baseline               create, add, update, check: what was accepted
   rules                  list, show and check what is looked for
-  hook                   install, uninstall, status; run by git
+  hook                   install, uninstall, status; run by git and coding agents
+  mcp                    the scanner as tools for coding agents, over stdio
   doctor                 is everything installed and in order?
 The service (package leakwarden-service)
   serve                  the daemon
@@ -79,10 +81,9 @@ constexpr NamedCommand kCommands[] = {
     {"scan", scan_command},         {"hook", hook_command},     {"rules", rules_command},
     {"explain", explain_command},   {"doctor", doctor_command}, {"worker", worker_command},
     {"known", known_command},       {"attest", attest_command}, {"report", report_command},
-    {"baseline", baseline_command},
+    {"baseline", baseline_command}, {"mcp", mcp_command},
 };
 constexpr std::string_view kServiceCommands[] = {"serve", "incidents", "alerts", "notify", "store"};
-constexpr std::string_view kLaterCommands[] = {"mcp"};
 
 template <typename List>
 bool holds(const List& list, std::string_view word) {
@@ -119,7 +120,6 @@ int run_command(const Words& words) {
     if (command.name == words[0]) return command.run(arguments);
   }
   if (holds(kServiceCommands, words[0])) return service_command(words);
-  if (holds(kLaterCommands, words[0])) return not_available(words[0]);
   return unknown_command(words[0]);
 }
 

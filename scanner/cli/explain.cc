@@ -170,9 +170,8 @@ Result<int> explain_finding(std::vector<std::string> operands, const ScanSetting
   const std::string name = operands.front();
   operands.erase(operands.begin());
   if (operands.empty()) operands.push_back("");
-  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
-  LEAKWARDEN_TRY(const std::vector<const Finding*> same, findings_named(name, findings));
-  return show(explained(same));
+  LEAKWARDEN_TRY(const std::string text, explanation_of(name, operands, settings));
+  return show(text);
 }
 
 std::string dropped_line(const DroppedCandidate& candidate) {
@@ -212,6 +211,13 @@ Result<int> explain(const Options& options) {
 }
 
 }  // namespace
+
+Result<std::string> explanation_of(const std::string& name, const std::vector<std::string>& targets,
+                                   const ScanSettings& settings) {
+  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(targets, settings));
+  LEAKWARDEN_TRY(const std::vector<const Finding*> same, findings_named(name, findings));
+  return explained(same);
+}
 
 int explain_command(const std::vector<std::string>& arguments) {
   const std::vector<Option> table = all_options();

@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include "scanner/base/sanitize.h"
+#include "scanner/cli/agent_hook.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
@@ -56,7 +57,7 @@ const std::vector<Option>& install_options() {
       {"global", "", "in the user's core.hooksPath, for all repositories"},
       {"template", "", "in the user's init.templateDir, for those to come"},
       {"post-receive", "", "not available in this version"},
-      {"agent", "", "not available in this version"},
+      {"agent", "NAME", "claude, cursor, gemini, …: a coding agent; more: hook run agent --help"},
       {"help", "", "this text"},
   };
   return kOptions;
@@ -66,7 +67,7 @@ int show_help() {
   return show(kHelp + options_help(install_options()));
 }
 
-constexpr const char* kLaterKinds[] = {"post-receive", "agent"};
+constexpr const char* kLaterKinds[] = {"post-receive"};
 
 std::string state_words(const HookStatus& status) {
   switch (status.state) {
@@ -162,6 +163,7 @@ Result<int> show_status(const Options& options) {
   LEAKWARDEN_TRY(const std::vector<std::string> hidden, hidden_hooks(*repository));
   for (const std::string& line : hidden)
     LEAKWARDEN_CHECK(write_output(sanitize_for_terminal(line, line.size() + 1) + "\n", ""));
+  LEAKWARDEN_CHECK(write_output(agent_status_text(repository->work_tree()), ""));
   return kExitClean;
 }
 
@@ -258,6 +260,7 @@ int run_hook(const std::vector<std::string>& words) {
 
 int hook_command(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") return show_help();
+  if (is_agent_hook(arguments)) return agent_hook_command(arguments);
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (arguments[0] == "run") return run_hook(rest);
   for (const char* action : {"install", "uninstall", "status"}) {

@@ -1,0 +1,275 @@
+#include "scanner/hooks/agent_settings.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <utility>
+
+#include "scanner/base/file.h"
+#include "scanner/hooks/bounded_json.h"
+#include "scanner/rules/suggest.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr std::uint64_t kMostSettingsBytes = 4 << 20;
+constexpr const char* kKeptSuffix = ".before-leakwarden";
+constexpr int kSeconds = 10;  // what the agent gives us; our own deadline is shorter
+constexpr unsigned kFileMode = 0644;
+
+using Events = std::vector<const char*>;
+
+// Each agent has its own form of an entry.
+Json grouped(const std::string& command) {
+  return {{"hooks", {{{"type", "command"}, {"command", command}, {"timeout", kSeconds}}}}};
+}
+Json gemini_entry(const std::string& command) {
+  return {{"hooks",
+           {{{"name", "leakwarden"},
+             {"type", "command"},
+             {"command", command},
+             {"timeout", 1000 * kSeconds}}}}};
+}
+Json copilot_entry(const std::string& command) {
+  return {{"type", "command"}, {"bash", command}, {"timeoutSec", kSeconds}};
+}
+Json cursor_entry(const std::string& command) {
+  return {{"command", command}, {"timeout", kSeconds}, {"failClosed", true}};
+}
+Json windsurf_entry(const std::string& command) {
+  return {{"command", command}, {"show_output", true}};
+}
+
+struct Agent {
+  const char* name;
+  const char* file;
+  bool has_version;  // "version": 1 beside "hooks"
+  Events events;
+  Json (*entry)(const std::string& command);
+};
+
+const std::vector<Agent>& agents() {
+  static const std::vector<Agent> kAgents = {
+      {"claude",
+       ".claude/settings.json",
+       false,
+       {"PreToolUse", "PostToolUse", "UserPromptSubmit"},
+       grouped},
+      {"codex",
+       ".codex/hooks.json",
+       false,
+       {"PreToolUse", "PostToolUse", "UserPromptSubmit"},
+       grouped},
+      {"copilot",
+       ".github/hooks/leakwarden.json",
+       true,
+       {"preToolUse", "postToolUse"},
+       copilot_entry},
+      {"cursor",
+       ".cursor/hooks.json",
+       true,
+       {"preToolUse", "postToolUse", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile",
+        "beforeSubmitPrompt"},
+       cursor_entry},
+      {"gemini",
+       ".gemini/settings.json",
+       false,
+       {"BeforeTool", "AfterTool", "BeforeAgent"},
+       gemini_entry},
+      {"windsurf",
+       ".windsurf/hooks.json",
+       false,
+       {"pre_write_code", "pre_run_command", "pre_mcp_tool_use", "pre_user_prompt"},
+       windsurf_entry},
+  };
+  return kAgents;
+}
+
+Result<const Agent*> find_agent(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const Agent& agent : agents()) {
+    if (agent.name == name) return &agent;
+    names.push_back(agent.name);
+  }
+  const std::string near(nearest_word(name, names));
+  return Error::invalid("find the agent", name, "not one we know")
+      .with_remedy("--agent " +
+                   (near.empty() ? "claude, codex, copilot, cursor, gemini or windsurf" : near));
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+unsigned mode_of(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : kFileMode;
+}
+
+Error wrong_shape(const std::string& path, const std::string& why) {
+  return Error::invalid("read the agent's settings", path, why)
+      .with_remedy("mend the file; it was left as it is");
+}
+
+// Empty when there is no file.
+Result<Json> read_settings(const std::string& path) {
+  if (!exists(path)) return Json::object();
+  LEAKWARDEN_TRY(const std::string text, read_regular_file(AT_FDCWD, path, kMostSettingsBytes));
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return Json::object();
+  Result<Json> settings = read_bounded_json(text, "read the agent's settings", path);
+  if (!settings.ok()) {
+    return std::move(settings).error().with_remedy("mend the file; it was left as it is");
+  }
+  if (!settings->is_object()) return wrong_shape(path, "it is not a JSON object");
+  return settings;
+}
+
+bool is_our_command(const Json& entry) {
+  for (const char* name : {"command", "bash"}) {
+    const Json::const_iterator found = entry.find(name);
+    if (found == entry.end() || !found->is_string()) continue;
+    const std::string& command = found->get_ref<const std::string&>();
+    if (command.find("leakwarden") != std::string::npos &&
+        command.find("hook run agent") != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Takes our entries out of a list, and groups that held nothing else. How many.
+std::size_t remove_ours(Json& list) {
+  std::size_t removed = 0;
+  for (Json::iterator at = list.begin(); at != list.end();) {
+    bool is_ours = at->is_object() && is_our_command(*at);
+    if (at->is_object() && at->contains("hooks") && (*at)["hooks"].is_array()) {
+      const std::size_t inside = remove_ours((*at)["hooks"]);
+      is_ours = inside > 0 && (*at)["hooks"].empty();
+      removed += is_ours ? 0 : inside;
+    }
+    removed += is_ours ? 1 : 0;
+    at = is_ours ? list.erase(at) : at + 1;
+  }
+  return removed;
+}
+
+// Out of all events; an event or a list of hooks that is empty then goes too.
+std::size_t remove_from_settings(Json& settings) {
+  if (!settings.contains("hooks") || !settings["hooks"].is_object()) return 0;
+  Json& hooks = settings["hooks"];
+  std::size_t removed = 0;
+  for (Json::iterator at = hooks.begin(); at != hooks.end();) {
+    const std::size_t here = at->is_array() ? remove_ours(*at) : 0;
+    removed += here;
+    at = here > 0 && at->empty() ? hooks.erase(at) : at + 1;
+  }
+  if (removed > 0 && hooks.empty()) settings.erase("hooks");
+  return removed;
+}
+
+Status add_to_settings(Json& settings, const Agent& agent, const std::string& command,
+                       const std::string& path) {
+  if (agent.has_version && !settings.contains("version")) settings["version"] = 1;
+  Json& hooks = settings["hooks"];
+  if (hooks.is_null()) hooks = Json::object();
+  if (!hooks.is_object()) return wrong_shape(path, "\"hooks\" is not an object");
+  for (const char* event : agent.events) {
+    Json& list = hooks[event];
+    if (list.is_null()) list = Json::array();
+    if (!list.is_array())
+      return wrong_shape(path, "\"hooks\" holds no list of " + std::string(event));
+    list.push_back(agent.entry(command));
+  }
+  return done();
+}
+
+Status keep_copy(const std::string& path) {
+  const std::string kept = path + kKeptSuffix;
+  if (!exists(path) || exists(kept)) return done();
+  LEAKWARDEN_TRY(const std::string text, read_regular_file(AT_FDCWD, path, kMostSettingsBytes));
+  return write_file_atomically(kept, text, mode_of(path));
+}
+
+Status write_settings(const std::string& path, const Json& settings) {
+  const std::string text = settings.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return write_file_atomically(path, text, mode_of(path));
+}
+
+bool says_nothing(const Json& settings) {
+  return settings.empty() || (settings.size() == 1 && settings.contains("version"));
+}
+
+Status remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return done();
+  return Error::from_errno("remove the agent's settings", path, errno);
+}
+
+// The settings without our entries: the very file of before, none, or a new one.
+Status put_back(const std::string& path, const Json& settings) {
+  const std::string kept = path + kKeptSuffix;
+  const Result<Json> before = exists(kept) ? read_settings(kept) : Json();
+  if (before.ok() && *before == settings) {
+    if (::rename(kept.c_str(), path.c_str()) == 0) return done();
+    return Error::from_errno("put the agent's settings back", path, errno);
+  }
+  if (!exists(kept) && says_nothing(settings)) return remove_file(path);
+  return write_settings(path, settings);
+}
+
+std::string path_of(const std::string& work_tree, const Agent& agent) {
+  return work_tree + "/" + agent.file;
+}
+
+}  // namespace
+
+std::vector<std::string> known_agents() {
+  std::vector<std::string> names;
+  for (const Agent& agent : agents()) names.emplace_back(agent.name);
+  return names;
+}
+
+Result<AgentStatus> install_agent(const std::string& work_tree, const std::string& name,
+                                  const std::string& command) {
+  LEAKWARDEN_TRY(const Agent* agent, find_agent(name));
+  const std::string path = path_of(work_tree, *agent);
+  LEAKWARDEN_TRY(Json settings, read_settings(path));
+  const bool is_first = remove_from_settings(settings) == 0;
+  LEAKWARDEN_CHECK(add_to_settings(settings, *agent, command, path));
+  if (is_first) LEAKWARDEN_CHECK(keep_copy(path));
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  if (error) return Error::from_errno("make the agent's folder", path, error.value());
+  LEAKWARDEN_CHECK(write_settings(path, settings));
+  return agent_status(work_tree, name);
+}
+
+Result<AgentStatus> uninstall_agent(const std::string& work_tree, const std::string& name) {
+  LEAKWARDEN_TRY(const Agent* agent, find_agent(name));
+  const std::string path = path_of(work_tree, *agent);
+  LEAKWARDEN_TRY(Json settings, read_settings(path));
+  if (remove_from_settings(settings) > 0) LEAKWARDEN_CHECK(put_back(path, settings));
+  return agent_status(work_tree, name);
+}
+
+AgentStatus agent_status(const std::string& work_tree, const std::string& name) {
+  AgentStatus status;
+  status.agent = name;
+  const Result<const Agent*> agent = find_agent(name);
+  if (!agent.ok()) return status;
+  status.file = (*agent)->file;
+  Result<Json> settings = read_settings(path_of(work_tree, **agent));
+  if (!settings.ok()) {
+    status.state = AgentState::Unreadable;
+    status.detail = settings.error().why;
+  } else if (remove_from_settings(*settings) > 0) {
+    status.state = AgentState::Installed;
+  }
+  return status;
+}
+
+}  // namespace leakwarden::scanner
