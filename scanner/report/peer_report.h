@@ -39,9 +39,9 @@ struct PeerFinding {
 };
 
 struct PeerReport {
-  std::string tool;          // "gitleaks", "TruffleHog", …, "Leakwarden"; "" of an empty report
-  std::string outcome = {};  // of ours: "clean", "findings", "partial", "corrupt"
+  std::string tool;  // "gitleaks", "TruffleHog", …, "Leakwarden"; "" of an empty report
   std::vector<PeerFinding> findings;  // in the report's order
+  std::string outcome = {};           // of ours: "clean", "findings", "partial", "corrupt"
 };
 
 // Invalid: no JSON, or of no known shape. TooLarge: beyond the limits.

@@ -39,7 +39,7 @@ class TextReport {
     if (!groups.empty() && input_.explainable) {
       labelled("next: ", "leakwarden explain " +
                              short_fingerprint(groups.front().best->fingerprint) +
-                             " · leakwarden scan --format html --output report.html");
+                             " · --format html makes a page to keep");
     }
   }
 
