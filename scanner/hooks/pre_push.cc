@@ -65,9 +65,14 @@ void say_stopped(HookMessage& message, Repository& repository, const Outgoing& o
 
 int judge_push(HookMessage& message, Repository& repository, const Outgoing& outgoing,
                const ScanOptions& options) {
+  Result<ScanReport> scanned = scan_push(repository, outgoing.request, options);
+  if (scanned.ok()) {
+    scanned->findings =
+        not_at_the_remote(repository, outgoing.request, std::move(scanned->findings));
+  }
   const Verdict verdict =
-      judge_hook(scan_push(repository, outgoing.request, options), hook_confidence(),
-                 split_names(environment_value("LEAKWARDEN_ALLOW")), fail_closed_wish());
+      judge_hook(scanned, hook_confidence(), split_names(environment_value("LEAKWARDEN_ALLOW")),
+                 fail_closed_wish());
   if (!verdict.findings.empty()) say_stopped(message, repository, outgoing, verdict.findings);
   say_suppressed(message, verdict);
   say_unscanned(message, verdict, "the push");
@@ -84,7 +89,7 @@ int run_pre_push(const std::string& remote, std::istream& input, const ScanOptio
   HookMessage message(output, kWidth);
   Result<std::vector<OutgoingRef>> refs = read_outgoing_refs(input);
   if (!refs.ok()) {
-    message.line("leakwarden: " + refs.error().message());
+    message.error(refs.error());
     return 2;
   }
   const Result<std::shared_ptr<Repository>> repository = open_work_repository(options);

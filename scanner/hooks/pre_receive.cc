@@ -97,7 +97,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   options.inline_markers = markers_in_pushes();
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
   if (!updates.ok()) {
-    message.line("leakwarden: " + updates.error().message());
+    message.error(updates.error());
     return 2;
   }
   if (only_deletes(*updates)) return 0;
