@@ -63,7 +63,12 @@ void scan_entry(Repository& repository, ScanJob& job, unsigned worker, const Ind
   if (job.is_poisoned(worker, entry.id)) return;
   EntrySink sink(job, place);
   const Status pushed = repository.objects().push_one(entry.id, sink, worker);
-  if (!pushed.ok()) job.add_gap(worker, gap_from_error(entry.path, pushed.error()));
+  if (pushed.ok()) return;
+  Gap gap = gap_from_error(entry.path, pushed.error());
+  // Elsewhere than in a partial clone, what is staged is there.
+  if (pushed.error().kind == ErrorKind::NotFound && !repository.is_partial_clone())
+    gap.corrupt = true;
+  job.add_gap(worker, std::move(gap));
 }
 
 bool stood_in_parents(Repository& repository, OldValues& old, const Finding& finding,

@@ -13,6 +13,7 @@
 // no more. Names that HEAD's folder has not are noted on the way, whatever they stand for.
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -248,17 +249,26 @@ std::vector<ObjectId> merged_trees_of(Repository& repository) {
   return trees;
 }
 
+// A FIFO would make git wait for ever, so that is no reason to ask it; a link is.
+Error index_error(int directory, const std::string& path, Error error) {
+  struct stat status {};
+  const bool is_file =
+      ::fstatat(directory, path.c_str(), &status, 0) == 0 && S_ISREG(status.st_mode);
+  if (error.kind != ErrorKind::Refused || is_file) return error;
+  return Error::corrupt("read the index", path, "not a regular file");
+}
+
 // Empty when there is none yet.
 Result<MappedFile> map_index(Repository& repository, const std::string& index_file) {
   std::string path = index_file;
   const char* from_environment = std::getenv("GIT_INDEX_FILE");
   if (path.empty() && from_environment != nullptr) path = from_environment;
-  Result<Descriptor> file = path.empty()
-                                ? open_regular_file(repository.git_directory().get(), "index")
-                                : open_regular_file(AT_FDCWD, path);
+  const int directory = path.empty() ? repository.git_directory().get() : AT_FDCWD;
+  if (path.empty()) path = "index";
+  Result<Descriptor> file = open_regular_file(directory, path);
   if (!file.ok()) {
     if (file.error().kind == ErrorKind::NotFound) return MappedFile();
-    return std::move(file).error();
+    return index_error(directory, path, std::move(file).error());
   }
   return MappedFile::map(*file, "index", kMaxIndexFile);
 }

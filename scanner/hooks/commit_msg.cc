@@ -45,7 +45,7 @@ int run_commit_msg(const std::string& file, const ScanOptions& given, std::ostre
   const Result<std::string> text =
       read_regular_file(AT_FDCWD, file, options.limits.max_object_bytes);
   if (!text.ok() && text.error().kind != ErrorKind::TooLarge) {
-    message.line("leakwarden: " + text.error().message());
+    message.error(text.error());
     return 2;
   }
   const OwnVerdict own = judge(text, options);

@@ -41,6 +41,13 @@ void HookMessage::command(const std::string& text) {
   output_ << "    " << sanitize_for_terminal(text, kMostTextBytes) << '\n';
 }
 
+void HookMessage::error(const Error& error) {
+  const std::string text = error.message();
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  line("leakwarden: " + text.substr(0, end));
+  if (end < text.size()) line(text.substr(end + 1));
+}
+
 std::string secrets_words(const std::vector<Finding>& findings) {
   const std::size_t count = by_secret(findings).size();
   return count == 1 ? "a secret" : counted(count, "secret", "secrets");

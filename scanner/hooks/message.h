@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/base/finding.h"
+#include "scanner/base/result.h"
 #include "scanner/hooks/verdict.h"
 
 namespace leakwarden::scanner {
@@ -22,6 +23,8 @@ class HookMessage {
   void row(const std::string& label, const std::string& text);
   // A command to copy: one line, whatever its length.
   void command(const std::string& text);
+  // "leakwarden: <what failed>", and what to do on a line of its own.
+  void error(const Error& error);
   void blank() { output_ << '\n'; }
 
  private:

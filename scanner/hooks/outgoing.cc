@@ -9,6 +9,8 @@
 #include "scanner/git/changes.h"
 #include "scanner/git_child.h"
 #include "scanner/hooks/settings.h"
+#include "scanner/ref_tips.h"
+#include "scanner/tree_path.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -17,6 +19,7 @@ constexpr std::string_view kRemotes = "refs/remotes/";
 constexpr std::string_view kHeads = "refs/heads/";
 constexpr std::size_t kMostRemotesAsked = 20;
 constexpr std::size_t kMostCommitsAsked = 1000;
+constexpr std::size_t kMostTreesAsked = 100;
 
 bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
@@ -93,6 +96,15 @@ std::string checked_out_branch(Repository& repository) {
   return head->substr(kSymbolic.size(), head->find('\n') - kSymbolic.size());
 }
 
+std::optional<ObjectId> tree_of(Repository& repository, const ObjectId& tip) {
+  const ObjectId id = peeled(repository, tip);
+  const Result<ObjectBytes> object = repository.objects().read(id);
+  if (!object.ok() || object->type != ObjectType::Commit) return std::nullopt;
+  const Result<CommitInfo> commit = parse_commit(id, object->bytes);
+  if (!commit.ok()) return std::nullopt;
+  return commit->tree;
+}
+
 std::optional<ObjectId> id_of(Repository& repository, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const std::optional<ObjectId> id = ObjectId::from_hex(text);
@@ -133,6 +145,26 @@ std::vector<OutgoingRef> refs_of_framework(Repository& repository) {
       id_of(repository, environment_value("PRE_COMMIT_FROM_REF")).value_or(ObjectId());
   ref.update.ref = environment_value("PRE_COMMIT_REMOTE_BRANCH");
   return {ref};
+}
+
+std::vector<Finding> not_at_the_remote(Repository& repository, const PushRequest& request,
+                                       std::vector<Finding> findings) {
+  if (findings.empty()) return findings;
+  std::vector<ObjectId> trees;
+  for (const PushUpdate& update : request.updates) {
+    if (update.old_id.is_null()) continue;
+    const std::optional<ObjectId> tree = tree_of(repository, update.old_id);
+    if (tree && trees.size() < kMostTreesAsked) trees.push_back(*tree);
+  }
+  const auto is_there = [&](const Finding& finding) {
+    const std::optional<ObjectId> blob = ObjectId::from_hex(finding.location.blob);
+    return finding.location.kind == PlaceKind::Blob && blob &&
+           std::any_of(trees.begin(), trees.end(), [&](const ObjectId& tree) {
+             return object_at(repository, tree, finding.location.path) == blob;
+           });
+  };
+  findings.erase(std::remove_if(findings.begin(), findings.end(), is_there), findings.end());
+  return findings;
 }
 
 BranchesToSwitchTo branches_to_switch_to(Repository& repository, const Outgoing& outgoing) {

@@ -30,6 +30,11 @@ Result<Outgoing> outgoing_push(Repository& repository, const std::string& remote
 // From the framework's environment; empty when there is nothing to push.
 std::vector<OutgoingRef> refs_of_framework(Repository& repository);
 
+// Without what stands, byte for byte, at the same path of the ref that is replaced: a rewritten
+// commit brings its files once more, and the remote has them.
+std::vector<Finding> not_at_the_remote(Repository& repository, const PushRequest& request,
+                                       std::vector<Finding> findings);
+
 // Branches of `outgoing` that are not checked out.
 BranchesToSwitchTo branches_to_switch_to(Repository& repository, const Outgoing& outgoing);
 

@@ -66,8 +66,12 @@ void say_stopped(HookMessage& message, Repository& repository, const Outgoing& o
 
 int judge_push(HookMessage& message, Repository& repository, const Outgoing& outgoing,
                const ScanOptions& options) {
-  const OwnVerdict own = judge_own(scan_push(repository, outgoing.request, options),
-                                   root_of_work(repository), options);
+  Result<ScanReport> scanned = scan_push(repository, outgoing.request, options);
+  if (scanned.ok()) {
+    scanned->findings =
+        not_at_the_remote(repository, outgoing.request, std::move(scanned->findings));
+  }
+  const OwnVerdict own = judge_own(std::move(scanned), root_of_work(repository), options);
   const std::vector<Finding>& findings = own.verdict.findings;
   if (!findings.empty()) say_stopped(message, repository, outgoing, findings);
   return say_rest(message, own, "the push");
@@ -83,7 +87,7 @@ int run_pre_push(const std::string& remote, std::istream& input, const ScanOptio
   HookMessage message(output, kWidth);
   Result<std::vector<OutgoingRef>> refs = read_outgoing_refs(input);
   if (!refs.ok()) {
-    message.line("leakwarden: " + refs.error().message());
+    message.error(refs.error());
     return 2;
   }
   const Result<std::shared_ptr<Repository>> repository = open_work_repository(options);

@@ -98,7 +98,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   options.inline_markers = markers_in_pushes();
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
   if (!updates.ok()) {
-    message.line("leakwarden: " + updates.error().message());
+    message.error(updates.error());
     return 2;
   }
   if (only_deletes(*updates)) return 0;
@@ -111,7 +111,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
   const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
-  if (!heeded.ok()) message.line("leakwarden: " + heeded.error().message());
+  if (!heeded.ok()) message.error(heeded.error());
   const Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_wish());
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);

@@ -31,7 +31,7 @@ Result<std::shared_ptr<Repository>> open_commit_repository(const ScanOptions& op
 
 int say_no_repository(HookMessage& message, const Error& error, const std::string& what) {
   if (error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Invalid) {
-    message.line("leakwarden: " + error.message());
+    message.error(error);
     return 2;
   }
   const Verdict verdict = judge_hook(error, Confidence::Low, {}, fail_closed_wish());

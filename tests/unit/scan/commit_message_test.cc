@@ -114,8 +114,7 @@ TEST(CommitMessageLines, OnlySignsMayBeComments) {
 }
 
 TEST(CommitMessageScan, FindsWithTheLine) {
-  ScanOptions options;
-  options.rules = *RuleSet::builtin();
+  const ScanOptions options = leakwarden::testing::builtin_options();
   const std::string key = leakwarden::testing::planted_postman_key(7);
   const Result<ScanReport> report = scan_commit_message("Use\n\nkey " + key + "\n", options);
   ASSERT_TRUE(report.ok());

@@ -65,7 +65,7 @@ TEST_F(HookScript, BothGetTheWholeInput) {
 TEST_F(HookScript, NoInputStaysNone) {
   const std::string hook = write_script("pre-push", hook_script(HookKind::PrePush, program_));
   EXPECT_EQ(run({hook}, "").exit_code, 0);
-  EXPECT_EQ(out(), "called hook run pre-push -- \n");
+  EXPECT_EQ(out(), "called hook run pre-push --\n");
 }
 
 TEST_F(HookScript, AnEarlierHookThatRefusesEndsIt) {
@@ -96,7 +96,7 @@ TEST_F(HookScript, AUsersHookLeavesTheScanToOneOfOursInTheRepository) {
       write_script("user/pre-commit", user_hook_script(HookKind::PreCommit, program_));
   write_script(".git/hooks/pre-commit", hook_script(HookKind::PreCommit, program_));
   EXPECT_EQ(run({hook}).exit_code, 0);
-  EXPECT_EQ(out(), "called hook run pre-commit -- \n");
+  EXPECT_EQ(out(), "called hook run pre-commit --\n");
 }
 
 TEST_F(HookScript, OtherHooksAreOnlyPassedThrough) {
