@@ -123,7 +123,7 @@ TEST_F(HookInstall, ABareRepositoryGetsPreReceive) {
 }
 
 TEST_F(HookInstall, WhatIsNotAvailableSaysSo) {
-  for (const char* option : {"--pre-push", "--commit-msg", "--global", "--agent"}) {
+  for (const char* option : {"--pre-push", "--commit-msg", "--global"}) {
     const ProgramResult result = run({"install", option});
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_NE(result.errors.find("not available in this version"), std::string::npos) << option;
