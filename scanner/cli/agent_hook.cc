@@ -12,9 +12,9 @@
 #include <fmt/core.h>
 
 #include "scanner/base/sanitize.h"
+#include "scanner/cli/chosen_settings.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/duration.h"
-#include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
 #include "scanner/git/repository.h"
 #include "scanner/hooks/agent_guard.h"
@@ -44,6 +44,7 @@ Options:
 constexpr const char* kRunHelpEnd = R"(
 Environment: LEAKWARDEN_AGENT_DEADLINE, LEAKWARDEN_AGENT_ON_TIMEOUT,
 LEAKWARDEN_AGENT_MAX_INPUT; LEAKWARDEN_ALLOW=NAME,… lets findings through;
+LEAKWARDEN_CONFIDENCE=low|medium|high is what counts (default medium);
 LEAKWARDEN_HONOUR_MARKERS=1 heeds comments, which the agent writes itself.
 )";
 
@@ -70,7 +71,7 @@ std::vector<Option> run_options() {
       {"on-timeout", "WHAT", "when it cannot finish: deny (default), allow or ask"},
       {"max-input", "SIZE", "bytes that are looked at; default 16MiB; beyond it is not finished"},
   };
-  const std::vector<Option>& shared = scan_setting_options();
+  const std::vector<Option> shared = chosen_setting_options({"rules", "max-matches-per-rule"});
   all.insert(all.end(), shared.begin(), shared.end());
   all.push_back({"help", "", "this text"});
   return all;
@@ -184,7 +185,7 @@ std::string state_words(const AgentStatus& status) {
 }
 
 std::string status_line(const AgentStatus& status) {
-  return fmt::format("{:<12} {}\n             {}\n", status.agent, state_words(status),
+  return fmt::format("{:<17} {}\n                  {}\n", status.agent, state_words(status),
                      sanitize_for_terminal(status.file));
 }
 

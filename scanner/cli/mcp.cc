@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <string_view>
 
+#include "scanner/cli/chosen_settings.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/duration.h"
 #include "scanner/cli/mcp_session.h"
-#include "scanner/cli/scan_settings.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -33,7 +33,8 @@ std::vector<Option> all_options() {
   std::vector<Option> all = {
       {"deadline", "TIME", "for one call of a tool: 500ms, 20s (default)"},
   };
-  const std::vector<Option>& shared = scan_setting_options();
+  const std::vector<Option> shared = chosen_setting_options(
+      {"rules", "confidence", "ignore-markers", "marker", "jobs", "max-matches-per-rule"});
   all.insert(all.end(), shared.begin(), shared.end());
   all.push_back({"help", "", "this text"});
   return all;

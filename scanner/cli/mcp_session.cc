@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanner/cli/version.h"
+#include "scanner/hooks/call_json.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -56,8 +57,9 @@ std::string McpSession::answer_too_long() const {
   return as_line(failed(nullptr, kInvalidRequest, "the message is longer than 8 MiB"));
 }
 
-std::string McpSession::answer(std::string_view line) {
-  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return "";
+std::string McpSession::answer(std::string line) {
+  mend_surrogates(line);
+  if (line.find_first_not_of(" \t\r") == std::string::npos) return "";
   const Result<Json> message = read_bounded_json(line, "read the message", "");
   if (!message.ok()) {
     const bool is_broken = message.error().kind == ErrorKind::Invalid;

@@ -12,7 +12,6 @@
 //   {"jsonrpc":"2.0","id":1,"method":"ping"}  →  {"jsonrpc":"2.0","id":1,"result":{}}
 
 #include <string>
-#include <string_view>
 
 #include "scanner/cli/mcp_tools.h"
 
@@ -23,7 +22,7 @@ class McpSession {
   explicit McpSession(McpTools tools) : tools_(std::move(tools)) {}
 
   // The answer without a line end; "" where none is due.
-  std::string answer(std::string_view line);
+  std::string answer(std::string line);
   // To a line that was longer than is read.
   std::string answer_too_long() const;
 

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <string>
 
 #include <fmt/core.h>
@@ -64,8 +66,9 @@ AgentVerdict judge_input(const Input& input, const AgentCall& call, const AgentG
 }
 
 void work_in_child(GuardedChild& child, int descriptor, const AgentGuard& guard) {
-  const Input input = read_input(descriptor, guard.input_bytes,
-                                 [&](const std::string& bytes) { note_form(child, bytes); });
+  Input input = read_input(descriptor, guard.input_bytes,
+                           [&](const std::string& bytes) { note_form(child, bytes); });
+  mend_surrogates(input.bytes);
   const AgentCall call = read_agent_call(input.bytes);
   child.note(std::to_string(number_of(*call.event)));
   child.finish(packed(answer_agent(call, judge_input(input, call, guard), guard.when_unfinished)));
@@ -102,6 +105,7 @@ AgentAnswer guard_agent_call(int input, const AgentGuard& guard) {
 }
 
 int run_agent(const AgentGuard& guard) {
+  std::signal(SIGPIPE, SIG_IGN);  // to die of it would be no answer, and pass
   const AgentAnswer answer = guard_agent_call(STDIN_FILENO, guard);
   const bool is_said = write_all(STDOUT_FILENO, answer.output);
   return write_all(STDERR_FILENO, answer.errors) && is_said ? answer.exit_code : kBlocked;

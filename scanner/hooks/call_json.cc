@@ -1,5 +1,6 @@
 #include "scanner/hooks/call_json.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -160,7 +161,40 @@ class Copier final : public Sax {
   std::optional<std::string> copy_;
 };
 
+constexpr std::size_t kEscapeBytes = 6;  // of \uXXXX
+
+// The value of the escape at `at`, or -1.
+int escaped_unit(std::string_view json, std::size_t at) {
+  if (json.size() - at < kEscapeBytes || json[at] != '\\' || json[at + 1] != 'u') return -1;
+  int value = 0;
+  const char* const digits = json.data() + at + 2;
+  const std::from_chars_result read = std::from_chars(digits, digits + 4, value, 16);
+  return read.ptr == digits + 4 ? value : -1;
+}
+
+bool is_high(int unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+bool is_low(int unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
 }  // namespace
+
+void mend_surrogates(std::string& json) {
+  std::size_t at = json.find('\\');
+  while (at != std::string::npos) {
+    const int unit = escaped_unit(json, at);
+    const std::size_t behind = at + (unit < 0 ? 2 : kEscapeBytes);
+    if (is_high(unit) && behind < json.size() && is_low(escaped_unit(json, behind))) {
+      at = json.find('\\', behind + kEscapeBytes);
+      continue;
+    }
+    if (is_high(unit) || is_low(unit)) json.replace(at + 2, 4, "fffd");
+    at = behind < json.size() ? json.find('\\', behind) : std::string::npos;
+  }
+}
 
 JsonEnd each_json_text(std::string_view json, const std::function<void(const JsonText&)>& on_text) {
   Walker walker(on_text);

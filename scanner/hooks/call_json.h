@@ -44,6 +44,10 @@ std::optional<std::string> rewritten_member(
     std::string_view json, std::string_view key,
     const std::function<std::string(const std::string&)>& rewrite);
 
+// JavaScript writes half a pair of surrogates (an emoji that was cut) as an escape of its own,
+// which is no Unicode and no JSON to others. Each becomes \ufffd, in its place.
+void mend_surrogates(std::string& json);
+
 // The first component of a path.
 std::string_view first_of_path(std::string_view path);
 // The last one, without its brackets.

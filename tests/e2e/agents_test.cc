@@ -54,8 +54,8 @@ TEST(Agents, InstallsStatusAndUninstallsInARepository) {
   const std::string settings = read_file(git / ".claude/settings.json");
   EXPECT_NE(settings.find("hook run agent"), std::string::npos) << settings;
   const std::string status = hook({"status"}).output;
-  EXPECT_NE(status.find("claude       installed"), std::string::npos) << status;
-  EXPECT_NE(status.find("gemini       installed"), std::string::npos) << status;
+  EXPECT_NE(status.find("claude            installed"), std::string::npos) << status;
+  EXPECT_NE(status.find("gemini            installed"), std::string::npos) << status;
   EXPECT_NE(hook({"status", "--agent", "cursor"}).output.find("not installed"), std::string::npos);
   // The very command that was written, as a shell runs it.
   const std::size_t at = settings.find("\"command\": \"") + 12;

@@ -323,7 +323,7 @@ TEST_F(HookInstall, ABareRepositoryGetsPreReceive) {
 }
 
 TEST_F(HookInstall, WhatIsNotAvailableSaysSo) {
-  for (const char* option : {"--post-receive", "--agent"}) {
+  for (const char* option : {"--post-receive"}) {
     const ProgramResult result = run({"install", option});
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_NE(result.errors.find("not available in this version"), std::string::npos) << option;

@@ -87,6 +87,8 @@ def calls():
     check(windsurf[0] == 2 and windsurf[1] == "" and windsurf[2], "Windsurf was not told to stop")
     unknown = guard({"whatever": [one]})
     check(unknown[0] == 2 and unknown[2], "an unknown form was not answered with exit code 2")
+    cut = json.dumps(claude("Bash", {"command": "echo CUT"})).encode().replace(b"CUT", b"\\ud83d")
+    check(guard(cut)[:3] == (0, "{}\n", ""), "half an emoji stopped a call")
     check(guard(b"not JSON")[0] == 2, "what is no JSON passed")
     check(guard(b"")[0] == 2, "nothing at all passed")
     check(denied(guard(claude("Bash", {"command": "ls"}), "--rules", "/nonexistent")),

@@ -97,6 +97,21 @@ TEST(CallJson, ACopyThatChangesNothingIsTheSameDocument) {
   }
 }
 
+std::string mended(std::string json) {
+  mend_surrogates(json);
+  return json;
+}
+
+TEST(CallJson, HalvesOfSurrogatePairsAreReplacedAndPairsStay) {
+  EXPECT_EQ(mended(R"("a\ud83d\ude00b")"), R"("a\ud83d\ude00b")");
+  EXPECT_EQ(mended(R"("a\ud83d")"), R"("a\ufffd")");
+  EXPECT_EQ(mended(R"("\ude00\ud83dx\uDBFF\uD800\uDC00")"), R"("\ufffd\ufffdx\ufffd\uD800\uDC00")");
+  EXPECT_EQ(mended(R"("\\ud83d \u00e9 \n")"), R"("\\ud83d \u00e9 \n")");
+  for (const char* text : {"\\", "\\u", "\\ud83d", "\\ud83d\\", "\\ud83d\\ud", "", "x"}) {
+    EXPECT_EQ(mended(text).size(), std::string(text).size()) << text;
+  }
+}
+
 TEST(CallJson, FirstAndLastOfAPath) {
   EXPECT_EQ(first_of_path("a.b[].c"), "a");
   EXPECT_EQ(first_of_path("a[].b"), "a");
