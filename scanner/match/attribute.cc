@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "scanner/match/near_miss.h"
 #include "scanner/rules/pattern.h"
 
 namespace leakwarden::scanner {
@@ -32,29 +33,6 @@ std::uint64_t distance(const Span& word, const Span& value) {
 bool is_form_of_keys(const Rule& rule) {
   return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
          rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
-}
-
-// The value gone on as it ends, so that it keeps its alphabet.
-std::string continued(std::string_view value, std::size_t more) {
-  constexpr std::size_t kTail = 6;
-  std::string longer(value);
-  const std::size_t tail = std::min(kTail, value.size());
-  for (std::size_t i = 0; i < more; ++i) longer += longer[longer.size() - tail];
-  return longer;
-}
-
-bool has_form(const RE2& form, std::string_view value) {
-  return form.ok() && form.Match(value, 0, value.size(), RE2::ANCHOR_BOTH, nullptr, 0);
-}
-
-bool is_near(const RE2& form, std::string_view value, const Rule& rule) {
-  for (std::size_t more = 1; more <= Attributor::kMostMissing; ++more) {
-    if (value.size() + more > rule.width) break;
-    if (has_form(form, continued(value, more))) return true;
-  }
-  for (std::size_t less = 1; less <= Attributor::kMostTooMany && less < value.size(); ++less)
-    if (has_form(form, value.substr(0, value.size() - less))) return true;
-  return false;
 }
 
 }  // namespace
@@ -143,7 +121,7 @@ bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view tex
   if (forms == prepared_->forms.end()) return false;
   const std::string_view bytes = text.substr(value.begin, value.size());
   return std::any_of(forms->second.begin(), forms->second.end(), [&](std::uint32_t rule) {
-    return is_near(program(rule), bytes, rules_[rule]);
+    return is_near_form({program(rule), mark_of(rules_[rule].pattern), rules_[rule].width}, bytes);
   });
 }
 

@@ -54,12 +54,9 @@ class Attributor {
   // The same of the rules of any shape.
   std::optional<Attribution> name_of(std::string_view text, Span value);
 
-  // Would the value have a form of the keys of that rule's provider if it were up to kMostMissing
-  // bytes longer, or up to kMostTooMany shorter? It was cut or typed wrongly, then; nobody issued
-  // it.
+  // Is the value nearly of a form of the keys of that rule's provider (near_miss.h)? Then nobody
+  // issued it.
   bool is_near_miss(std::uint32_t any_shape_rule, std::string_view text, Span value);
-  static constexpr std::size_t kMostMissing = 24;
-  static constexpr std::size_t kMostTooMany = 4;
 
  private:
   struct Standing;  // how well a word stands to the value
