@@ -1,10 +1,11 @@
 // Fillers: values a person made by leaning on the keyboard, or counted up.
 //
 //   xxxxxxxxxxxxxxxx   0000-0000   1234567890abcdef   fedcba98   a1b2c3d4e5f6   deadbeefdeadbeef…
+//   qwertyuiopasdfgh
 //
 // Idea: mark every stretch in which each byte follows from one a fixed distance before it (the
-// same, one up, or one down), and ask whether the marks cover at least half of the letters and
-// digits.
+// same, one up, one down, or the next key of its row), and ask whether the marks cover at least
+// half of the letters and digits. What repeats itself may do so in groups: deadbeef-dead-beef-….
 //
 //   ghp_abcdefghijklmnop0123456789ABCDEFGHIJ     36 of 39 marked: a filler
 //   ghp_q7Rk2…                                   none: a random value of 16 characters or more is
@@ -16,6 +17,8 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <iterator>
+#include <string>
 
 #include "scanner/match/ascii.h"
 #include "scanner/match/placeholder.h"
@@ -46,14 +49,33 @@ bool steps_up(char from, char to) {
   return right == left + 1 || (left == 35 && right == 10);
 }
 
-bool follows(char from, char to, int step) {
-  if (step == 0) return ascii_lower(from) == ascii_lower(to) && is_alphanumeric(to);
-  return step > 0 ? steps_up(from, to) : steps_up(to, from);
+// The key to the right in its row; behind a row's last key the next row begins. AZERTY and QWERTZ
+// differ in a few keys only.
+bool is_next_key(char from, char to) {
+  constexpr std::string_view kRows = "qwertyuiopasdfghjklzxcvbnmq";
+  const std::size_t at = kRows.find(ascii_lower(from));
+  return at != std::string_view::npos && kRows[at + 1] == ascii_lower(to);
+}
+
+enum class Step { Down, Same, Up, NextKey };
+
+bool follows(char from, char to, Step step) {
+  switch (step) {
+    case Step::Down:
+      return steps_up(to, from);
+    case Step::Same:
+      return ascii_lower(from) == ascii_lower(to) && is_alphanumeric(to);
+    case Step::Up:
+      return steps_up(from, to);
+    case Step::NextKey:
+      return is_next_key(from, to);
+  }
+  return false;
 }
 
 // Marks stretches of at least `shortest` bytes in which each byte follows the one `distance`
 // before.
-void mark_stretches(std::string_view value, std::size_t distance, int step, std::size_t shortest,
+void mark_stretches(std::string_view value, std::size_t distance, Step step, std::size_t shortest,
                     Marks& marks) {
   std::size_t begin = 0;
   for (std::size_t at = distance; at <= value.size(); ++at) {
@@ -75,15 +97,19 @@ std::size_t longest_run(std::string_view value) {
   return longest;
 }
 
+void mark_repeats(std::string_view value, Marks& marks) {
+  for (std::size_t period = 3; period <= 16; ++period)
+    mark_stretches(value, period, Step::Same, period + 12, marks);
+}
+
 Marks regular_parts(std::string_view value) {
   Marks marks;
-  for (int step : {-1, 0, 1}) {
+  for (Step step : {Step::Down, Step::Same, Step::Up}) {
     mark_stretches(value, 1, step, 4, marks);
     mark_stretches(value, 2, step, 8, marks);
   }
-  for (std::size_t period = 3; period <= 16; ++period) {
-    mark_stretches(value, period, 0, period + 12, marks);
-  }
+  mark_stretches(value, 1, Step::NextKey, 4, marks);
+  mark_repeats(value, marks);
   return marks;
 }
 
@@ -109,14 +135,7 @@ bool is_one_character(std::string_view value) {
   return value.size() >= 3 && longest_run(value) == value.size();
 }
 
-}  // namespace
-
-bool is_filler(std::string_view value) {
-  if (is_one_character(value)) return true;
-  if (value.size() < kShortValue || value.size() > kMaxBytes) return false;
-  if (value.size() <= kRunValueBytes && longest_run(value) >= kLongRun) return true;
-  if (counts_on(value)) return true;
-  Marks marks = regular_parts(value);
+bool is_half(const Marks& marks, std::string_view value) {
   std::size_t regular = 0;
   std::size_t all = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
@@ -125,6 +144,25 @@ bool is_filler(std::string_view value) {
     if (marks.test(i)) ++regular;
   }
   return all > 0 && regular * 2 >= all;
+}
+
+// deadbeef-dead-beef-…: repeats itself where the signs between groups are left out.
+bool repeats_in_groups(std::string_view value) {
+  std::string letters;
+  std::copy_if(value.begin(), value.end(), std::back_inserter(letters), is_alphanumeric);
+  if (letters.size() < kShortValue || letters.size() == value.size()) return false;
+  Marks marks;
+  mark_repeats(letters, marks);
+  return is_half(marks, letters);
+}
+
+}  // namespace
+
+bool is_filler(std::string_view value) {
+  if (is_one_character(value)) return true;
+  if (value.size() < kShortValue || value.size() > kMaxBytes) return false;
+  if (value.size() <= kRunValueBytes && longest_run(value) >= kLongRun) return true;
+  return counts_on(value) || is_half(regular_parts(value), value) || repeats_in_groups(value);
 }
 
 }  // namespace leakwarden::scanner

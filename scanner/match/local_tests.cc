@@ -1,7 +1,9 @@
 #include "scanner/match/local_tests.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "scanner/match/ascii.h"
@@ -51,22 +53,48 @@ bool is_block(const Rule& rule) {
 }
 
 // "$aact_…": where the issuer's keys begin with "$", that is no sign of a variable.
-bool is_its_own_sign(const Rule& rule, PlaceholderKind kind) {
-  return kind == PlaceholderKind::Reference &&
-         rule.pattern.find("(?P<secret>\\$") != std::string::npos;
+bool has_its_own_sign(const Rule& rule) {
+  return rule.pattern.find("(?P<secret>\\$") != std::string::npos;
 }
 
-// "EEPgA{19}E": where the form itself holds a run of one character, a run is no sign of a filler.
-bool has_its_own_run(const Rule& rule, PlaceholderKind kind) {
-  if (kind != PlaceholderKind::Filler) return false;
+// "EEPgA{19}E": where the form itself holds a run of one character, that run is no sign of a
+// filler. The character, or 0.
+char own_run(const Rule& rule) {
   const std::string& pattern = rule.pattern;
   for (std::size_t at = pattern.find('{'); at != std::string::npos;
        at = pattern.find('{', at + 1)) {
     const bool is_letter_repeated =
         at >= 2 && is_alphanumeric(pattern[at - 1]) && pattern[at - 2] != '\\';
-    if (is_letter_repeated && std::atoi(pattern.c_str() + at + 1) >= kRunOfFiller) return true;
+    if (is_letter_repeated && std::atoi(pattern.c_str() + at + 1) >= kRunOfFiller)
+      return pattern[at - 1];
   }
-  return false;
+  return '\0';
+}
+
+std::string without_longest_run(std::string_view value, char of) {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+  for (std::size_t from = value.find(of); from != std::string_view::npos;) {
+    const std::size_t to = std::min(value.find_first_not_of(of, from), value.size());
+    if (to - from > size) {
+      begin = from;
+      size = to - from;
+    }
+    from = value.find(of, to);
+  }
+  return std::string(value).erase(begin, size);
+}
+
+// As the value looks without what the form itself gives it.
+PlaceholderKind kind_of_value(const Rule& rule, std::string_view value) {
+  const PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
+  if (kind == PlaceholderKind::Reference && has_its_own_sign(rule)) {
+    const PlaceholderKind rest = placeholder_kind({}, value.substr(1));
+    return rest == PlaceholderKind::Reference ? PlaceholderKind::None : rest;  // $2b$12$…
+  }
+  if (kind == PlaceholderKind::Filler && own_run(rule) != '\0')
+    return placeholder_kind({}, without_longest_run(value, own_run(rule)));
+  return kind;
 }
 
 Reason failed(ChecksumKind kind) {
@@ -83,11 +111,9 @@ PlaceholderKind placeholder_of(const Rule& rule, std::string_view text, const Sp
     return is_listed_placeholder(rule.placeholders, value) ? PlaceholderKind::Listed
                                                            : PlaceholderKind::None;
   }
-  const PlaceholderKind kind = placeholder_kind(rule.placeholders, value);
+  const PlaceholderKind kind = kind_of_value(rule, value);
   if (kind == PlaceholderKind::Word && is_block(rule)) return PlaceholderKind::None;
-  if (kind != PlaceholderKind::None)
-    return is_its_own_sign(rule, kind) || has_its_own_run(rule, kind) ? PlaceholderKind::None
-                                                                      : kind;
+  if (kind != PlaceholderKind::None) return kind;
   std::optional<std::string_view> user = companion(text, "user", companions);
   if (!user || !companion(text, "host", companions)) return PlaceholderKind::None;
   return is_url_stand_in(*user, value) ? PlaceholderKind::UrlStandIn : PlaceholderKind::None;

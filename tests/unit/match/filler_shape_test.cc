@@ -40,6 +40,12 @@ TEST(Filler, IsSeen) {
       "SBX-" + std::string("1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b"),
       repeat("iNValId", 2) + repeat("invalid", 2),
       "AIzaSyD3" + repeat("x", 31),
+      "ghp_" + std::string("qwertyuiopasdfghjklzxcvbnmqwertyuiop"),
+      "ghp_" + std::string("QWERTYUIOPASDFGHJKLZXCVBNM1234567890"),
+      "tok_" + std::string("azertyuiopqsdfghjklmwxcvbn"),
+      "tok_" + std::string("qwertzuiopasdfghjklyxcvbnm"),
+      "glpat-" + repeat("asdfghjkl", 3),
+      "deadbeef-dead-beef-dead-beefdeadbeef",
       "ghp_q7Rk" + repeat("X", 10) + "v9LmZ4tBw2Ns8YcP",
       "xoxb" + std::string("-123456789012-123456789012-abcdefghijklmnopqrstuvwx"),
   };
@@ -64,6 +70,9 @@ TEST(Filler, IsNotSeenInOtherValues) {
       "AAAAB3Nza" + std::string("C1yc2EQk7Zw2Vx9Lm4Tb8N"),
       "aabbccddq7Rk2vXw9LmZ",
       "!!!!@@@@####$$$$",
+      "qwerty123",
+      "qwer" + std::string("Qk7Zw2Vx9Lm4Tb8N"),
+      "poiuy-" + std::string("Qk7Zw2Vx9Lm4"),
   };
   for (const std::string& value : values) EXPECT_FALSE(is_filler(value)) << value;
 }

@@ -90,6 +90,8 @@ TEST(PlaceholderOf, AKeyThatBeginsWithADollarIsNoVariable) {
   Rule rule;
   rule.pattern = R"((?P<secret>\$aact_[0-9A-Za-z_]{20,90}))";
   EXPECT_EQ(placeholder_of(rule, value, whole, {}), PlaceholderKind::None);
+  const std::string filler = "$aact_prod_000abcdefghijklmnopqrstu";
+  EXPECT_EQ(placeholder_of(rule, filler, {0, filler.size()}, {}), PlaceholderKind::Filler);
   rule.pattern = "(?P<secret>[$0-9A-Za-z_]{20,90})";
   EXPECT_EQ(placeholder_of(rule, value, whole, {}), PlaceholderKind::Reference);
 }
@@ -99,6 +101,8 @@ TEST(LocalTests, ARunThatTheFormItselfHoldsIsNoFiller) {
   rule.pattern = "(?P<secret>MD[A-Za-z]EEPgA{12}E[A-Za-z0-9]{8})";
   const std::string value = "MDoEEPg" + std::string(12, 'A') + "Ew7kQ2vXz";
   EXPECT_EQ(judge(rule, value), Reason::Kept);
+  EXPECT_EQ(judge(rule, "MDoEEPg" + std::string(12, 'A') + "Eabcdefgh"), Reason::Placeholder)
+      << "the rest counts up";
   rule.pattern = "(?P<secret>MD[A-Za-z0-9]{24})";  // a repeated class holds no run
   EXPECT_EQ(judge(rule, value), Reason::Placeholder);
   rule.pattern = "(?P<secret>MD\\d{12}A{3}[A-Za-z0-9]{24})";  // nor do digits, or three
