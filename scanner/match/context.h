@@ -3,7 +3,8 @@
 // Context words: one of them must stand within `reach` bytes of the match, in any case.
 //
 // The word must stand wholly inside [match.begin − reach, match.end + reach) and outside the
-// secret: "s3" inside 40 random characters says nothing about them.
+// secret: "s3" inside 40 random characters says nothing about them. Of a secret that is an address
+// the scheme and host are no secret: https://mattermost.example.org/hooks/….
 
 #include <optional>
 #include <string_view>

@@ -46,6 +46,10 @@ TEST(Context, FindsAWordWithinReach) {
       {"Amazon <[0000]> aws", 20, "aws"},  // the rule's order decides
       {"<[0000]>", 20, ""},
       {"nothing <[0000]> here", 200, ""},
+      {"<[https://aws.example.org/0000]>", 0, "aws"},  // a host is no secret
+      {"<[https://example.org/aws/0000]>", 50, ""},
+      {"<[https://aws]>", 0, "aws"},
+      {"<[ftp://aws.example.org/0000]>", 50, ""},
   };
   for (const Case& one : cases)
     EXPECT_EQ(found_in(one, {"aws", "amazon"}), one.expected) << one.marked;
