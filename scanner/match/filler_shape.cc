@@ -99,7 +99,7 @@ std::size_t longest_run(std::string_view value) {
 
 void mark_repeats(std::string_view value, Marks& marks) {
   for (std::size_t period = 3; period <= 16; ++period)
-    mark_stretches(value, period, Step::Same, period + 10, marks);
+    mark_stretches(value, period, Step::Same, period + 12, marks);
 }
 
 Marks regular_parts(std::string_view value) {

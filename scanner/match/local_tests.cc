@@ -57,28 +57,30 @@ bool has_its_own_sign(const Rule& rule) {
   return rule.pattern.find("(?P<secret>\\$") != std::string::npos;
 }
 
-// "EEPgA{19}E": where the form itself holds a run of one character, a run is no sign of a filler.
-bool has_its_own_run(const Rule& rule) {
+// "EEPgA{19}E": where the form itself holds a run of one character, that run is no sign of a
+// filler. The character, or 0.
+char own_run(const Rule& rule) {
   const std::string& pattern = rule.pattern;
   for (std::size_t at = pattern.find('{'); at != std::string::npos;
        at = pattern.find('{', at + 1)) {
     const bool is_letter_repeated =
         at >= 2 && is_alphanumeric(pattern[at - 1]) && pattern[at - 2] != '\\';
-    if (is_letter_repeated && std::atoi(pattern.c_str() + at + 1) >= kRunOfFiller) return true;
+    if (is_letter_repeated && std::atoi(pattern.c_str() + at + 1) >= kRunOfFiller)
+      return pattern[at - 1];
   }
-  return false;
+  return '\0';
 }
 
-std::string without_longest_run(std::string_view value) {
+std::string without_longest_run(std::string_view value, char of) {
   std::size_t begin = 0;
   std::size_t size = 0;
-  for (std::size_t from = 0; from < value.size();) {
-    const std::size_t to = std::min(value.find_first_not_of(value[from], from), value.size());
+  for (std::size_t from = value.find(of); from != std::string_view::npos;) {
+    const std::size_t to = std::min(value.find_first_not_of(of, from), value.size());
     if (to - from > size) {
       begin = from;
       size = to - from;
     }
-    from = to;
+    from = value.find(of, to);
   }
   return std::string(value).erase(begin, size);
 }
@@ -90,8 +92,8 @@ PlaceholderKind kind_of_value(const Rule& rule, std::string_view value) {
     const PlaceholderKind rest = placeholder_kind({}, value.substr(1));
     return rest == PlaceholderKind::Reference ? PlaceholderKind::None : rest;  // $2b$12$…
   }
-  if (kind == PlaceholderKind::Filler && has_its_own_run(rule))
-    return placeholder_kind({}, without_longest_run(value));
+  if (kind == PlaceholderKind::Filler && own_run(rule) != '\0')
+    return placeholder_kind({}, without_longest_run(value, own_run(rule)));
   return kind;
 }
 

@@ -51,7 +51,7 @@ bool is_near_at_end(const KeyForm& form, std::string_view value) {
 bool is_near_in_number(const KeyForm& form, std::string_view value) {
   const std::size_t from = begins_with(value, form.mark) ? form.mark.size() : 0;
   const std::size_t digits = number_before_sign(value.substr(from));
-  if (digits == 0) return false;
+  if (digits == 0 || has_form(form, value)) return false;
   const std::string_view number = value.substr(from, digits);
   for (std::size_t wanted = 1; wanted <= kLongestNumber; ++wanted) {
     const std::string other = wanted <= digits ? std::string(number.substr(0, wanted))

@@ -37,7 +37,7 @@ struct KeyForm {
 // The letters, digits, `_` and `-` that a rule's secret begins with: "apify_api_".
 std::string_view mark_of(std::string_view pattern);
 
-// False of a value that has the form.
+// Asked of a value that no rule of the form took.
 bool is_near_form(const KeyForm& form, std::string_view value);
 
 }  // namespace leakwarden::scanner
