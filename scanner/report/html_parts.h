@@ -56,7 +56,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mon
 pre{margin:.6rem 0 0;padding:.55rem .75rem;background:var(--code);border-radius:6px;font-size:.88rem;
 white-space:pre-wrap;overflow-wrap:anywhere}
 mark{background:var(--mark);color:var(--markink);border-radius:3px;padding:0 .15em}
-article dl{display:grid;grid-template-columns:6rem 1fr;gap:.25rem .75rem;margin:.7rem 0 0}
+article dl{display:grid;grid-template-columns:6.75rem 1fr;gap:.25rem .75rem;margin:.7rem 0 0}
 dt{color:var(--dim)}
 .tiles dt.critical{color:var(--critical)}.tiles dt.high{color:var(--high)}
 .tiles dt.medium{color:var(--medium)}.tiles dt.low{color:var(--low)}

@@ -83,7 +83,7 @@ TEST_F(Reports, SarifNamesTheCommitAndCountsColumnsFromTheTextBefore) {
   const ProgramResult result = run({"scan", "--format", "sarif"});
   const json document = json::parse(result.output)["runs"][0];
   const json provenance = document["versionControlProvenance"][0];
-  EXPECT_EQ(provenance["revisionId"].get<std::string>() + "\n", git_.must({"rev-parse", "HEAD"}));
+  EXPECT_EQ(provenance["revisionId"].get<std::string>(), git_.must({"rev-parse", "HEAD"}));
   EXPECT_EQ(provenance["repositoryUri"].get<std::string>().rfind("file:///", 0), 0u);
   for (const json& found : document["results"]) {
     const json place = found["locations"][0]["physicalLocation"];

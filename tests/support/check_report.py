@@ -15,8 +15,6 @@ import re
 import sys
 import xml.etree.ElementTree
 
-import jsonschema
-
 TEXT = {"type": "string", "minLength": 1}
 LINE = {"type": "integer", "minimum": 1}
 # RFC 3986, a reference without characters that must be encoded.
@@ -128,6 +126,7 @@ JSON = record({"schema_version": {"const": 1}, "tool": record({"name": {"const":
 
 
 def schema_mistakes(schema, document):
+    import jsonschema  # slow to load, and half of the formats need it not
     validator = jsonschema.Draft7Validator(schema)
     return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in validator.iter_errors(document)]
 
