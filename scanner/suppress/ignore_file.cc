@@ -177,9 +177,9 @@ class IgnoreFileSpeaker final : public Speaker {
     IgnoreLine parsed;
     Statement statement;
     LEAKWARDEN_CHECK(LineReader(line, file_).read(parsed, statement));
-    if (parsed.path && ++patterns_ > kMostPathPatterns) {
-      return mistake_at(file_, line, "more paths than are heeded",
-                        fmt::format("at most {} lines with a path", kMostPathPatterns));
+    if (lines_.size() >= kMostIgnoreLines) {
+      return mistake_at(file_, line, "more statements than are heeded",
+                        fmt::format("at most {}; values in bulk in a baseline", kMostIgnoreLines));
     }
     lines_.push_back(std::move(parsed));
     statements_.push_back(std::move(statement));
@@ -202,7 +202,6 @@ class IgnoreFileSpeaker final : public Speaker {
 
  private:
   std::vector<IgnoreLine> lines_;  // as statements_
-  std::size_t patterns_ = 0;
 };
 
 }  // namespace

@@ -29,8 +29,8 @@
 namespace leakwarden::scanner {
 
 inline constexpr const char* kIgnoreFileName = ".leakwardenignore";
-// Lines with a pattern: each is tried at each path with a finding.
-inline constexpr std::size_t kMostPathPatterns = 10'000;
+// Each is tried at each finding; values in bulk belong into a baseline, which looks them up.
+inline constexpr std::size_t kMostIgnoreLines = 10'000;
 
 // Invalid with "file:line:column".
 Result<std::shared_ptr<const Speaker>> parse_ignore_file(std::string_view bytes,

@@ -8,7 +8,7 @@ namespace leakwarden::fuzz {
 
 std::vector<FuzzTarget> fuzz_targets() {
   std::vector<FuzzTarget> all;
-  for (auto* some : {git_targets, rule_targets, text_targets, service_targets}) {
+  for (auto* some : {git_targets, rule_targets, suppress_targets, text_targets, service_targets}) {
     for (const FuzzTarget& target : some()) all.push_back(target);
   }
   return all;

@@ -26,6 +26,7 @@ std::vector<FuzzTarget> fuzz_targets();
 
 std::vector<FuzzTarget> git_targets();
 std::vector<FuzzTarget> rule_targets();
+std::vector<FuzzTarget> suppress_targets();
 std::vector<FuzzTarget> text_targets();
 std::vector<FuzzTarget> service_targets();
 

@@ -107,8 +107,8 @@ TEST(IgnoreFile, Mistakes) {
   EXPECT_EQ(where_wrong("w1-3f2-0a1b2\n"), "f:1:1");
   EXPECT_EQ(where_wrong("rule:a w1-3f2-0a1b2 x.env\n"), "");
   std::string many;
-  for (std::size_t i = 0; i <= kMostPathPatterns; ++i) many += "a\n";
-  EXPECT_EQ(where_wrong(many), "f:" + std::to_string(kMostPathPatterns + 1) + ":1");
+  for (std::size_t i = 0; i <= kMostIgnoreLines; ++i) many += "a\n";
+  EXPECT_EQ(where_wrong(many), "f:" + std::to_string(kMostIgnoreLines + 1) + ":1");
 }
 
 // A finding without a path (a commit message) is spoken for by no path.
