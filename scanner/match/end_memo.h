@@ -1,0 +1,43 @@
+#pragma once
+
+// Trigger ends of stretches of text that were scanned before: siblings in a delta tree, and
+// versions on several branches, insert the same lines.
+//
+//   base 1   … } ⏎ [ if (x) ⏎ ] return …        what was inserted, with the margins that decide its
+//   base 2   … } ⏎ [ if (x) ⏎ ] return …        ends (copy_plan.h), is the key: scanned once
+//
+// Thread rules: one per thread, for one set of rules.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "scanner/match/copy_plan.h"
+#include "scanner/match/recent_bytes.h"
+#include "scanner/match/trigger.h"
+
+namespace leakwarden::scanner {
+
+class EndMemo {
+ public:
+  // Ends that are asked for, and the bytes that decide them. Lives as long as the text.
+  struct Stretch {
+    EndRange wanted;
+    std::uint64_t begin = 0;  // of the bytes, in the text
+    RecentBytes::Key key;
+  };
+  static Stretch stretch(std::string_view text, const EndRange& wanted,
+                         const TriggerMargins& margins);
+
+  // Appends the stretch's ends. False, and nothing appended: not scanned lately.
+  bool recall(const Stretch& stretch, std::vector<TriggerEnd>& ends) const;
+  // `ends`: all of the stretch's, in order.
+  void remember(const Stretch& stretch, std::span<const TriggerEnd> ends);
+
+ private:
+  RecentBytes stretches_;
+  std::vector<std::vector<TriggerEnd>> ends_;  // by number, from the begin of the bytes on
+};
+
+}  // namespace leakwarden::scanner
