@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "scanner/base/object_id.h"
+#include "scanner/number_table.h"
 #include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
@@ -29,7 +30,7 @@ class TreeNames {
 
   // Notes an object that must be there, named by something else than a tree.
   void note_reference(const ObjectId& id);
-  // Distinct ids of all entries (not of submodules) and noted references.
+  // Distinct ids of all entries (not of submodules) and noted references, in no order.
   std::vector<ObjectId> take_references();
 
  private:
@@ -39,12 +40,11 @@ class TreeNames {
 
   bool is_new_entry(std::string_view entry, std::string_view id);
   bool is_new_name(std::string_view name);
-  void compact();
 
   std::vector<std::array<char, kEntryBytes>> entries_;
   std::vector<std::string> names_;
   std::vector<ObjectId> references_;
-  std::size_t compact_at_ = 1 << 16;
+  NumberTable known_references_;
 };
 
 }  // namespace leakwarden::scanner
