@@ -29,6 +29,11 @@ class EndMemo {
   };
   static Stretch stretch(std::string_view text, const EndRange& wanted,
                          const TriggerMargins& margins);
+  // The first part of a long stretch: its last end. Where parts end is decided by the bytes before,
+  // so that a long stretch that is another one but for a few lines has most of its parts.
+  static std::uint64_t end_of_part(std::string_view text, const EndRange& wanted);
+  static constexpr std::uint64_t kShortestPart = 768;
+  static constexpr std::uint64_t kLongestPart = 8192;
 
   // Appends the stretch's ends. False, and nothing appended: not scanned lately.
   bool recall(const Stretch& stretch, std::vector<TriggerEnd>& ends) const;

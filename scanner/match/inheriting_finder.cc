@@ -79,11 +79,21 @@ void InheritingFinder::recall_ends(std::string_view text, const TriggerMargins& 
   recalled_.clear();
   for (const PlanStep& step : steps_) {
     if (step.copy != nullptr) continue;
-    const EndMemo::Stretch stretch = EndMemo::stretch(text, step.ends, margins);
-    if (end_memo_.recall(stretch, recalled_)) continue;
-    unknown_.push_back(stretch);
-    ranges_.push_back(step.ends);
+    for (std::uint64_t first = step.ends.first; first <= step.ends.last;) {
+      const EndRange part{first, EndMemo::end_of_part(text, {first, step.ends.last})};
+      recall_part(EndMemo::stretch(text, part, margins));
+      first = part.last + 1;
+    }
   }
+}
+
+void InheritingFinder::recall_part(const EndMemo::Stretch& part) {
+  if (end_memo_.recall(part, recalled_)) return;
+  unknown_.push_back(part);
+  if (!ranges_.empty() && ranges_.back().last + 1 == part.wanted.first)
+    ranges_.back().last = part.wanted.last;
+  else
+    ranges_.push_back(part.wanted);
 }
 
 void InheritingFinder::remember_ends(const TriggerEnds& scanned) {

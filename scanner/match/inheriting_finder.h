@@ -102,6 +102,7 @@ class InheritingFinder {
   void begin(LocalFinder& finder, const Inheritance& from, AsBase as_base);
   Result<const TriggerEnds*> ends_of(LocalFinder& finder, std::string_view text);
   void recall_ends(std::string_view text, const TriggerMargins& margins);
+  void recall_part(const EndMemo::Stretch& part);
   void remember_ends(const TriggerEnds& scanned);
   const TriggerEnds* joined(const TriggerEnds& scanned);
   Result<const TriggerEnds*> scan_whole(LocalFinder& finder, std::string_view text);
@@ -132,9 +133,9 @@ class InheritingFinder {
   std::span<const CopiedBytes> copies_;
   AsBase as_base_ = AsBase::No;
   std::vector<PlanStep> steps_;
-  std::vector<EndMemo::Stretch> unknown_;  // stretches to scan
-  std::vector<EndRange> ranges_;           // their ends
-  std::vector<TriggerEnd> recalled_;       // ends of the other stretches
+  std::vector<EndMemo::Stretch> unknown_;  // parts of stretches, to scan
+  std::vector<EndRange> ranges_;           // their ends, those side by side as one
+  std::vector<TriggerEnd> recalled_;       // ends of the other parts
   TriggerEnds joined_;
   std::uint64_t decoded_bytes_ = 0;
   std::vector<LocalVerdict> fresh_;

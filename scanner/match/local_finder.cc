@@ -46,9 +46,14 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
     }
     LEAKWARDEN_TRY(LocalVerdict verdict, judge(text, trigger, found.verdicts));
     found.verdicts.push_back(std::move(verdict));
-    latest_[trigger.rule] = found.verdicts.size();
+    note_latest(trigger.rule, found.verdicts.size());
   }
   return found;
+}
+
+void LocalFinder::begin_text() {
+  for (const std::uint32_t family : touched_) latest_[family] = 0;
+  touched_.clear();
 }
 
 Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigger,

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 
 namespace leakwarden::scanner::testing {
@@ -39,6 +41,32 @@ TEST(EndMemo, OtherEndsOfTheSameBytesAreAnotherQuestion) {
   EXPECT_TRUE(memo.recall(EndMemo::stretch(kText, {5, 9}, kMargins), ends));
   const std::string cut = kSame.substr(0, 9);
   EXPECT_FALSE(memo.recall(EndMemo::stretch(cut, {3, 9}, kMargins), ends));
+}
+
+// A long text in which a few lines are others: where its parts end is the same again soon after.
+TEST(EndMemo, PartsOfALongStretchEndWhereTheyEndedBefore) {
+  std::string text;
+  for (int line = 0; line < 4000; ++line)
+    text += "line " + std::to_string(line * 7919 % 10'007) + " of it\n";
+  const auto parts_of = [](const std::string& whole, std::uint64_t shift) {
+    std::set<std::uint64_t> ends;
+    std::uint64_t first = 0;
+    while (first <= whole.size()) {
+      const std::uint64_t last = EndMemo::end_of_part(whole, {first, whole.size()});
+      EXPECT_GE(last, first);
+      EXPECT_LE(last, std::min<std::uint64_t>(whole.size(), first + EndMemo::kLongestPart));
+      ends.insert(last - shift);
+      first = last + 1;
+    }
+    return ends;
+  };
+  const std::set<std::uint64_t> before = parts_of(text, 0);
+  const std::string more = "one line more\n";
+  const std::set<std::uint64_t> after = parts_of(more + text, more.size());
+  std::size_t same = 0;
+  for (const std::uint64_t end : before) same += after.count(end);
+  EXPECT_GT(before.size(), 20u);
+  EXPECT_GT(same, before.size() * 3 / 4);
 }
 
 }  // namespace
