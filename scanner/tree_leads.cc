@@ -182,17 +182,20 @@ void TreeLeads::add_wanted(const std::vector<ObjectId>& ids,
 }
 
 void TreeLeads::put_in_order(std::vector<EdgeOf> edges) {
-  std::sort(edges.begin(), edges.end(), [](const EdgeOf& left, const EdgeOf& right) {
-    return std::tie(left.node, left.edge.name, left.edge.child) <
-           std::tie(right.node, right.edge.name, right.edge.child);
-  });
   begins_.assign(size() + 1, 0);
-  edges_.reserve(edges.size());
-  for (EdgeOf& one : edges) {
-    ++begins_[one.node + 1];
-    edges_.push_back(std::move(one.edge));
-  }
+  for (const EdgeOf& one : edges) ++begins_[one.node + 1];
   std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+  edges_.resize(edges.size());
+  for (EdgeOf& one : edges) edges_[next[one.node]++] = std::move(one.edge);
+  const auto at = [this](std::size_t node) {
+    return edges_.begin() + static_cast<std::ptrdiff_t>(begins_[node]);
+  };
+  for (std::size_t node = 0; node < size(); ++node) {
+    std::sort(at(node), at(node + 1), [](const Edge& left, const Edge& right) {
+      return std::tie(left.name, left.child) < std::tie(right.name, right.child);
+    });
+  }
 }
 
 Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,

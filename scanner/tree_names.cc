@@ -1,8 +1,11 @@
 #include "scanner/tree_names.h"
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <utility>
+
+#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 
@@ -39,15 +42,13 @@ bool TreeNames::is_new_name(std::string_view name) {
 }
 
 void TreeNames::note_reference(const ObjectId& id) {
-  const std::uint64_t hash = seeded_hash(id.bytes());
-  const auto is_same = [&](std::uint32_t number) { return references_[number] == id; };
-  if (known_references_.find(hash, is_same)) return;
-  known_references_.add(hash, static_cast<std::uint32_t>(references_.size()));
   references_.push_back(id);
+  if (references_.size() < compact_at_) return;
+  sort_ids(references_);
+  compact_at_ = std::max<std::size_t>(compact_at_, references_.size() * 2);
 }
 
 std::vector<ObjectId> TreeNames::take_references() {
-  known_references_ = {};
   return std::exchange(references_, {});
 }
 

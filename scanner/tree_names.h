@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "scanner/base/object_id.h"
-#include "scanner/number_table.h"
 #include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
@@ -30,7 +29,7 @@ class TreeNames {
 
   // Notes an object that must be there, named by something else than a tree.
   void note_reference(const ObjectId& id);
-  // Distinct ids of all entries (not of submodules) and noted references, in no order.
+  // Ids of all entries (not of submodules) and noted references, in no order, some more than once.
   std::vector<ObjectId> take_references();
 
  private:
@@ -44,7 +43,7 @@ class TreeNames {
   std::vector<std::array<char, kEntryBytes>> entries_;
   std::vector<std::string> names_;
   std::vector<ObjectId> references_;
-  NumberTable known_references_;
+  std::size_t compact_at_ = 1 << 20;  // to put them in order costs more than their memory
 };
 
 }  // namespace leakwarden::scanner
