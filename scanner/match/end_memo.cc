@@ -39,6 +39,7 @@ bool EndMemo::recall(const Stretch& stretch, std::vector<TriggerEnd>& ends) cons
 }
 
 void EndMemo::remember(const Stretch& stretch, std::span<const TriggerEnd> ends) {
+  if (ends.size() > kMostEnds) return;
   const std::optional<std::size_t> number = stretches_.note(stretch.key);
   if (!number) return;
   if (ends_.empty()) ends_.resize(RecentBytes::kSlots);

@@ -32,12 +32,14 @@ class EndMemo {
   // The first part of a long stretch: its last end. Where parts end is decided by the bytes before,
   // so that a long stretch that is another one but for a few lines has most of its parts.
   static std::uint64_t end_of_part(std::string_view text, const EndRange& wanted);
+  static constexpr std::size_t kMostEnds = 64;
   static constexpr std::uint64_t kShortestPart = 768;
   static constexpr std::uint64_t kLongestPart = 8192;
 
   // Appends the stretch's ends. False, and nothing appended: not scanned lately.
   bool recall(const Stretch& stretch, std::vector<TriggerEnd>& ends) const;
-  // `ends`: all of the stretch's, in order.
+  // `ends`: all of the stretch's, in order. More than kMostEnds are not remembered: hostile text
+  // could fill our memory with them.
   void remember(const Stretch& stretch, std::span<const TriggerEnd> ends);
 
  private:

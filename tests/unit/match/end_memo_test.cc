@@ -43,6 +43,14 @@ TEST(EndMemo, OtherEndsOfTheSameBytesAreAnotherQuestion) {
   EXPECT_FALSE(memo.recall(EndMemo::stretch(cut, {3, 9}, kMargins), ends));
 }
 
+TEST(EndMemo, AStretchFullOfEndsIsNotKept) {
+  EndMemo memo;
+  std::vector<TriggerEnd> ends;
+  const std::vector<TriggerEnd> found(EndMemo::kMostEnds + 1, {4, 7, EncodedForm::Plain});
+  memo.remember(EndMemo::stretch(kSame, {3, 7}, kMargins), found);
+  EXPECT_FALSE(memo.recall(EndMemo::stretch(kSame, {3, 7}, kMargins), ends));
+}
+
 // A long text in which a few lines are others: where its parts end is the same again soon after.
 TEST(EndMemo, PartsOfALongStretchEndWhereTheyEndedBefore) {
   std::string text;
