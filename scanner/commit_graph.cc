@@ -20,7 +20,9 @@ std::int64_t time_of_line(std::string_view line) {
 
 void CommitGraph::add(const CommitInfo& commit) {
   const std::uint32_t at = static_cast<std::uint32_t>(nodes_.size());
-  if (!index_.try_emplace(commit.id, at).second) return;
+  const std::uint64_t hash = seeded_hash(commit.id.bytes());
+  if (number_of(commit.id, hash)) return;
+  numbers_.add(hash, at);
   nodes_.push_back(
       Node{commit.id, commit.tree, time_of_line(commit.committer_line), commit.parents, {}});
 }
@@ -74,13 +76,17 @@ void CommitGraph::sort() {
   for (Node& node : nodes_) {
     for (std::uint32_t& parent : node.parents) parent = place[parent];
   }
-  for (std::pair<const ObjectId, std::uint32_t>& entry : index_) entry.second = place[entry.second];
+  numbers_ = {};
+  for (std::uint32_t at = 0; at < nodes_.size(); ++at)
+    numbers_.add(seeded_hash(nodes_[at].id.bytes()), at);
 }
 
 std::optional<std::uint32_t> CommitGraph::find(const ObjectId& id) const {
-  const std::unordered_map<ObjectId, std::uint32_t>::const_iterator found = index_.find(id);
-  if (found == index_.end()) return std::nullopt;
-  return found->second;
+  return number_of(id, seeded_hash(id.bytes()));
+}
+
+std::optional<std::uint32_t> CommitGraph::number_of(const ObjectId& id, std::uint64_t hash) const {
+  return numbers_.find(hash, [&](std::uint32_t number) { return nodes_[number].id == id; });
 }
 
 std::vector<std::uint64_t> CommitGraph::marks_of(const std::vector<std::uint32_t>& chosen) const {

@@ -10,10 +10,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "scanner/git/changes.h"
+#include "scanner/number_table.h"
 
 namespace leakwarden::scanner {
 
@@ -47,9 +47,10 @@ class CommitGraph {
 
   std::vector<std::uint32_t> order() const;
   void link_parents();
+  std::optional<std::uint32_t> number_of(const ObjectId& id, std::uint64_t hash) const;
 
   std::vector<Node> nodes_;
-  std::unordered_map<ObjectId, std::uint32_t> index_;
+  NumberTable numbers_;  // of nodes_, by id
 };
 
 // Seconds since 1970 at the end of "Name <email> 1740909600 +0100"; 0 where there are none.

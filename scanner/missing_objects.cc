@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <numeric>
 #include <optional>
 
 #include "scanner/folder_walk.h"
 #include "scanner/report/words.h"
+#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -14,6 +17,7 @@ constexpr std::string_view kLfsBegin = "version https://git-lfs.github.com/spec/
 constexpr std::string_view kLfsOid = "oid sha256:";
 constexpr std::size_t kLfsMostBytes = 1024;
 constexpr std::size_t kOidDigits = 64;
+constexpr unsigned kFirstBits = 16;
 
 std::uint64_t prefix_of(const ObjectId& id) {
   std::uint64_t prefix = 0;
@@ -57,19 +61,30 @@ void PresentIds::take(PresentIds& other) {
 
 void PresentIds::sort() {
   std::sort(prefixes_.begin(), prefixes_.end());
+  begins_.assign((std::size_t{1} << kFirstBits) + 1, 0);
+  for (const std::uint64_t prefix : prefixes_) ++begins_[(prefix >> (64 - kFirstBits)) + 1];
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
 }
 
 bool PresentIds::may_have(const ObjectId& id) const {
-  return std::binary_search(prefixes_.begin(), prefixes_.end(), prefix_of(id));
+  const std::uint64_t prefix = prefix_of(id);
+  const std::size_t first = prefix >> (64 - kFirstBits);
+  const auto at = [this](std::uint32_t place) {
+    return prefixes_.begin() + static_cast<std::ptrdiff_t>(place);
+  };
+  return std::binary_search(at(begins_[first]), at(begins_[first + 1]), prefix);
 }
 
 void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
                     const PresentIds& present) {
   if (job.cancelled()) return;  // what was not delivered is not missing
+  std::vector<ObjectId> not_delivered;
+  std::copy_if(references.begin(), references.end(), std::back_inserter(not_delivered),
+               [&](const ObjectId& id) { return !present.may_have(id); });
+  sort_ids(not_delivered);
   std::uint64_t count = 0;
   std::string first;
-  for (const ObjectId& id : references) {
-    if (present.may_have(id)) continue;
+  for (const ObjectId& id : not_delivered) {
     const Result<ObjectHeader> header = repository.objects().header(id);
     // What is there and could not be delivered is a gap of its own.
     if (header.ok() || header.error().kind != ErrorKind::NotFound) continue;

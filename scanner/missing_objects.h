@@ -33,9 +33,10 @@ class PresentIds {
 
  private:
   std::vector<std::uint64_t> prefixes_;
+  std::vector<std::uint32_t> begins_;  // by a prefix's first bits: where those begin; and the end
 };
 
-// One gap for all of `references` that are not in the database.
+// One gap for all of `references` (in any order) that are not in the database.
 void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
                     const PresentIds& present);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace leakwarden::scanner {
@@ -63,7 +64,7 @@ void ObjectOrigins::walk_commits() {
       if (walked[node]) continue;
       walked[node] = true;
       if (node < origins_.size()) origins_[node] = Origin{path, commit, {}};
-      const std::vector<TreeLeads::Edge>& edges = leads_.edges(node);
+      const std::span<const TreeLeads::Edge> edges = leads_.edges(node);
       for (std::size_t i = edges.size(); i-- > 0;) {  // so that the first name is walked first
         if (!walked[edges[i].child])
           stack.emplace_back(edges[i].child, joined(path, edges[i].name));
@@ -105,7 +106,7 @@ void ObjectOrigins::walk_tip(std::uint32_t tip, std::vector<std::vector<std::str
       has_more_paths_ = true;
       continue;
     }
-    const std::vector<TreeLeads::Edge>& edges = leads_.edges(node);
+    const std::span<const TreeLeads::Edge> edges = leads_.edges(node);
     for (std::size_t i = edges.size(); i-- > 0;)
       stack.emplace_back(edges[i].child, joined(path, edges[i].name));
     if (node < origins_.size()) origins_[node].at_tips.push_back({path, tip});

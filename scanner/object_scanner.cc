@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "scanner/git/changes.h"
-#include "scanner/sorted_ids.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -241,7 +240,6 @@ std::vector<ObjectId> ObjectScanner::take_references() {
     const std::vector<ObjectId> some = worker->names_seen.take_references();
     all.insert(all.end(), some.begin(), some.end());
   }
-  sort_ids(all);
   return all;
 }
 

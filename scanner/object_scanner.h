@@ -41,7 +41,8 @@ class ObjectScanner {
   // No more deltas of the object at `position` come.
   void base_done(unsigned worker, const PhysicalPosition& position);
 
-  // Ids that scanned trees, commits and tags name: once, after the last object.
+  // Ids that scanned trees, commits and tags name, in no order, some more than once: once, after
+  // the last object.
   std::vector<ObjectId> take_references();
   // Of a scan that notes origins: once, after the last object.
   ScannedOrigins take_origins();

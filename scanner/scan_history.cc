@@ -15,7 +15,6 @@
 #include "scanner/provenance.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
-#include "scanner/sorted_ids.h"
 #include "scanner/staged_names.h"
 
 namespace leakwarden::scanner {
@@ -105,7 +104,6 @@ class HistorySink final : public ObjectSink {
 std::vector<ObjectId> named_objects(ObjectScanner& scanner, const std::vector<Ref>& refs) {
   std::vector<ObjectId> named = scanner.take_references();
   for (const Ref& ref : refs) named.push_back(ref.id);
-  sort_ids(named);
   return named;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -10,58 +11,52 @@
 #include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
-namespace {
 
-// The ids looked for in this level, with a filter in front that says no in a nanosecond. Ids are
-// told apart by their first 16 bytes, as in the logs.
-class Frontier {
+// The nodes looked for in this level, with a filter in front that says no in a nanosecond.
+class TreeLeads::Frontier {
  public:
-  Frontier() : bits_(kBits / 64) {}
+  explicit Frontier(const TreeLeads& leads) : leads_(&leads), bits_(kBits / 64) {}
 
-  void add(const ObjectId& id, std::uint32_t node) {
-    ids_.emplace(key(id.bytes()), node);
-    const std::uint32_t at = hash(id.bytes());
-    bits_[at / 64] |= std::uint64_t{1} << (at % 64);
+  // From `node` on all are.
+  void begin_at(std::uint32_t node) {
+    first_ = node;
+    for (std::size_t at = node; at < leads_->ids_.size(); ++at) {
+      const std::uint32_t bit = bit_of(leads_->ids_[at].bytes());
+      bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    }
   }
 
   std::optional<std::uint32_t> find(std::string_view id) const {
-    const std::uint32_t at = hash(id);
-    if ((bits_[at / 64] >> (at % 64) & 1) == 0) return std::nullopt;
-    const std::unordered_map<std::string, std::uint32_t>::const_iterator found = ids_.find(key(id));
-    if (found == ids_.end()) return std::nullopt;
-    return found->second;
+    const std::uint32_t bit = bit_of(id);
+    if ((bits_[bit / 64] >> (bit % 64) & 1) == 0) return std::nullopt;
+    const std::string_view known = id.substr(0, TreeLog::kIdBytes);
+    return leads_->nodes_.find(seeded_hash(known), [&](std::uint32_t node) {
+      return node >= first_ && leads_->ids_[node].bytes().substr(0, TreeLog::kIdBytes) == known;
+    });
   }
-
-  bool empty() const { return ids_.empty(); }
 
  private:
-  static constexpr std::uint32_t kBits = 1u << 20;
-  static std::string key(std::string_view id) {
-    return std::string(id.substr(0, TreeLog::kIdBytes));
-  }
-  static std::uint32_t hash(std::string_view id) {
+  static constexpr std::uint32_t kBits = 1u << 22;
+  static std::uint32_t bit_of(std::string_view id) {
     std::uint32_t value = 0;
     std::memcpy(&value, id.data(), sizeof value);
     return value % kBits;
   }
 
-  std::unordered_map<std::string, std::uint32_t> ids_;
+  const TreeLeads* leads_;
+  std::uint32_t first_ = 0;
   std::vector<std::uint64_t> bits_;
 };
 
-using Names = std::unordered_map<std::string, std::uint32_t>;
-
 // What is looked for in one look through all trees. Names only in the first, which sees every tree.
-struct Level {
+struct TreeLeads::Level {
   Frontier frontier;
-  Names names;
-
-  bool empty() const { return frontier.empty() && names.empty(); }
+  const Names* names = nullptr;
 
   std::optional<std::uint32_t> find_name(std::string_view name) const {
-    if (names.empty()) return std::nullopt;
-    const Names::const_iterator found = names.find(std::string(name));
-    if (found == names.end()) return std::nullopt;
+    if (names == nullptr) return std::nullopt;
+    const Names::const_iterator found = names->find(name);
+    if (found == names->end()) return std::nullopt;
     return found->second;
   }
 
@@ -77,8 +72,7 @@ struct Level {
 
 struct FoundEdge {
   ObjectId tree;
-  std::string name;
-  std::uint32_t child = 0;
+  TreeLeads::Edge edge;
 };
 
 // What is found in one level, by worker; no more than there is room for.
@@ -88,7 +82,7 @@ class LevelEdges {
 
   void add(unsigned worker, const ObjectId& tree, std::string_view name, std::uint32_t child) {
     if (++count_ > room_) return;
-    found_[worker].push_back({tree, std::string(name), child});
+    found_[worker].push_back({tree, {std::string(name), child}});
   }
   bool over_limit() const { return count_ > room_; }
   std::vector<std::vector<FoundEdge>>& found() { return found_; }
@@ -100,7 +94,7 @@ class LevelEdges {
 };
 
 // One look through all trees.
-class LevelSink final : public ObjectSink {
+class TreeLeads::LevelSink final : public ObjectSink {
  public:
   LevelSink(const ScanJob& job, const Level& level, std::size_t id_bytes, LevelEdges& edges)
       : job_(job), level_(level), id_bytes_(id_bytes), edges_(edges) {}
@@ -131,13 +125,17 @@ class LevelSink final : public ObjectSink {
   LevelEdges& edges_;
 };
 
+namespace {
+
 bool are_complete(const TreeLogs& logs) {
   return std::all_of(logs.begin(), logs.end(),
                      [](const TreeLog* log) { return log->is_complete(); });
 }
 
-void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& level,
-                       LevelEdges& edges) {
+}  // namespace
+
+void TreeLeads::look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& level,
+                                  LevelEdges& edges) {
   TreeLog::Wanted wanted;
   wanted.id = [&](std::string_view id) { return level.frontier.find(id).has_value(); };
   wanted.name = [&](std::string_view name) { return level.find_name(name).has_value(); };
@@ -151,23 +149,20 @@ void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& le
   });
 }
 
-bool edge_order(const TreeLeads::Edge& left, const TreeLeads::Edge& right) {
-  return std::tie(left.name, left.child) < std::tie(right.name, right.child);
-}
-
-}  // namespace
-
 std::uint32_t TreeLeads::add_node(const ObjectId& id) {
-  const std::uint32_t next = static_cast<std::uint32_t>(edges_.size());
-  const auto [slot, is_new] = nodes_.try_emplace(id, next);
-  if (is_new) edges_.emplace_back();
-  return slot->second;
+  const std::uint64_t hash = seeded_hash(id.bytes().substr(0, TreeLog::kIdBytes));
+  const std::optional<std::uint32_t> known =
+      nodes_.find(hash, [&](std::uint32_t node) { return ids_[node] == id; });
+  if (known) return *known;
+  const std::uint32_t next = static_cast<std::uint32_t>(ids_.size());
+  ids_.push_back(id);
+  nodes_.add(hash, next);
+  return next;
 }
 
 std::optional<std::uint32_t> TreeLeads::node(const ObjectId& id) const {
-  const std::unordered_map<ObjectId, std::uint32_t>::const_iterator found = nodes_.find(id);
-  if (found == nodes_.end()) return std::nullopt;
-  return found->second;
+  return nodes_.find(seeded_hash(id.bytes().substr(0, TreeLog::kIdBytes)),
+                     [&](std::uint32_t node) { return ids_[node] == id; });
 }
 
 std::optional<std::uint32_t> TreeLeads::node_of_name(const std::string& name) const {
@@ -176,8 +171,31 @@ std::optional<std::uint32_t> TreeLeads::node_of_name(const std::string& name) co
   return found->second;
 }
 
-void TreeLeads::sort_edges() {
-  for (std::vector<Edge>& edges : edges_) std::sort(edges.begin(), edges.end(), edge_order);
+void TreeLeads::add_wanted(const std::vector<ObjectId>& ids,
+                           const std::vector<std::string>& names) {
+  for (const ObjectId& id : ids) add_node(id);
+  for (const std::string& name : names) {
+    const std::uint32_t next = static_cast<std::uint32_t>(size());
+    if (nodes_of_names_.emplace(name, next).second) ids_.emplace_back();
+  }
+  wanted_count_ = size();
+}
+
+void TreeLeads::put_in_order(std::vector<EdgeOf> edges) {
+  begins_.assign(size() + 1, 0);
+  for (const EdgeOf& one : edges) ++begins_[one.node + 1];
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+  edges_.resize(edges.size());
+  for (EdgeOf& one : edges) edges_[next[one.node]++] = std::move(one.edge);
+  const auto at = [this](std::size_t node) {
+    return edges_.begin() + static_cast<std::ptrdiff_t>(begins_[node]);
+  };
+  for (std::size_t node = 0; node < size(); ++node) {
+    std::sort(at(node), at(node + 1), [](const Edge& left, const Edge& right) {
+      return std::tie(left.name, left.child) < std::tie(right.name, right.child);
+    });
+  }
 }
 
 Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
@@ -185,40 +203,29 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
                                   const std::vector<std::string>& wanted_names,
                                   const TreeLogs& logs) {
   TreeLeads leads;
-  Level level;
-  for (const ObjectId& id : wanted) level.frontier.add(id, leads.add_node(id));
-  for (const std::string& name : wanted_names) {
-    const std::uint32_t next = static_cast<std::uint32_t>(leads.size());
-    if (leads.nodes_of_names_.emplace(name, next).second) leads.edges_.emplace_back();
-  }
-  leads.wanted_count_ = leads.size();
-  level.names = leads.nodes_of_names_;
-  std::size_t edge_count = 0;
-  while (!level.empty() && !job.cancelled()) {
-    LevelEdges edges(job.workers(), kMostEdges - edge_count);
+  leads.add_wanted(wanted, wanted_names);
+  std::vector<EdgeOf> all;
+  const Names* names = leads.nodes_of_names_.empty() ? nullptr : &leads.nodes_of_names_;
+  for (std::size_t first = 0; first < leads.size() && !job.cancelled(); names = nullptr) {
+    Level level{Frontier(leads), names};
+    level.frontier.begin_at(static_cast<std::uint32_t>(first));
+    first = leads.size();
+    LevelEdges edges(job.workers(), kMostEdges - all.size());
     if (are_complete(logs)) {
       look_through_logs(job, logs, level, edges);
     } else {
       LevelSink sink(job, level, repository.id_bytes(), edges);
       LEAKWARDEN_CHECK(repository.objects().push_all(sink, job.workers()));
     }
-    Level next;
     for (std::vector<FoundEdge>& found : edges.found()) {
-      for (FoundEdge& edge : found) {
-        const std::size_t known = leads.size();
-        const std::uint32_t tree = leads.add_node(edge.tree);
-        if (leads.size() > known) next.frontier.add(edge.tree, tree);
-        leads.edges_[tree].push_back({std::move(edge.name), edge.child});
-        ++edge_count;
-      }
+      for (FoundEdge& one : found) all.push_back({leads.add_node(one.tree), std::move(one.edge)});
     }
     if (edges.over_limit()) {
       job.add_note("too many trees lead to what was found; some findings have no path or commit");
       break;
     }
-    level = std::move(next);
   }
-  leads.sort_edges();
+  leads.put_in_order(std::move(all));
   return leads;
 }
 

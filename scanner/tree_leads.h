@@ -15,18 +15,24 @@
 // leads to it) and trees that lead to them; edges go from a tree to its entries.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "scanner/git/repository.h"
+#include "scanner/number_table.h"
 #include "scanner/scan_job.h"
 #include "scanner/tree_log.h"
 
 namespace leakwarden::scanner {
 
 using TreeLogs = std::vector<const TreeLog*>;  // of all workers; they outlive the search
+
+class LevelEdges;
 
 class TreeLeads {
  public:
@@ -40,23 +46,44 @@ class TreeLeads {
                                 const std::vector<ObjectId>& wanted,
                                 const std::vector<std::string>& wanted_names, const TreeLogs& logs);
 
-  std::size_t size() const { return edges_.size(); }
+  std::size_t size() const { return ids_.size(); }
   std::size_t wanted_count() const { return wanted_count_; }  // nodes below it are the wanted ones
   std::optional<std::uint32_t> node(const ObjectId& id) const;
   std::optional<std::uint32_t> node_of_name(const std::string& name) const;
   // In order of name.
-  const std::vector<Edge>& edges(std::uint32_t node) const { return edges_[node]; }
+  std::span<const Edge> edges(std::uint32_t node) const {
+    return std::span(edges_).subspan(begins_[node], begins_[node + 1] - begins_[node]);
+  }
 
   static constexpr std::size_t kMostEdges = 20'000'000;
 
  private:
+  // Names are asked for by views.
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return seeded_hash(name); }
+  };
+  using Names = std::unordered_map<std::string, std::uint32_t, NameHash, std::equal_to<>>;
+  struct EdgeOf {
+    std::uint32_t node = 0;
+    Edge edge;
+  };
+  class Frontier;
+  struct Level;
+  class LevelSink;
+
   std::uint32_t add_node(const ObjectId& id);
-  void sort_edges();
+  void add_wanted(const std::vector<ObjectId>& ids, const std::vector<std::string>& names);
+  static void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& level,
+                                LevelEdges& edges);
+  void put_in_order(std::vector<EdgeOf> edges);
 
   std::size_t wanted_count_ = 0;
-  std::unordered_map<ObjectId, std::uint32_t> nodes_;
-  std::unordered_map<std::string, std::uint32_t> nodes_of_names_;
-  std::vector<std::vector<Edge>> edges_;
+  std::vector<ObjectId> ids_;  // by node; of a name's node the null id
+  NumberTable nodes_;          // of ids_, by the bytes of an id that logs keep
+  Names nodes_of_names_;
+  std::vector<Edge> edges_;  // by node
+  std::vector<std::size_t> begins_;
 };
 
 }  // namespace leakwarden::scanner

@@ -37,13 +37,14 @@ void TreeLog::note(std::uint32_t change) {
 }
 
 std::uint32_t TreeLog::number_of(std::string_view name) {
-  const std::unordered_map<std::string_view, std::uint32_t>::const_iterator known =
-      numbers_.find(name);
-  if (known != numbers_.end()) return known->second;
+  const std::uint64_t hash = seeded_hash(name);
+  const std::optional<std::uint32_t> known =
+      numbers_.find(hash, [&](std::uint32_t number) { return names_[number] == name; });
+  if (known) return *known;
   const std::uint32_t number = static_cast<std::uint32_t>(names_.size());
   names_.emplace_back(name);
-  numbers_.emplace(names_.back(), number);
-  spend(name.size() + sizeof(std::string) + 48);
+  numbers_.add(hash, number);
+  spend(name.size() + sizeof(std::string) + 2 * sizeof(std::uint64_t));
   return number;
 }
 

@@ -18,15 +18,14 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "scanner/base/object_id.h"
+#include "scanner/number_table.h"
 #include "scanner/raw_tree.h"
 
 namespace leakwarden::scanner {
@@ -87,8 +86,8 @@ class TreeLog {
   std::vector<Tree> trees_;
   std::vector<std::uint32_t> changes_;  // entry, and whether it goes
   std::vector<Entry> entries_;
-  std::deque<std::string> names_;
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;  // of names_
+  std::vector<std::string> names_;
+  NumberTable numbers_;  // of names_
 };
 
 }  // namespace leakwarden::scanner

@@ -43,16 +43,12 @@ bool TreeNames::is_new_name(std::string_view name) {
 
 void TreeNames::note_reference(const ObjectId& id) {
   references_.push_back(id);
-  if (references_.size() >= compact_at_) compact();
-}
-
-void TreeNames::compact() {
+  if (references_.size() < compact_at_) return;
   sort_ids(references_);
   compact_at_ = std::max<std::size_t>(compact_at_, references_.size() * 2);
 }
 
 std::vector<ObjectId> TreeNames::take_references() {
-  compact();
   return std::exchange(references_, {});
 }
 

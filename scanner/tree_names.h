@@ -29,7 +29,7 @@ class TreeNames {
 
   // Notes an object that must be there, named by something else than a tree.
   void note_reference(const ObjectId& id);
-  // Distinct ids of all entries (not of submodules) and noted references.
+  // Ids of all entries (not of submodules) and noted references, in no order, some more than once.
   std::vector<ObjectId> take_references();
 
  private:
@@ -39,12 +39,11 @@ class TreeNames {
 
   bool is_new_entry(std::string_view entry, std::string_view id);
   bool is_new_name(std::string_view name);
-  void compact();
 
   std::vector<std::array<char, kEntryBytes>> entries_;
   std::vector<std::string> names_;
   std::vector<ObjectId> references_;
-  std::size_t compact_at_ = 1 << 16;
+  std::size_t compact_at_ = 1 << 20;  // to put them in order costs more than their memory
 };
 
 }  // namespace leakwarden::scanner

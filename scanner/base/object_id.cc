@@ -11,11 +11,21 @@ namespace {
 constexpr std::size_t kSha1Bytes = 20;
 constexpr std::size_t kSha256Bytes = 32;
 
+constexpr std::array<std::int8_t, 256> make_hex_values() {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (int digit = 0; digit < 16; ++digit) {
+    values[static_cast<unsigned char>("0123456789abcdef"[digit])] = static_cast<std::int8_t>(digit);
+    values[static_cast<unsigned char>("0123456789ABCDEF"[digit])] = static_cast<std::int8_t>(digit);
+  }
+  return values;
+}
+
+// A history has a hundred thousand ids in hex.
+constexpr std::array<std::int8_t, 256> kHexValues = make_hex_values();
+
 int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+  return kHexValues[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -23,7 +33,10 @@ int hex_value(char c) {
 std::optional<ObjectId> ObjectId::from_bytes(std::string_view bytes) {
   if (bytes.size() != kSha1Bytes && bytes.size() != kSha256Bytes) return std::nullopt;
   ObjectId id;
-  std::memcpy(id.bytes_.data(), bytes.data(), bytes.size());
+  if (bytes.size() == kSha1Bytes)  // a size the compiler knows is no call
+    std::memcpy(id.bytes_.data(), bytes.data(), kSha1Bytes);
+  else
+    std::memcpy(id.bytes_.data(), bytes.data(), kSha256Bytes);
   id.size_ = static_cast<std::uint8_t>(bytes.size());
   return id;
 }
@@ -33,9 +46,9 @@ std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
   ObjectId id;
   id.size_ = static_cast<std::uint8_t>(hex.size() / 2);
   for (std::size_t i = 0; i < id.size_; ++i) {
-    int high = hex_value(hex[2 * i]);
-    int low = hex_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
+    const int high = hex_value(hex[2 * i]);
+    const int low = hex_value(hex[2 * i + 1]);
+    if ((high | low) < 0) return std::nullopt;
     id.bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
   return id;

@@ -39,6 +39,17 @@ std::optional<Copy> take_copy(std::uint8_t command, const char*& at, const char*
   return Copy{parts & 0xffffffff, size == 0 ? 0x10000 : size};
 }
 
+// Most pieces are of a line or less, and a call costs more than copying a few bytes too many, which
+// the next piece writes over. `room` and `left`: bytes of result and source from there on.
+void copy_bytes(char* to, std::uint64_t room, const char* from, std::uint64_t left,
+                std::uint64_t size) {
+  constexpr std::uint64_t kBlock = 32;
+  if (size <= kBlock && room >= kBlock && left >= kBlock)
+    std::memcpy(to, from, kBlock);
+  else
+    std::memcpy(to, from, size);
+}
+
 void note_copy(std::vector<CopiedRange>& copied, const Copy& copy, std::uint64_t target) {
   if (!copied.empty()) {
     CopiedRange& last = copied.back();
@@ -75,14 +86,16 @@ Status apply_delta(std::string_view base, std::string_view delta, const DeltaSiz
       if (copy->offset > base.size() || copy->size > base.size() - copy->offset)
         return bad_delta("delta copies from beyond its base");
       if (copy->size > sizes.result - written) return bad_delta("delta makes more than it says");
-      std::memcpy(result + written, base.data() + copy->offset, copy->size);
+      copy_bytes(result + written, sizes.result - written, base.data() + copy->offset,
+                 base.size() - copy->offset, copy->size);
       if (copied != nullptr) note_copy(*copied, *copy, written);
       written += copy->size;
     } else {
       if (command == 0) return bad_delta("reserved delta instruction");
       if (command > end - at) return bad_delta("delta ends inside an instruction");
       if (command > sizes.result - written) return bad_delta("delta makes more than it says");
-      std::memcpy(result + written, at, command);
+      copy_bytes(result + written, sizes.result - written, at, static_cast<std::uint64_t>(end - at),
+                 command);
       at += command;
       written += command;
     }

@@ -153,6 +153,7 @@ Status TreePusher::push_root_windows(const Node& root, const PackEntry& entry) {
 }
 
 Status TreePusher::push_root(const Node& root, ByteBuffer& bytes) {
+  job_.pack.index().prefetch_id(root.index_position);
   LEAKWARDEN_TRY(PackEntry entry, job_.pack.entry(root.offset));
   LEAKWARDEN_CHECK(inflate(root, entry, bytes));
   ObjectView view = view_of(root);
@@ -164,6 +165,7 @@ Status TreePusher::push_root(const Node& root, ByteBuffer& bytes) {
 
 Status TreePusher::push_child(const Node& child, const Node& base, std::string_view base_bytes,
                               ByteBuffer& bytes) {
+  job_.pack.index().prefetch_id(child.index_position);
   LEAKWARDEN_TRY(PackEntry entry, job_.pack.entry(child.offset));
   LEAKWARDEN_CHECK(inflate(child, entry, delta_));
   Result<DeltaSizes> sizes = parse_delta_sizes(delta_.view());

@@ -1,6 +1,7 @@
 #include "scanner/match/inheriting_finder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "scanner/match/encoded_judge.h"
@@ -15,16 +16,22 @@ InheritingFinder::InheritingFinder(const RuleList& rules, const Limits& limits)
 void InheritingFinder::ask_rules() {
   budget_.emplace(rules_, limits_);
   reaches_.reserve(rules_.size());
-  for (const Rule& rule : rules_) {
-    const DependencyReach reach = dependency_reach(rule);
-    reaches_.push_back({reach.left, reach.right, rule.locality == Locality::Object});
-  }
+  for (const Rule& rule : rules_) reaches_.push_back(reach_of_rule(rule));
+}
+
+// One more on each side: \b looks at it.
+InheritingFinder::Reach InheritingFinder::reach_of_rule(const Rule& rule) {
+  const bool whole_text = rule.locality == Locality::Object;
+  const std::uint64_t width = whole_text ? rule.max_bytes : rule.width;
+  std::uint64_t around = rule.context.words.empty() ? 0 : rule.context.reach;
+  if (rule.judging != Judging::None) around = std::max<std::uint64_t>(around, kJudgeReach);
+  return {std::uint64_t{rule.before} + 1, width + 1, around + 1, whole_text};
 }
 
 Result<FoundVerdicts> InheritingFinder::find(LocalFinder& finder, std::string_view text,
                                              const Inheritance& from, WantedVerdicts wanted,
                                              AsBase as_base) {
-  begin(from, as_base);
+  begin(finder, from, as_base);
   LEAKWARDEN_TRY(const TriggerEnds* scanned, ends_of(finder, text));
   const bool unusual = !scanned->stormed.empty() || scanned->limit_reached;
   if (!unusual) LEAKWARDEN_CHECK(answer_all(finder, text, *scanned));
@@ -34,8 +41,11 @@ Result<FoundVerdicts> InheritingFinder::find(LocalFinder& finder, std::string_vi
   return plain;
 }
 
-void InheritingFinder::begin(const Inheritance& from, AsBase as_base) {
-  if (from.base != nullptr && !budget_) ask_rules();
+void InheritingFinder::begin(LocalFinder& finder, const Inheritance& from, AsBase as_base) {
+  if (from.base != nullptr && !budget_) {
+    ask_rules();
+    finder.remember_candidates();
+  }
   base_ = from.base;
   as_base_ = as_base;
   decoded_bytes_ = 0;
@@ -50,16 +60,61 @@ void InheritingFinder::begin(const Inheritance& from, AsBase as_base) {
 // Those of the steps that are scanned; of the whole text where that is the safe way.
 Result<const TriggerEnds*> InheritingFinder::ends_of(LocalFinder& finder, std::string_view text) {
   if (base_ == nullptr) return scan_whole(finder, text);
-  plan_ends(text.size(), base_->text_bytes, copies_, finder.triggers().margins(), steps_);
-  ranges_.clear();
-  for (const PlanStep& step : steps_) {
-    if (step.copy == nullptr) ranges_.push_back(step.ends);
-  }
-  if (ranges_.size() == steps_.size()) return scan_whole(finder, text);
+  const TriggerMargins& margins = finder.triggers().margins();
+  plan_ends(text.size(), base_->text_bytes, copies_, margins, steps_);
+  const bool inherits = std::any_of(steps_.begin(), steps_.end(),
+                                    [](const PlanStep& step) { return step.copy != nullptr; });
+  if (!inherits) return scan_whole(finder, text);
+  recall_ends(text, margins);
   LEAKWARDEN_TRY(const TriggerEnds* scanned, finder.triggers().scan_ranges(text, ranges_));
-  const bool unusual = !scanned->stormed.empty() || scanned->limit_reached;
-  if (unusual || is_near_a_cap(*scanned)) return scan_whole(finder, text);
-  return scanned;
+  if (!scanned->stormed.empty() || scanned->limit_reached) return scan_whole(finder, text);
+  remember_ends(*scanned);
+  const TriggerEnds* all = joined(*scanned);
+  return is_near_a_cap(*all) ? scan_whole(finder, text) : all;
+}
+
+void InheritingFinder::recall_ends(std::string_view text, const TriggerMargins& margins) {
+  unknown_.clear();
+  ranges_.clear();
+  recalled_.clear();
+  for (const PlanStep& step : steps_) {
+    if (step.copy != nullptr) continue;
+    for (std::uint64_t first = step.ends.first; first <= step.ends.last;) {
+      const EndRange part{first, EndMemo::end_of_part(text, {first, step.ends.last})};
+      recall_part(EndMemo::stretch(text, part, margins));
+      first = part.last + 1;
+    }
+  }
+}
+
+void InheritingFinder::recall_part(const EndMemo::Stretch& part) {
+  if (end_memo_.recall(part, recalled_)) return;
+  unknown_.push_back(part);
+  if (!ranges_.empty() && ranges_.back().last + 1 == part.wanted.first)
+    ranges_.back().last = part.wanted.last;
+  else
+    ranges_.push_back(part.wanted);
+}
+
+void InheritingFinder::remember_ends(const TriggerEnds& scanned) {
+  std::vector<TriggerEnd>::const_iterator first = scanned.ends.begin();
+  for (const EndMemo::Stretch& stretch : unknown_) {
+    const std::vector<TriggerEnd>::const_iterator last =
+        std::find_if(first, scanned.ends.end(),
+                     [&](const TriggerEnd& one) { return one.end > stretch.wanted.last; });
+    end_memo_.remember(stretch, {first, last});
+    first = last;
+  }
+}
+
+const TriggerEnds* InheritingFinder::joined(const TriggerEnds& scanned) {
+  if (recalled_.empty()) return &scanned;
+  joined_.ends.clear();
+  // No stretch has ends in another one.
+  std::merge(scanned.ends.begin(), scanned.ends.end(), recalled_.begin(), recalled_.end(),
+             std::back_inserter(joined_.ends),
+             [](const TriggerEnd& left, const TriggerEnd& right) { return left.end < right.end; });
+  return &joined_;
 }
 
 Result<const TriggerEnds*> InheritingFinder::scan_whole(LocalFinder& finder,
@@ -124,7 +179,7 @@ Status InheritingFinder::answer_base_end(LocalFinder& finder, std::string_view t
   if (!has_match) return done();
   const LocalVerdict& verdict = base_->verdicts[end.verdict];
   any_kept_ |= verdict.reason == Reason::Kept;
-  answers_.push_back({&verdict, step.copy, 0});
+  answers_.push_back({&verdict, step.copy, 0, end.form});
   return done();
 }
 
@@ -139,7 +194,7 @@ Status InheritingFinder::ask(LocalFinder& finder, std::string_view text,
   finder.note_latest(trigger.rule, has_match ? fresh_.size() + 1 : 0);
   if (!has_match) return done();
   any_kept_ |= verdict.reason == Reason::Kept;
-  answers_.push_back({nullptr, nullptr, fresh_.size()});
+  answers_.push_back({nullptr, nullptr, fresh_.size(), trigger.form});
   fresh_.push_back(std::move(verdict));
   return done();
 }
@@ -147,20 +202,22 @@ Status InheritingFinder::ask(LocalFinder& finder, std::string_view text,
 bool InheritingFinder::inherits_verdict(const KnownEnd& end, const PlanStep& step,
                                         std::size_t text_bytes) const {
   const CopiedBytes& copy = *step.copy;
-  const bool with_begin = joins_begins(copy);
-  const bool with_end = joins_ends(copy, text_bytes, base_->text_bytes);
-  if (with_begin && with_end) return true;
-  const Reach reach = reach_of(end);
-  if (reach.whole_text) return false;
-  return (with_begin || end.end >= copy.base_begin + reach.left) &&
-         (with_end || end.end + reach.right <= copy.base_begin + copy.length);
+  const Copied copied{copy.base_begin, copy.base_begin + copy.length, joins_begins(copy),
+                      joins_ends(copy, text_bytes, base_->text_bytes)};
+  if (copied.with_begin && copied.with_end) return true;
+  if (end.form != EncodedForm::Plain) return inherits_encoded(end, copied);
+  const Reach& reach = reaches_[end.rule];
+  if (!copied.covers(end.end, reach.left, end.end, reach.right)) return false;
+  if (end.verdict == KnownEnd::kNoMatch) return true;
+  const Span match = base_->verdicts[end.verdict].match;
+  return !reach.whole_text &&
+         copied.covers(match.begin, reach.around_match, match.end, reach.around_match);
 }
 
-InheritingFinder::Reach InheritingFinder::reach_of(const KnownEnd& end) const {
-  const Reach& plain = reaches_[end.rule];
-  if (end.form == EncodedForm::Plain || plain.whole_text) return plain;
+bool InheritingFinder::inherits_encoded(const KnownEnd& end, const Copied& copied) const {
+  if (reaches_[end.rule].whole_text) return false;
   const EncodedReach reach = encoded_reach(rules_[end.rule], end.form);
-  return {reach.left + 1, reach.right + 1, false};
+  return copied.covers(end.end, reach.left + 1, end.end, reach.right + 1);
 }
 
 void InheritingFinder::add_end(const TriggerEnd& trigger, bool has_match) {
@@ -176,24 +233,32 @@ FoundVerdicts InheritingFinder::result(const LocalFinder& finder, std::size_t te
   all.found.now_unix_seconds = finder.now_unix_seconds();
   const bool are_wanted = any_kept_ || wanted == WantedVerdicts::Always;
   if (as_base_ == AsBase::Yes) {
-    all.known = KnownVerdicts{text_bytes, ends_, take_verdicts()};
+    all.known = KnownVerdicts{text_bytes, ends_, take_verdicts(text_bytes)};
     if (are_wanted) all.found.verdicts = all.known->verdicts;
   } else if (are_wanted) {
-    all.found.verdicts = take_verdicts();
+    all.found.verdicts = take_verdicts(text_bytes);
   }
   return all;
 }
 
-std::vector<LocalVerdict> InheritingFinder::take_verdicts() {
+std::vector<LocalVerdict> InheritingFinder::take_verdicts(std::size_t text_bytes) {
   std::vector<LocalVerdict> verdicts;
   verdicts.reserve(answers_.size());
   for (const Answer& answer : answers_) {
     if (answer.inherited != nullptr)
-      verdicts.push_back(moved(*answer.inherited, *answer.copy));
+      verdicts.push_back(moved_here(answer, text_bytes));
     else
       verdicts.push_back(std::move(fresh_[answer.fresh]));
   }
   return verdicts;
+}
+
+// Of the interval only what counted for this candidate was copied; the rest may be cut otherwise.
+LocalVerdict InheritingFinder::moved_here(const Answer& answer, std::size_t text_bytes) const {
+  LocalVerdict verdict = moved(*answer.inherited, *answer.copy);
+  if (answer.form == EncodedForm::Plain)
+    verdict.interval = dependency_interval(rules_[verdict.family], verdict.trigger_end, text_bytes);
+  return verdict;
 }
 
 }  // namespace leakwarden::scanner

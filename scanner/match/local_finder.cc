@@ -46,9 +46,14 @@ Result<LocalVerdicts> LocalFinder::find(std::string_view text) {
     }
     LEAKWARDEN_TRY(LocalVerdict verdict, judge(text, trigger, found.verdicts));
     found.verdicts.push_back(std::move(verdict));
-    latest_[trigger.rule] = found.verdicts.size();
+    note_latest(trigger.rule, found.verdicts.size());
   }
   return found;
+}
+
+void LocalFinder::begin_text() {
+  for (const std::uint32_t family : touched_) latest_[family] = 0;
+  touched_.clear();
 }
 
 Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigger,
@@ -70,9 +75,22 @@ Result<LocalVerdict> LocalFinder::judge(std::string_view text, TriggerEnd trigge
 }
 
 Result<bool> LocalFinder::extract(std::string_view text, const TriggerEnd& trigger) {
-  if (!scanner_.begins_at_stem(trigger.rule))
-    return extractor_.extract(trigger.rule, text, trigger.end, candidate_);
-  return extractor_.extract_at(scanner_.stem_begins(), trigger.rule, text, trigger.end, candidate_);
+  if (scanner_.begins_at_stem(trigger.rule)) {
+    return extractor_.extract_at(scanner_.stem_begins(), trigger.rule, text, trigger.end,
+                                 candidate_);
+  }
+  return candidate_memo_ ? extract_or_recall(text, trigger)
+                         : extractor_.extract(trigger.rule, text, trigger.end, candidate_);
+}
+
+Result<bool> LocalFinder::extract_or_recall(std::string_view text, const TriggerEnd& trigger) {
+  const Span window = search_window(rules_[trigger.rule], trigger.end, text.size());
+  const std::optional<bool> known =
+      candidate_memo_->recall(trigger.rule, text, window, trigger.end, candidate_);
+  if (known) return *known;
+  LEAKWARDEN_TRY(const bool found, extractor_.extract(trigger.rule, text, trigger.end, candidate_));
+  candidate_memo_->remember(found, candidate_);
+  return found;
 }
 
 // The tests look at a candidate's bytes and those around them only, so a second trigger end inside

@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds kShortestInterval{100};
 // A scan that ends sooner shows nothing.
 constexpr std::chrono::milliseconds kFirstShownAfter{300};
-constexpr std::size_t kBarColumns = 24;
+constexpr std::size_t kBarColumns = 10;
 
 std::string bar(double part) {
   const std::size_t filled = static_cast<std::size_t>(part * kBarColumns);
@@ -40,8 +40,10 @@ std::string progress_line(const ProgressFigures& figures, std::chrono::milliseco
   } else {
     const double part =
         std::min(1.0, static_cast<double>(figures.done) / static_cast<double>(figures.total));
-    line += fmt::format("{}  {}  {:.0f} %{}", counted(figures.total, "object", "objects"),
-                        bar(part), std::floor(part * 100), time_left(part, elapsed));
+    line += fmt::format("{}  {}  {:.0f} %", counted(figures.total, "object", "objects"), bar(part),
+                        std::floor(part * 100));
+    if (figures.bytes > 0) line += "  " + human_bytes(figures.bytes);
+    line += time_left(part, elapsed);
   }
   if (figures.findings > 0) line += fmt::format("  {} found", with_separators(figures.findings));
   return cut_in_middle(line, width);

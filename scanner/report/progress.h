@@ -1,8 +1,10 @@
 #pragma once
 
-// One line on a terminal's standard error while a scan runs: how far, how fast, how long still.
+// One line on a terminal's standard error while a scan runs: how far, how much, how long still.
 //
-//   scanning 849,014 objects  ━━━━━━━━━━━━━━━━────────  62 %  about 2 s left  3 found
+//   scanning 849,014 objects  ━━━━━━────  62 %  5.1 GB  about 2.0 s left  3 found
+//
+// It fits 80 columns, as terminals are wide at least.
 //
 // Thread rules: show() from any thread; clear() when the scan has ended.
 

@@ -11,7 +11,14 @@ using std::chrono::milliseconds;
 
 TEST(ProgressLine, SaysHowFarAndHowLongStill) {
   const std::string line = progress_line({424507, 849014, 0, 0}, milliseconds(2000), 100);
-  EXPECT_EQ(line, "scanning 849,014 objects  ━━━━━━━━━━━━────────────  50 %  about 2.0 s left");
+  EXPECT_EQ(line, "scanning 849,014 objects  ━━━━━─────  50 %  about 2.0 s left");
+}
+
+TEST(ProgressLine, SaysObjectsBytesTimeAndFindingsIn80Columns) {
+  const std::string line =
+      progress_line({424507, 849014, 5'100'000'000, 123}, milliseconds(42'000), 80);
+  EXPECT_EQ(line,
+            "scanning 849,014 objects  ━━━━━─────  50 %  5.1 GB  about 42.0 s left  123 found");
 }
 
 TEST(ProgressLine, WithoutATotalItCounts) {
