@@ -84,6 +84,13 @@ std::optional<std::string> output_of(std::string_view json, const AgentCall& cal
   return inner;
 }
 
+// Where a form has a place for it (agent_answer.h); nothing may be said to be masked that is not.
+bool can_show_masked(const AgentCall& call) {
+  const AgentEvent& event = *call.event;
+  if (event.stage != AgentStage::Output || event.form == AgentForm::VsCode) return false;
+  return event.form != AgentForm::Cursor || call.is_mcp;
+}
+
 // Looked at again: what cannot be masked (a value in pieces) must not be handed on as masked.
 std::optional<std::string> masked_output(std::string_view json, const AgentCall& call,
                                          const std::vector<Finding>& findings,
@@ -118,7 +125,7 @@ AgentVerdict judge_agent_call(std::string_view json, const AgentCall& call,
   if (texts.end == JsonEnd::Broken) result.unscanned.push_back("it is not whole JSON");
   if (texts.end == JsonEnd::TooDeep) result.unscanned.push_back("its JSON is nested too deep");
   keep_first_of_each(result.findings);
-  if (!result.findings.empty() && call.event->stage == AgentStage::Output) {
+  if (!result.findings.empty() && can_show_masked(call)) {
     result.masked = masked_output(json, call, result.findings, options);
   }
   return result;

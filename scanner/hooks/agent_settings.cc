@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "scanner/base/file.h"
@@ -153,7 +154,7 @@ std::size_t remove_ours(Json& list) {
       removed += is_ours ? 0 : inside;
     }
     removed += is_ours ? 1 : 0;
-    at = is_ours ? list.erase(at) : at + 1;
+    at = is_ours ? list.erase(at) : std::next(at);
   }
   return removed;
 }
@@ -166,7 +167,7 @@ std::size_t remove_from_settings(Json& settings) {
   for (Json::iterator at = hooks.begin(); at != hooks.end();) {
     const std::size_t here = at->is_array() ? remove_ours(*at) : 0;
     removed += here;
-    at = here > 0 && at->empty() ? hooks.erase(at) : at + 1;
+    at = here > 0 && at->empty() ? hooks.erase(at) : std::next(at);
   }
   if (removed > 0 && hooks.empty()) settings.erase("hooks");
   return removed;

@@ -134,7 +134,11 @@ GuardedOutcome run_guarded(const GuardedLimits& limits,
   if (child == 0) {
     prepare_child(limits, parent);
     GuardedChild speaker(to.get());
-    work(speaker);
+    try {
+      work(speaker);
+    } catch (...) {  // no memory: nothing of ours throws, and the caller's frames are not for us
+      ::_exit(1);
+    }
     ::_exit(0);
   }
   to.reset();

@@ -146,8 +146,10 @@ TEST(AgentAnswer, AMaskedOutputStillSaysTheRest) {
     if (sample.stage != Stage::Output) continue;
     const std::string output = answered(sample.message).output;
     EXPECT_NE(output.find("ghp_…"), std::string::npos) << sample.name << output;
-    const bool keeps_name =
-        sample.form == Form::Cursor || output.find("B=ghp_") != std::string::npos;
+    const bool is_masked = output.find("masked this output") != std::string::npos;
+    EXPECT_EQ(is_masked, sample.form != Form::VsCode) << sample.name << output;
+    const bool keeps_name = sample.form == Form::Cursor || sample.form == Form::VsCode ||
+                            output.find("B=ghp_") != std::string::npos;
     EXPECT_TRUE(keeps_name) << sample.name << output;
   }
 }

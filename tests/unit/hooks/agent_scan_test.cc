@@ -41,7 +41,8 @@ TEST(AgentScan, OutputsAreMaskedInTheirOwnShape) {
   const std::string key = planted_github_token(8);
   for (const auto& sample : sample_calls(key)) {
     const AgentVerdict verdict = judged(sample.message.dump());
-    EXPECT_EQ(verdict.masked.has_value(), sample.stage == AgentStage::Output) << sample.name;
+    const bool has_place = sample.stage == AgentStage::Output && sample.form != AgentForm::VsCode;
+    EXPECT_EQ(verdict.masked.has_value(), has_place) << sample.name;
     if (!verdict.masked) continue;
     EXPECT_FALSE(shows_part_of(*verdict.masked, key)) << sample.name;
     EXPECT_TRUE(Json::accept(*verdict.masked)) << sample.name;
@@ -57,6 +58,18 @@ TEST(AgentScan, OutputsAreMaskedInTheirOwnShape) {
   EXPECT_EQ(masked["stdout"].get<std::string>().substr(0, 6), "a ghp_");
 }
 
+// Cursor replaces the output of MCP tools only.
+TEST(AgentScan, NothingIsMaskedThatIsNotShownMasked) {
+  const std::string key = planted_github_token(16);
+  const std::string message =
+      with(leakwarden::testing::cursor_base("postToolUse"),
+           {{"tool_name", "Shell"}, {"tool_output", Json({{"output", key}}).dump()}})
+          .dump();
+  const AgentVerdict verdict = judged(message);
+  EXPECT_EQ(verdict.findings.size(), 1u);
+  EXPECT_FALSE(verdict.masked.has_value());
+}
+
 TEST(AgentScan, WhatLooksLikeAKeyAndIsNoneIsClean) {
   const std::vector<std::string> decoys = {"git commit -m 'Rotate the api key'",
                                            "export TOKEN=$GITHUB_TOKEN",
@@ -68,6 +81,8 @@ TEST(AgentScan, WhatLooksLikeAKeyAndIsNoneIsClean) {
                                            "key = YOUR_API_KEY_HERE"};
   for (const std::string& decoy : decoys) {
     for (const auto& sample : sample_calls(decoy)) {
+      // Behind "Authorization: Bearer" even a UUID is a credential.
+      if (sample.name.find("mcp__http__post") != std::string::npos) continue;
       const AgentVerdict verdict = judged(sample.message.dump());
       EXPECT_TRUE(verdict.findings.empty()) << sample.name << ": " << decoy;
       EXPECT_TRUE(verdict.unscanned.empty()) << sample.name;

@@ -55,7 +55,9 @@ TEST(AgentTexts, LinesKnowTheirFields) {
 TEST(AgentTexts, NamesThatAreNoWordsAreNotShown) {
   const AgentTexts texts =
       texts_of_message(claude_call("X", {{"k3y" + std::string(40, 'x'), "a"}}));
-  for (const std::string& field : texts.fields) EXPECT_EQ(field, "tool_input.…");
+  ASSERT_FALSE(texts.fields.empty());
+  for (const std::string& field : texts.fields) EXPECT_EQ(field.find("k3y"), std::string::npos);
+  EXPECT_EQ(texts.fields.back(), "tool_input.…");
 }
 
 TEST(AgentTexts, LongNamesAreLookedAtThemselves) {

@@ -70,9 +70,8 @@ TEST(GuardedRun, WhatSaysNothingIsDead) {
 
 TEST(GuardedRun, WhatWantsTooMuchMemoryIsDead) {
   if (kSanitized) GTEST_SKIP() << "sanitizers keep shadow memory";
-  const GuardedOutcome outcome = run_guarded(limits(20'000), [](GuardedChild& child) {
-    std::string much;
-    for (int i = 0; i < 64; ++i) much.append(64u << 20, 'x');
+  const GuardedOutcome outcome = run_guarded(limits(60'000), [](GuardedChild& child) {
+    const std::string much(2ull << 30, 'x');
     child.finish(much.substr(0, 1));
   });
   EXPECT_EQ(outcome.end, GuardedEnd::Died);
