@@ -55,10 +55,12 @@ struct Extractor::Program {
     }
   }
 
-  // The first match in `window` that covers `end`.
+  // The first match in `window` that covers `end`, with its groups.
   bool find_covering(std::string_view text, Span window, std::uint64_t end);
   bool find_covering_at(const std::vector<std::uint64_t>& begins, std::string_view text,
                         Span window, std::uint64_t end);
+  bool match(std::string_view text, Span window, RE2::Anchor anchor);
+  bool find_groups(std::string_view text);
   void fill(std::string_view text, Candidate& candidate) const;
 
   RE2 re2;
@@ -67,36 +69,42 @@ struct Extractor::Program {
   std::vector<re2::StringPiece> groups;  // of the last match: as many as are needed
 };
 
+// Where it matches, by RE2's DFA alone; where its groups stand is asked of the one that is taken,
+// as RE2 does it itself: of the match's bytes and no others.
+bool Extractor::Program::match(std::string_view text, Span window, RE2::Anchor anchor) {
+  const re2::StringPiece subject(text.data(), text.size());
+  return re2.Match(subject, window.begin, window.end, anchor, groups.data(), 1);
+}
+
+bool Extractor::Program::find_groups(std::string_view text) {
+  if (groups.size() == 1) return true;
+  const Span found = span_of(text, groups[0]);
+  const re2::StringPiece subject(text.data(), text.size());
+  return re2.Match(subject, found.begin, found.end, RE2::ANCHOR_BOTH, groups.data(),
+                   static_cast<int>(groups.size()));
+}
+
 bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {
-  re2::StringPiece subject(text.data(), text.size());
   std::uint64_t from = window.begin;
   while (from < end) {
-    if (!re2.Match(subject, from, window.end, RE2::UNANCHORED, groups.data(),
-                   static_cast<int>(groups.size()))) {
-      return false;
-    }
-    Span match = span_of(text, groups[0]);
-    if (match.begin >= end) return false;
-    if (match.end >= end) return true;
-    from = std::max(match.end, match.begin + 1);
+    if (!match(text, {from, window.end}, RE2::UNANCHORED)) return false;
+    const Span found = span_of(text, groups[0]);
+    if (found.begin >= end) return false;
+    if (found.end >= end) return find_groups(text);
+    from = std::max(found.end, found.begin + 1);
   }
   return false;
 }
 
 bool Extractor::Program::find_covering_at(const std::vector<std::uint64_t>& begins,
                                           std::string_view text, Span window, std::uint64_t end) {
-  re2::StringPiece subject(text.data(), text.size());
   std::uint64_t from = window.begin;
   for (auto begin = std::lower_bound(begins.begin(), begins.end(), from);
        begin != begins.end() && *begin < end; ++begin) {
-    if (*begin < from) continue;
-    if (!re2.Match(subject, *begin, window.end, RE2::ANCHOR_START, groups.data(),
-                   static_cast<int>(groups.size()))) {
-      continue;
-    }
-    const Span match = span_of(text, groups[0]);
-    if (match.end >= end) return true;
-    from = std::max(match.end, match.begin + 1);
+    if (*begin < from || !match(text, {*begin, window.end}, RE2::ANCHOR_START)) continue;
+    const Span found = span_of(text, groups[0]);
+    if (found.end >= end) return find_groups(text);
+    from = std::max(found.end, found.begin + 1);
   }
   return false;
 }

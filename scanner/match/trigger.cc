@@ -8,7 +8,7 @@
 
 #include <fmt/core.h>
 
-#include "scanner/match/encoded_stretches.h"
+#include "scanner/match/first_pass.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -85,7 +85,7 @@ int TriggerScanner::on_trigger(unsigned id, unsigned long long, unsigned long lo
                                void* self) {
   TriggerScanner& scanner = *static_cast<TriggerScanner*>(self);
   const std::size_t rules = scanner.counts_.size();
-  const std::uint64_t end = scanner.run_begin_ + to;
+  const std::uint64_t end = scanner.end_in_text(to);
   if (id >= rules * kEncodedForms) return scanner.follow(id - rules * kEncodedForms, end);
   if (!scanner.is_wanted(end)) return 0;
   return scanner.take(end, static_cast<std::uint32_t>(id % rules),
@@ -108,13 +108,30 @@ int TriggerScanner::take(std::uint64_t end, std::uint32_t rule, EncodedForm form
 int TriggerScanner::follow(std::uint64_t stem, std::uint64_t stem_end) {
   if (stems_ == nullptr || stem >= stems_->stems()) return 0;
   keep_begin(stem_end - stems_->length(static_cast<std::uint32_t>(stem)));
-  stems_->follow(static_cast<std::uint32_t>(stem), text_, stem_end,
-                 [&](std::uint32_t rule, std::uint64_t end) {
-                   if (is_wanted(end)) stem_ends_.push_back({end, rule, EncodedForm::Plain});
-                 });
+  return take_ends_of(static_cast<std::uint32_t>(stem), stem_end);
+}
+
+// 1 stops it: they are more than will be counted.
+int TriggerScanner::take_ends_of(std::uint32_t stem, std::uint64_t stem_end) {
+  stems_->follow(stem, text_, stem_end, [&](std::uint32_t rule, std::uint64_t end) {
+    if (is_wanted(end)) stem_ends_.push_back({end, rule, EncodedForm::Plain});
+  });
   if (stem_ends_.size() <= 2 * std::size_t{limits_.max_triggers_per_object}) return 0;
   sort_each_once(stem_ends_);
   return stem_ends_.size() > limits_.max_triggers_per_object ? 1 : 0;
+}
+
+// What else than Hyperscan tells of a part: ends from pivots, and where encoded forms can stand.
+void TriggerScanner::read_part(const Span& part) {
+  const bool has_pivots = stems_ != nullptr && stems_->has_pivots();
+  if (!has_pivots && encoded_ == nullptr) return;
+  FirstPass pass(text_, part, stretches_);
+  while (const std::optional<std::uint64_t> at = pass.next_pivot()) {
+    if (!has_pivots) continue;
+    const std::optional<std::uint32_t> stem = stems_->pivot(text_[*at]);
+    if (stem && take_ends_of(*stem, *at + 1) != 0) return;
+  }
+  stretches_until_.push_back(stretches_.size());
 }
 
 void TriggerScanner::keep_begin(std::uint64_t stem_begin) {
@@ -161,14 +178,16 @@ Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
     if (found_.limit_reached) break;
     wanted_ = range;
     LEAKWARDEN_CHECK(run(database_, part_around(range)));
+    read_part(part_around(range));
   }
   if (!keeps_stem_begins_ || found_.limit_reached) found_.stem_begins.clear();
   std::sort(found_.stem_begins.begin(), found_.stem_begins.end());
   take_stem_ends();
-  for (const EndRange& range : ranges) {
-    wanted_ = range;
-    LEAKWARDEN_CHECK(run_encoded(part_around(range)));
-    if (found_.limit_reached) break;
+  for (std::size_t i = 0; i < ranges.size() && !found_.limit_reached && encoded_ != nullptr; ++i) {
+    wanted_ = ranges[i];
+    const std::size_t begin = i == 0 ? 0 : stretches_until_[i - 1];
+    LEAKWARDEN_CHECK(
+        run_encoded(std::span(stretches_).subspan(begin, stretches_until_[i] - begin)));
   }
   return put_in_order();
 }
@@ -179,16 +198,16 @@ const TriggerEnds* TriggerScanner::put_in_order() {
   return &found_;
 }
 
-Status TriggerScanner::run_encoded(const Span& part) {
-  if (encoded_ == nullptr || found_.limit_reached) return done();
-  stretches_.clear();
-  find_encoded_stretches(text_.substr(part.begin, part.size()), stretches_);
-  if (!stretches_.empty()) LEAKWARDEN_CHECK(prepare_encoded());
-  for (const Span& stretch : stretches_) {
-    LEAKWARDEN_CHECK(run(encoded_, {part.begin + stretch.begin, part.begin + stretch.end}));
+Status TriggerScanner::run_encoded(std::span<const Span> stretches) {
+  if (!stretches.empty()) LEAKWARDEN_CHECK(prepare_encoded());
+  for (const Span& stretch : stretches) {
+    const bool is_long = stretch.size() > GatheredStretches::kLongest;
+    if (is_long || waiting_.is_full()) LEAKWARDEN_CHECK(run_gathered());
+    if (is_long && !found_.limit_reached) LEAKWARDEN_CHECK(run(encoded_, stretch));
     if (found_.limit_reached) break;
+    if (!is_long) waiting_.add(text_, stretch);
   }
-  return done();
+  return run_gathered();
 }
 
 // With the first stretch: Hyperscan reads a whole database before it gives scratch for it, which is
@@ -203,10 +222,24 @@ Status TriggerScanner::prepare_encoded() {
   return done();
 }
 
+// What waits is found in the order of the text, as if each stretch were read where it lies.
+Status TriggerScanner::run_gathered() {
+  is_gathered_ = true;
+  const Status status =
+      waiting_.empty() || found_.limit_reached ? done() : run_over(encoded_, waiting_.bytes());
+  is_gathered_ = false;
+  waiting_.clear();
+  return status;
+}
+
 Status TriggerScanner::run(const hs_database* database, const Span& part) {
   run_begin_ = part.begin;
-  const char* begin = text_.data() != nullptr ? text_.data() + part.begin : "";
-  const hs_error_t code = hs_scan(database, begin, static_cast<unsigned>(part.size()), 0,
+  return run_over(database, text_.substr(part.begin, part.size()));
+}
+
+Status TriggerScanner::run_over(const hs_database* database, std::string_view bytes) {
+  const char* begin = bytes.data() != nullptr ? bytes.data() : "";
+  const hs_error_t code = hs_scan(database, begin, static_cast<unsigned>(bytes.size()), 0,
                                   scratch_.get(), on_trigger, this);
   if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
     return hyperscan_error("match a text", code);
@@ -220,6 +253,9 @@ void TriggerScanner::reset() {
   counted_ = false;
   reports_ = 0;
   stem_ends_.clear();
+  stretches_.clear();
+  stretches_until_.clear();
+  waiting_.clear();
   encoded_reports_ = 0;
   found_.ends.clear();
   found_.stem_begins.clear();

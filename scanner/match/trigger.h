@@ -10,9 +10,10 @@
 //   - per rule (Limits::max_matches_per_rule, and a larger one for judged rules): the rule
 //     *storms*; its ends are forgotten, other rules go on;
 //   - per object (Limits::max_triggers_per_object), counting every report: the scan stops there.
-//     Ends that are found from stems (rules/stem_trigger.h) have as large a budget of their own;
-//     encoded forms, which cost more to judge, a smaller one (kMaxEncodedTriggers), and come last.
-//     Of each kind, what ended before the stop is complete, since Hyperscan reports ends in order.
+//     Ends that are found from stems and pivots (rules/stem_trigger.h) have as large a budget of
+//     their own; encoded forms, which cost more to judge, a smaller one (kMaxEncodedTriggers), and
+//     come last. Of each kind, what ended before the stop is complete, since Hyperscan reports ends
+//     in order.
 //
 // Thread rules: owns Hyperscan scratch; one per thread. The database must outlive it.
 
@@ -27,6 +28,7 @@
 #include "scanner/base/limits.h"
 #include "scanner/base/result.h"
 #include "scanner/match/copy_plan.h"
+#include "scanner/match/gathered_stretches.h"
 #include "scanner/match/matcher.h"
 #include "scanner/rules/encoded_trigger.h"
 #include "scanner/rules/rule_list.h"
@@ -99,14 +101,21 @@ class TriggerScanner {
   int take(std::uint64_t end, std::uint32_t rule, EncodedForm form);
   void keep_begin(std::uint64_t stem_begin);
   int follow(std::uint64_t stem, std::uint64_t stem_end);
+  int take_ends_of(std::uint32_t stem, std::uint64_t stem_end);
+  void read_part(const Span& part);
   bool is_wanted(std::uint64_t end) const { return end >= wanted_.first && end <= wanted_.last; }
   Result<const TriggerEnds*> scan_parts(std::string_view text, std::span<const EndRange> ranges,
                                         const TriggerMargins& margins);
   void take_stem_ends();
   const TriggerEnds* put_in_order();
   Status prepare_encoded();
-  Status run_encoded(const Span& part);
+  Status run_encoded(std::span<const Span> stretches);
+  Status run_gathered();
   Status run(const hs_database* database, const Span& part);
+  Status run_over(const hs_database* database, std::string_view bytes);
+  std::uint64_t end_in_text(std::uint64_t end) const {
+    return is_gathered_ ? waiting_.end_in_text(end) : run_begin_ + end;
+  }
   std::uint32_t cap_of(std::uint32_t rule);
   void reset();
   void forget_stormed();
@@ -127,7 +136,10 @@ class TriggerScanner {
   EndRange wanted_;              // ends elsewhere are not reported
   std::optional<TriggerMargins> margins_;
   bool encoded_is_prepared_ = false;
-  std::vector<Span> stretches_;
+  std::vector<Span> stretches_;               // of all ranges, one after the other
+  std::vector<std::size_t> stretches_until_;  // by range: where its last one ends
+  GatheredStretches waiting_;                 // for Hyperscan
+  bool is_gathered_ = false;                  // what Hyperscan reads
   std::vector<TriggerEnd> stem_ends_;
   bool keeps_stem_begins_ = false;  // of a whole text, until they are too many
   TriggerEnds found_;

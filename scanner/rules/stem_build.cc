@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "scanner/rules/literals.h"
+#include "scanner/rules/pivot.h"
 #include "scanner/rules/positions.h"
 #include "scanner/rules/rarity.h"
 #include "scanner/rules/stem_trigger.h"
+#include "scanner/rules/stem_writer.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -102,6 +104,7 @@ struct Family {
 struct Automaton {
   ByteAutomaton::Built built;
   std::vector<Family> families;  // by bit
+  bool of_pivots = false;
 };
 
 // Does it read on through whatever stands in a text?
@@ -131,7 +134,7 @@ void build_automata(std::vector<Family> families, const std::vector<std::string>
   for (const Family& family : families) patterns.push_back(family.trigger.from_stem);
   std::optional<ByteAutomaton::Built> built = ByteAutomaton::build(patterns, kMostStates, stems);
   if (built) {
-    made.push_back({*std::move(built), std::move(families)});
+    made.push_back({*std::move(built), std::move(families), false});
   } else if (families.size() > 1) {
     const auto half = families.begin() + static_cast<std::ptrdiff_t>(families.size() / 2);
     build_automata({families.begin(), half}, stems, made);
@@ -179,23 +182,6 @@ void find_gate(StemTrigger& trigger) {
     trigger.gate_reach = reach;
   }
 }
-
-class Writer {
- public:
-  void number(std::size_t value) {
-    const std::uint32_t word = static_cast<std::uint32_t>(value);
-    bytes_.append(reinterpret_cast<const char*>(&word), sizeof word);
-  }
-  void automaton(const std::string& table) {
-    number(table.size());
-    while (bytes_.size() % 8 != 0) bytes_.push_back('\0');
-    bytes_ += table;
-  }
-  std::string take() { return std::move(bytes_); }
-
- private:
-  std::string bytes_;
-};
 
 // Automata that read backwards, each once.
 class Before {
@@ -322,7 +308,53 @@ std::vector<Family> families_of(const std::vector<Rule>& rules, Before& before) 
   return families;
 }
 
-void write_forward(const Automaton& one, Before& before, Writer& writer) {
+void add_pivot_family(std::uint32_t rule, const Items& items, const Pivot& pivot, Before& before,
+                      std::vector<Family>& families) {
+  const auto at = items.begin() + static_cast<std::ptrdiff_t>(pivot.item);
+  StemTrigger trigger{{}, concat(items.begin(), at), concat(at, items.end()), "", 0};
+  for (char byte : pivot.bytes) trigger.stems.emplace_back(1, byte);
+  if (are_small({trigger}, before)) families.push_back({rule, std::move(trigger)});
+}
+
+// Triggers that have no stems, but a pivot. None where Hyperscan would have nothing to look for.
+std::vector<Family> pivot_families_of(const std::vector<Rule>& rules, const BuiltStems& built,
+                                      Before& before) {
+  std::vector<Family> families;
+  ByteSets byte_sets;
+  std::size_t others = 0;
+  for (std::uint32_t index = 0; index < rules.size(); ++index) {
+    const Rule& rule = rules[index];
+    if (rule.assigned) continue;
+    const std::size_t known = families.size();
+    if (!built.is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
+      const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
+      const Items items = tree.ok() ? items_of(*tree) : Items();
+      const std::optional<Pivot> pivot = pivot_of(items);
+      if (pivot) add_pivot_family(index, items, *pivot, before, families);
+    }
+    others += families.size() == known;
+  }
+  if (others == 0) families.clear();
+  return families;
+}
+
+struct Entries {
+  const std::vector<std::string>& stems;
+  const std::vector<std::string>& pivots;
+};
+
+void write_states(const Automaton& one, const Entries& entries, StemWriter& writer) {
+  const std::size_t others = one.of_pivots ? entries.stems.size() : entries.pivots.size();
+  const auto write_others = [&] {
+    for (std::size_t i = 0; i < others; ++i) writer.number(ByteAutomaton::kDeadState);
+  };
+  if (one.of_pivots) write_others();
+  for (std::uint32_t state : one.built.entries) writer.number(state);
+  if (!one.of_pivots) write_others();
+}
+
+void write_forward(const Automaton& one, const Entries& entries, Before& before,
+                   StemWriter& writer) {
   writer.number(one.families.size());
   std::uint32_t reach = 0;
   for (const Family& family : one.families) {
@@ -335,8 +367,24 @@ void write_forward(const Automaton& one, Before& before, Writer& writer) {
   writer.number(reach);
   writer.number(gate.size());
   for (char byte : gate) writer.number(static_cast<unsigned char>(byte));
-  for (std::uint32_t state : one.built.entries) writer.number(state);
+  write_states(one, entries, writer);
   writer.automaton(one.built.bytes);
+}
+
+std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& entries,
+                         Before& before) {
+  StemWriter writer;
+  writer.number(entries.stems.size() + entries.pivots.size());
+  for (const std::string& stem : entries.stems) writer.number(stem.size());
+  for (const std::string& pivot : entries.pivots) writer.number(pivot.size());
+  writer.number(entries.pivots.size());
+  for (const std::string& pivot : entries.pivots)
+    writer.number(static_cast<unsigned char>(pivot.front()));
+  writer.number(automata.size());
+  for (const Automaton& one : automata) write_forward(one, entries, before, writer);
+  writer.number(before.made().size());
+  for (const std::string& one : before.made()) writer.automaton(one);
+  return writer.take();
 }
 
 }  // namespace
@@ -345,19 +393,17 @@ BuiltStems build_stem_triggers(const std::vector<Rule>& rules) {
   BuiltStems built;
   built.is_run_here.assign(rules.size(), false);
   Before before;
-  const std::vector<Family> families = families_of(rules, before);
+  std::vector<Family> families = families_of(rules, before);
   built.stems = stems_of(families);
-  const std::vector<Automaton> automata = build_automata(families, built.stems);
-  if (automata.empty()) return built;
+  std::vector<Automaton> automata = build_automata(families, built.stems);
   for (const Family& family : families) built.is_run_here[family.rule] = true;
-  Writer writer;
-  writer.number(built.stems.size());
-  for (const std::string& stem : built.stems) writer.number(stem.size());
-  writer.number(automata.size());
-  for (const Automaton& one : automata) write_forward(one, before, writer);
-  writer.number(before.made().size());
-  for (const std::string& one : before.made()) writer.automaton(one);
-  built.bytes = writer.take();
+  std::vector<Family> by_pivot = pivot_families_of(rules, built, before);
+  for (const Family& family : by_pivot) built.is_run_here[family.rule] = true;
+  const std::vector<std::string> pivots = stems_of(by_pivot);
+  const std::size_t of_stems = automata.size();
+  build_automata(std::move(by_pivot), pivots, automata);
+  for (std::size_t i = of_stems; i < automata.size(); ++i) automata[i].of_pivots = true;
+  if (!automata.empty()) built.bytes = bytes_of_all(automata, {built.stems, pivots}, before);
   return built;
 }
 

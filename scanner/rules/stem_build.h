@@ -3,8 +3,9 @@
 // Takes the triggers of families apart and makes what stem_trigger.h runs.
 //
 // Of the words in a trigger those are its stems that most families have; what follows them goes
-// into one automaton with the others that stand behind the same gate. A trigger that has no words,
-// or whose automaton is large, is left to Hyperscan.
+// into one automaton with the others that stand behind the same gate. A trigger that has no words
+// is run from its pivot, where it has one. What has neither, or whose automaton is large, is left
+// to Hyperscan.
 
 #include <cstdint>
 #include <string>
@@ -27,7 +28,7 @@ struct StemTrigger {
   bool begins_match = false;  // every match of the rule's pattern begins with a stem
 };
 
-// Those of judged rules that can be run so.
+// Those of judged rules that can be run so, and of any rule's that have a pivot.
 struct BuiltStems {
   std::string bytes;               // to be opened by StemTriggers; empty where there are none
   std::vector<std::string> stems;  // for Hyperscan: literals in any case, by number

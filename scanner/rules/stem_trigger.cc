@@ -24,6 +24,15 @@ class Reader {
     if (value > (bytes_.size() - at_) / sizeof value) failed_ = true;
     return failed_ ? 0 : value;
   }
+  // The last stems are pivots, by their bytes.
+  bool read_pivots(std::size_t stems, std::vector<std::uint32_t>& pivot_of) {
+    const std::uint32_t pivots = count();
+    if (pivots > stems) return false;
+    if (pivots > 0) pivot_of.assign(256, UINT32_MAX);
+    for (std::uint32_t i = 0; i < pivots; ++i)
+      pivot_of[number() % 256] = static_cast<std::uint32_t>(stems - pivots + i);
+    return !failed_;
+  }
   ByteAutomaton automaton() {
     const std::uint32_t size = number();
     at_ = std::min((at_ + 7) / 8 * 8, bytes_.size());
@@ -54,6 +63,8 @@ std::optional<StemTriggers> StemTriggers::open(std::string_view bytes, std::size
   opened.begins_match_.assign(rule_count, false);
   opened.length_of_.resize(reader.count());
   for (std::uint32_t& length : opened.length_of_) length = reader.number();
+  if (!reader.read_pivots(opened.length_of_.size(), opened.pivot_of_)) return std::nullopt;
+  std::vector<std::vector<std::uint32_t>> states;  // by automaton, by stem
   std::uint32_t most_before = 0;
   for (std::uint32_t automata = reader.count(); automata > 0 && !reader.failed(); --automata) {
     Forward& forward = opened.forward_.emplace_back();
@@ -70,14 +81,26 @@ std::optional<StemTriggers> StemTriggers::open(std::string_view bytes, std::size
     std::string gate(std::min<std::size_t>(reader.count(), ByteGate::kMostBytes), '\0');
     for (char& byte : gate) byte = static_cast<char>(reader.number());
     forward.gate = ByteGate(gate, reach);
-    forward.state_after.resize(opened.length_of_.size());
-    for (std::uint32_t& state : forward.state_after) state = reader.number();
+    states.emplace_back(opened.length_of_.size());
+    for (std::uint32_t& state : states.back()) state = reader.number();
     forward.automaton = reader.automaton();
   }
   for (std::uint32_t automata = reader.count(); automata > 0 && !reader.failed(); --automata)
     opened.before_.push_back(reader.automaton());
   if (reader.failed() || most_before > opened.before_.size()) return std::nullopt;
+  opened.set_entries(states);
   return opened;
+}
+
+void StemTriggers::set_entries(const std::vector<std::vector<std::uint32_t>>& states) {
+  for (std::size_t stem = 0; stem < length_of_.size(); ++stem) {
+    first_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
+    for (std::uint32_t forward = 0; forward < states.size(); ++forward) {
+      const std::uint32_t state = states[forward][stem];
+      if (state != ByteAutomaton::kDeadState) entries_.push_back({forward, state});
+    }
+  }
+  first_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
 }
 
 ByteGate::ByteGate(std::string_view bytes, std::uint32_t reach)

@@ -11,6 +11,9 @@
 // families at once and mostly ends within a few bytes. What stands before a stem is read backwards
 // by an automaton of its own, where the other half has matched.
 //
+// Triggers without a word that have a pivot (pivot.h) are run likewise: their stems are single
+// bytes, which Hyperscan is not asked for.
+//
 // It is the same trigger: a text s…e is in it exactly where a stem stands at some a in between,
 // what precedes it from s on is in `before`, and a…e is in `from_stem`.
 //
@@ -56,6 +59,12 @@ class StemTriggers {
 
   std::size_t stems() const { return length_of_.size(); }
   std::uint32_t length(std::uint32_t stem) const { return length_of_[stem]; }
+  bool has_pivots() const { return !pivot_of_.empty(); }
+  // The stem that a pivot is. Requires has_pivots().
+  std::optional<std::uint32_t> pivot(char byte) const {
+    const std::uint32_t stem = pivot_of_[static_cast<unsigned char>(byte)];
+    return stem == UINT32_MAX ? std::nullopt : std::optional(stem);
+  }
   // Does every match of the rule's pattern begin where a stem begins?
   bool begins_match(std::uint32_t rule) const { return begins_match_[rule]; }
   std::size_t states() const;
@@ -64,15 +73,22 @@ class StemTriggers {
   struct Forward {
     ByteAutomaton automaton;
     ByteGate gate;
-    std::vector<std::uint32_t> state_after;  // by stem
-    std::vector<std::uint32_t> rules;        // by bit
-    std::vector<std::uint32_t> before;       // by bit: 1 + which automaton of before_
+    std::vector<std::uint32_t> rules;   // by bit
+    std::vector<std::uint32_t> before;  // by bit: 1 + which automaton of before_
   };
+  struct Entry {
+    std::uint32_t forward = 0;
+    std::uint32_t state = 0;  // after the stem
+  };
+  void set_entries(const std::vector<std::vector<std::uint32_t>>& states);
   bool stands_before(std::uint32_t automaton, std::string_view text, std::size_t begin) const;
 
   std::vector<std::uint32_t> length_of_;  // by stem
+  std::vector<std::uint32_t> pivot_of_;   // by byte; empty where there are none
   std::vector<bool> begins_match_;        // by rule
   std::vector<Forward> forward_;
+  std::vector<Entry> entries_;              // by stem, where it leads anywhere
+  std::vector<std::uint32_t> first_entry_;  // by stem, and one more
   std::vector<ByteAutomaton> before_;
 };
 
@@ -80,13 +96,15 @@ template <typename Found>
 void StemTriggers::follow(std::uint32_t stem, std::string_view text, std::size_t stem_end,
                           Found found) const {
   const std::size_t begin = stem_end - length_of_[stem];
-  for (const Forward& forward : forward_) {
-    std::uint32_t state = forward.state_after[stem];
-    if (state == ByteAutomaton::kDeadState || !forward.gate.is_open(text, begin)) continue;
+  for (std::uint32_t at_entry = first_entry_[stem]; at_entry < first_entry_[stem + 1]; ++at_entry) {
+    const Forward& forward = forward_[entries_[at_entry].forward];
+    if (!forward.gate.is_open(text, begin)) continue;
+    const ByteAutomaton automaton = forward.automaton;
+    std::uint32_t state = entries_[at_entry].state;
     std::size_t at = state == ByteAutomaton::kStartState ? begin : stem_end;
     std::uint64_t refused = 0;  // what does not stand before
     for (; state != ByteAutomaton::kDeadState; ++at) {
-      for (std::uint64_t accepts = forward.automaton.accepts(state) & ~refused; accepts != 0;
+      for (std::uint64_t accepts = automaton.accepts(state) & ~refused; accepts != 0;
            accepts &= accepts - 1) {
         const std::size_t bit = static_cast<std::size_t>(__builtin_ctzll(accepts));
         if (forward.before[bit] != 0 && !stands_before(forward.before[bit] - 1, text, begin))
@@ -95,7 +113,7 @@ void StemTriggers::follow(std::uint32_t stem, std::string_view text, std::size_t
           found(forward.rules[bit], at);
       }
       if (at == text.size()) break;
-      state = forward.automaton.next(state, text[at]);
+      state = automaton.next(state, text[at]);
     }
   }
 }

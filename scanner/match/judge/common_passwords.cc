@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "scanner/match/ascii.h"
@@ -13,24 +14,38 @@ namespace {
 constexpr std::size_t kLongest = 24;
 
 constexpr std::array<std::string_view, 84> kCommon{
-    "password", "passwd",   "passw",    "pass",     "secret",    "letmein",  "welcome",  "admin",
-    "root",     "toor",     "guest",    "login",    "master",    "monkey",   "dragon",   "shadow",
-    "sunshine", "princess", "football", "baseball", "superman",  "batman",   "trustno",  "hello",
-    "iloveyou", "whatever", "freedom",  "abc",      "qwerty",    "qwertyuiop", "asdf",   "asdfgh",
-    "zxcvbn",   "qazwsx",   "changeme", "changeit", "default",   "temp",     "test",     "tester",
-    "testing",  "demo",     "user",     "username", "example",   "sample",   "foo",      "bar",
-    "baz",      "foobar",   "secure",   "private",  "administrator", "manager", "oracle", "postgres",
-    "mysql",    "redis",    "mongo",    "tomcat",   "jenkins",   "vagrant",  "docker",   "ubuntu",
-    "raspberry", "cisco",   "banana",   "pencil",   "hunter",    "access",   "mypass",   "mypassword",
-    "passphrase", "supersecret", "topsecret", "mysecret", "verysecret", "notsecret", "xyz", "xyzzy",
-    "null",     "none",     "true",     "false",
+    "password",  "passwd",     "passw",      "pass",          "secret",    "letmein",  "welcome",
+    "admin",     "root",       "toor",       "guest",         "login",     "master",   "monkey",
+    "dragon",    "shadow",     "sunshine",   "princess",      "football",  "baseball", "superman",
+    "batman",    "trustno",    "hello",      "iloveyou",      "whatever",  "freedom",  "abc",
+    "qwerty",    "qwertyuiop", "asdf",       "asdfgh",        "zxcvbn",    "qazwsx",   "changeme",
+    "changeit",  "default",    "temp",       "test",          "tester",    "testing",  "demo",
+    "user",      "username",   "example",    "sample",        "foo",       "bar",      "baz",
+    "foobar",    "secure",     "private",    "administrator", "manager",   "oracle",   "postgres",
+    "mysql",     "redis",      "mongo",      "tomcat",        "jenkins",   "vagrant",  "docker",
+    "ubuntu",    "raspberry",  "cisco",      "banana",        "pencil",    "hunter",   "access",
+    "mypass",    "mypassword", "passphrase", "supersecret",   "topsecret", "mysecret", "verysecret",
+    "notsecret", "xyz",        "xyzzy",      "null",          "none",      "true",     "false",
 };
 constexpr std::array<std::string_view, 14> kInside{
     "password", "passwd", "passw0rd", "secret", "s3cr3t", "letmein", "changeme",
     "qwerty",   "admin",  "welcome",  "hello",  "123456", "abc123",  "test"};
 constexpr WordSearch kInsideSearch(kInside);
-constexpr std::array<std::string_view, 8> kRows{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-                                                "0987654321", "poiuytrewq", "lkjhgfdsa", "mnbvcxz"};
+// Walked from left to right, or from right to left.
+constexpr std::array<std::string_view, 4> kRows{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"};
+
+// Where on the keyboard a key is, so that only neighbours of one row differ by one; 0: nowhere.
+constexpr std::array<std::uint8_t, 256> make_places() {
+  std::array<std::uint8_t, 256> places{};
+  std::uint8_t next = 1;
+  for (std::string_view row : kRows) {
+    for (char key : row) places[static_cast<unsigned char>(key)] = next++;
+    ++next;
+  }
+  for (std::size_t c = 'a'; c <= 'z'; ++c) places[c - 'a' + 'A'] = places[c];
+  return places;
+}
+constexpr std::array<std::uint8_t, 256> kPlaces = make_places();
 
 bool listed(std::string_view lower) {
   return std::find(kCommon.begin(), kCommon.end(), lower) != kCommon.end();
@@ -77,15 +92,15 @@ bool is_leet_of_common(std::string_view value) {
 
 int keyboard_walk(std::string_view value) {
   int longest = 0;
-  for (std::string_view row : kRows) {
-    int run = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      std::size_t here = row.find(ascii_lower(value[i]));
-      bool follows = i > 0 && here != std::string_view::npos && here > 0 &&
-                     row[here - 1] == ascii_lower(value[i - 1]);
-      run = here == std::string_view::npos ? 0 : follows ? run + 1 : 1;
-      longest = std::max(longest, run);
-    }
+  int right = 0;
+  int left = 0;
+  int last = 0;
+  for (char c : value) {
+    const int here = kPlaces[static_cast<unsigned char>(c)];
+    right = here == 0 ? 0 : last != 0 && here == last + 1 ? right + 1 : 1;
+    left = here == 0 ? 0 : last != 0 && here == last - 1 ? left + 1 : 1;
+    longest = std::max({longest, right, left});
+    last = here;
   }
   return longest;
 }

@@ -82,8 +82,44 @@ namespace {
 constexpr std::size_t kRemembered = 1024;
 constexpr std::size_t kRememberedBytes = 24;  // of a name; longer ones are rare
 
+struct NameKey {
+  std::array<std::uint64_t, 3> words{};
+  std::size_t size = 0;
+  friend bool operator==(const NameKey&, const NameKey&) = default;
+};
+
+template <typename Word>
+std::uint64_t word_at(std::string_view name, std::size_t at) {
+  Word word = 0;
+  std::memcpy(&word, name.data() + at, sizeof word);
+  return word;
+}
+
+// All bytes of a name of 1 to kRememberedBytes, some of them twice: with its size, no other name's.
+NameKey key_of(std::string_view name) {
+  const std::size_t size = name.size();
+  if (size >= 16) {
+    return {{word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, 8),
+             word_at<std::uint64_t>(name, size - 8)},
+            size};
+  }
+  if (size >= 8)
+    return {{word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, size - 8), 0}, size};
+  if (size >= 4)
+    return {{word_at<std::uint32_t>(name, 0), word_at<std::uint32_t>(name, size - 4), 0}, size};
+  return {{word_at<std::uint8_t>(name, 0), word_at<std::uint8_t>(name, size / 2),
+           word_at<std::uint8_t>(name, size - 1)},
+          size};
+}
+
+std::size_t place_of(const NameKey& key) {
+  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+  const std::uint64_t first = (key.words[0] * kMultiplier) ^ key.words[1];
+  return ((first * kMultiplier ^ key.words[2]) * kMultiplier) >> 54;
+}
+
 struct RememberedName {
-  std::array<std::uint64_t, kRememberedBytes / 8> name{};  // filled up with zeros
+  NameKey name;
   NameSummary summary;
 };
 
@@ -96,14 +132,9 @@ NameSummary summarized(std::string_view name) {
 
 NameSummary summary_of_name(std::string_view name) {
   thread_local std::array<RememberedName, kRemembered> remembered;
-  const bool may_be_remembered =
-      !name.empty() && name.size() <= kRememberedBytes && name.find('\0') == std::string_view::npos;
-  if (!may_be_remembered) return summarized(name);
-  std::array<std::uint64_t, kRememberedBytes / 8> key{};
-  std::memcpy(key.data(), name.data(), name.size());
-  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
-  const std::uint64_t hash = ((key[0] * kMultiplier ^ key[1]) * kMultiplier ^ key[2]) * kMultiplier;
-  RememberedName& place = remembered[hash >> 54];
+  if (name.empty() || name.size() > kRememberedBytes) return summarized(name);
+  const NameKey key = key_of(name);
+  RememberedName& place = remembered[place_of(key)];
   if (place.name != key) place = {key, summarized(name)};
   return place.summary;
 }

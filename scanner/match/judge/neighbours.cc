@@ -13,6 +13,19 @@ namespace {
 constexpr std::size_t kLongToken = 20;
 constexpr std::int64_t kMostCounted = 6;
 
+using CharacterSet = std::array<bool, 256>;
+constexpr CharacterSet set_of(bool (*holds)(char)) {
+  CharacterSet set{};
+  for (std::size_t c = 0; c < set.size(); ++c) set[c] = holds(static_cast<char>(c));
+  return set;
+}
+constexpr CharacterSet kOfName = set_of(is_name_character);
+constexpr CharacterSet kOfWord = set_of(is_alphanumeric);
+
+bool is_of(const CharacterSet& set, char c) {
+  return set[static_cast<unsigned char>(c)];
+}
+
 struct Words {
   std::array<std::int64_t, kWordGroups> groups{};
   std::int64_t credential = 0;
@@ -41,7 +54,7 @@ void count_name(std::string_view token, Words& words) {
 void count_words(std::string_view text, Words& words) {
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
-    while (end < text.size() && is_name_character(text[end])) ++end;
+    while (end < text.size() && is_of(kOfName, text[end])) ++end;
     std::string_view token = text.substr(begin, end - begin);
     if (looks_random(token))
       ++words.long_tokens;
@@ -76,16 +89,18 @@ void add_line(const Subject& subject, const OwnKey& key, Features& features) {
 }
 
 void add_line_shape(const Subject& subject, Features& features) {
-  std::string_view left = subject.line_left;
-  std::string_view right = subject.line_right;
-  auto count = [&](std::string_view set) {
-    auto in_set = [set](char c) { return set.find(c) != std::string_view::npos; };
-    return std::count_if(left.begin(), left.end(), in_set) +
-           std::count_if(right.begin(), right.end(), in_set);
-  };
-  features.set(Feature::line_length, static_cast<std::int64_t>(left.size() + right.size()));
-  features.set(Feature::line_quotes, std::min<std::int64_t>(count("\"'`"), 40));
-  features.set(Feature::line_commas, std::min<std::int64_t>(count(",;|"), 40));
+  std::int64_t quotes = 0;
+  std::int64_t commas = 0;
+  for (std::string_view part : {subject.line_left, subject.line_right}) {
+    for (char c : part) {
+      quotes += c == '"' || c == '\'' || c == '`';
+      commas += c == ',' || c == ';' || c == '|';
+    }
+  }
+  const std::size_t length = subject.line_left.size() + subject.line_right.size();
+  features.set(Feature::line_length, static_cast<std::int64_t>(length));
+  features.set(Feature::line_quotes, std::min<std::int64_t>(quotes, 40));
+  features.set(Feature::line_commas, std::min<std::int64_t>(commas, 40));
 }
 
 struct OtherLines {
@@ -126,6 +141,7 @@ void add_near_lines(const Subject& subject, const OwnKey& key, const OtherLines&
   std::int64_t comments = 0;
   std::int64_t same_key = 0;
   for (std::string_view part : {lines.above, lines.below}) {
+    const bool has_key = key.name.size() >= 2 && part.find(key.name) != std::string_view::npos;
     for (std::size_t begin = 0; begin < part.size();) {
       std::size_t end = std::min(part.find('\n', begin), part.size());
       std::string_view line = part.substr(begin, end - begin);
@@ -134,7 +150,7 @@ void add_near_lines(const Subject& subject, const OwnKey& key, const OtherLines&
       if (text == std::string_view::npos) continue;
       ++count;
       comments += line[text] == '#' || line.substr(text).starts_with("//") || line[text] == '*';
-      same_key += key.name.size() >= 2 && line.find(key.name) != std::string_view::npos;
+      same_key += has_key && line.find(key.name) != std::string_view::npos;
     }
   }
   features.set(Feature::near_lines, count);
@@ -152,7 +168,7 @@ void add_same_length(const Subject& subject, const OtherLines& lines, Features& 
   for (std::string_view part : {lines.above, lines.below}) {
     for (std::size_t begin = 0; begin < part.size();) {
       std::size_t end = begin;
-      while (end < part.size() && is_alphanumeric(part[end])) ++end;
+      while (end < part.size() && is_of(kOfWord, part[end])) ++end;
       same += end - begin == subject.whole.size();
       begin = end + 1;
     }
@@ -161,10 +177,11 @@ void add_same_length(const Subject& subject, const OtherLines& lines, Features& 
 }
 
 constexpr std::array<std::string_view, 26> kUses{
-    "uthorization", "AUTHORIZATION", "Bearer ",   "connect(", "Connect(", "login(",   "Client(",
-    "client(",      "requests.",     "axios",     "fetch(",   "curl ",    "http",     ".auth(",
-    "auth=",        "session(",      "Session(",  "createConnection", "getConnection", "oauth",
-    "ssh ",         "mysql ",        "psql ",     "headers",  "boto",     "credentials("};
+    "uthorization",  "AUTHORIZATION", "Bearer ",   "connect(", "Connect(", "login(",
+    "Client(",       "client(",       "requests.", "axios",    "fetch(",   "curl ",
+    "http",          ".auth(",        "auth=",     "session(", "Session(", "createConnection",
+    "getConnection", "oauth",         "ssh ",      "mysql ",   "psql ",    "headers",
+    "boto",          "credentials("};
 constexpr WordSearch kUseSearch(kUses);
 
 void add_usage(const Subject& subject, Features& features) {

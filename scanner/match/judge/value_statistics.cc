@@ -67,7 +67,8 @@ void add_classes(std::string_view value, Features& features) {
     if (i == 0) continue;
     Class last = class_of(value[i - 1]);
     changes += here != last;
-    letter_digit += (is_letter(value[i]) && last == Digit) || (is_letter(value[i - 1]) && here == Digit);
+    letter_digit +=
+        (is_letter(value[i]) && last == Digit) || (is_letter(value[i - 1]) && here == Digit);
   }
   features.set(Feature::lowers, counts[Lower]);
   features.set(Feature::uppers, counts[Upper]);
@@ -132,9 +133,8 @@ std::int64_t counted_share(std::string_view value) {
 void add_stretches(std::string_view value, Features& features) {
   features.set(Feature::longest_digits, longest_stretch(value, is_digit));
   features.set(Feature::longest_letters, longest_stretch(value, is_letter));
-  features.set(Feature::longest_consonants, longest_stretch(value, [](char c) {
-                 return is_letter(c) && !is_vowel(c);
-               }));
+  features.set(Feature::longest_consonants,
+               longest_stretch(value, [](char c) { return is_letter(c) && !is_vowel(c); }));
   std::int64_t run = value.empty() ? 0 : 1;
   std::int64_t longest = run;
   std::int64_t steps = 0;
@@ -161,15 +161,19 @@ void add_alphabets(std::string_view value, Features& features) {
   features.set(Feature::vowel_share, letters == 0 ? 0 : vowels * 256 / letters);
 }
 
+std::size_t bigram_at(std::string_view value, std::size_t at) {
+  return static_cast<unsigned char>(value[at - 1]) * 256u + static_cast<unsigned char>(value[at]);
+}
+
+// Afterwards nothing is seen again: to forget a few is cheaper than to begin with a new set.
 std::int64_t repeated_bigrams(std::string_view value) {
-  std::bitset<65536> seen;
+  thread_local std::bitset<65536> seen;
   std::int64_t repeats = 0;
   for (std::size_t i = 1; i < value.size(); ++i) {
-    std::size_t pair = static_cast<unsigned char>(value[i - 1]) * 256u +
-                       static_cast<unsigned char>(value[i]);
-    repeats += seen.test(pair);
-    seen.set(pair);
+    repeats += seen.test(bigram_at(value, i));
+    seen.set(bigram_at(value, i));
   }
+  for (std::size_t i = 1; i < value.size(); ++i) seen.reset(bigram_at(value, i));
   return repeats;
 }
 
@@ -179,8 +183,8 @@ void add_spread(std::string_view value, Features& features) {
   std::int32_t entropy = entropy_fixed(value);
   features.set(Feature::distinct, static_cast<std::int64_t>(seen.count()));
   features.set(Feature::entropy, entropy);
-  features.set(Feature::information,
-               static_cast<std::int64_t>(entropy) * static_cast<std::int64_t>(value.size()) / kLogUnit);
+  features.set(Feature::information, static_cast<std::int64_t>(entropy) *
+                                         static_cast<std::int64_t>(value.size()) / kLogUnit);
   features.set(Feature::bigram_repeats, repeated_bigrams(value));
 }
 

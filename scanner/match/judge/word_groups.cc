@@ -83,6 +83,7 @@ constexpr std::array<Ending, 14> kEndings{{
 // "monkey" and "android" are words.
 WordGroups of_joined(std::string_view word, int depth) {
   for (const Ending& ending : kEndings) {
+    if (word.back() != ending.text.back()) continue;  // nearly always, and cheaper
     if (word.size() <= ending.text.size() || !word.ends_with(ending.text)) continue;
     std::string_view front = word.substr(0, word.size() - ending.text.size());
     WordGroups before = look_up(front);

@@ -22,6 +22,10 @@ class WordSearch {
       const std::size_t place = place_of(words_[i][0], words_[i][1]);
       starts_[place / 64] |= std::uint64_t{1} << place % 64;
     }
+    for (std::size_t byte = 0, word = 0; byte <= 256; ++byte) {
+      while (word < kCount && static_cast<unsigned char>(words_[word][0]) < byte) ++word;
+      first_of_[byte] = static_cast<std::uint8_t>(word);
+    }
   }
 
   // A bit for each that is there.
@@ -43,8 +47,9 @@ class WordSearch {
   }
   std::uint64_t words_at(std::string_view rest) const {
     std::uint64_t found = 0;
-    for (std::size_t i = 0; i < kCount; ++i) {
-      if (words_[i][0] == rest[0] && rest.substr(0, words_[i].size()) == words_[i])
+    const std::size_t first = static_cast<unsigned char>(rest[0]);
+    for (std::size_t i = first_of_[first]; i < first_of_[first + 1]; ++i) {
+      if (words_[i][1] == rest[1] && rest.substr(0, words_[i].size()) == words_[i])
         found |= std::uint64_t{1} << i;
     }
     return found;
@@ -52,6 +57,8 @@ class WordSearch {
 
   std::array<std::string_view, kCount> words_;
   std::array<std::uint64_t, kPlaces / 64> starts_{};
+  std::array<std::uint8_t, 257>
+      first_of_{};  // by first byte: the first word with it or a later one
 };
 
 }  // namespace leakwarden::scanner::judging

@@ -4,12 +4,17 @@
 
 #include <random>
 
+#include "scanner/match/byte_classes.h"
+
 namespace leakwarden::scanner {
 namespace {
 
 std::vector<Span> stretches_of(const std::string& text) {
   std::vector<Span> stretches;
-  find_encoded_stretches(text, stretches);
+  StretchFinder finder(text, {0, text.size()}, stretches);
+  BlockReader blocks(text);
+  while (!blocks.at_end()) finder.add(blocks.next().encoded);
+  finder.finish();
   return stretches;
 }
 
@@ -30,6 +35,18 @@ TEST(EncodedStretches, BytesBesideZeros) {
   EXPECT_EQ(stretches_of(std::string(40, '\0')), (std::vector<Span>{{0, 40}}));
 }
 
+TEST(EncodedStretches, OfAPartEndWithIt) {
+  const std::string text = std::string(100, 'a') + std::string(100, '\0');
+  std::vector<Span> stretches;
+  const Span part{30, 158};
+  StretchFinder finder(text, part, stretches);
+  BlockReader blocks(std::string_view(text).substr(part.begin, part.size()));
+  while (!blocks.at_end()) finder.add(blocks.next().encoded);
+  finder.finish();
+  finder.finish();  // once more says nothing more
+  EXPECT_EQ(stretches, (std::vector<Span>{{30, 100}, {99, 158}}));
+}
+
 // The definition: longest runs of members, by looking at every byte.
 TEST(EncodedStretches, AreTheLongestRunsOfMembers) {
   constexpr std::string_view kMembers =
@@ -39,7 +56,8 @@ TEST(EncodedStretches, AreTheLongestRunsOfMembers) {
     std::string text;
     const unsigned rare = 1 + random() % 60;  // one byte of so many is no member
     for (std::size_t size = random() % 300; text.size() < size;)
-      text += random() % rare == 0 ? " =\"\n\xff"[random() % 5] : kMembers[random() % kMembers.size()];
+      text +=
+          random() % rare == 0 ? " =\"\n\xff"[random() % 5] : kMembers[random() % kMembers.size()];
     std::vector<Span> expected;
     for (std::size_t at = 0; at < text.size();) {
       std::size_t end = at;

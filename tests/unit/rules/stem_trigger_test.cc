@@ -31,6 +31,27 @@ std::vector<Rule> some_families() {
   };
 }
 
+Rule distinctive_rule(const std::string& id, const std::string& trigger) {
+  Rule rule;
+  rule.id = id;
+  rule.trigger = trigger;
+  rule.trigger_literal_bytes = 1;
+  return rule;
+}
+
+// Without a word, of either kind, and one rule that is left to Hyperscan.
+std::vector<Rule> some_with_pivots() {
+  return {
+      judged_rule("named value", "[=:>]\\s?[\"'][A-Za-z0-9_-]{20}"),
+      judged_rule("setting", "[A-Za-z]=[A-Za-z0-9]{18}"),
+      distinctive_rule("colon", "/[0-9]{2,4}:[0-9a-f]{17}"),
+      distinctive_rule("dots", "\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{10}"),
+      distinctive_rule("dashes", "[0-9a-f]-[0-9a-f]{8}-[0-9a-f]{8}"),
+      distinctive_rule("short run", "/[0-9]{2,4}:[0-9a-f]{16}"),
+      judged_rule("assign", "(?i:pass|key):[a-z]"),
+  };
+}
+
 struct Opened {
   explicit Opened(const std::vector<Rule>& rules)
       : built(build_stem_triggers(rules)),
@@ -52,6 +73,12 @@ struct Opened {
         stems.follow(stem, text, at + letters.size(),
                      [&](std::uint32_t rule, std::uint64_t end) { ends.emplace(rule, end); });
       }
+    }
+    for (std::size_t at = 0; stems.has_pivots() && at < text.size(); ++at) {
+      const std::optional<std::uint32_t> pivot = stems.pivot(text[at]);
+      if (!pivot) continue;
+      stems.follow(*pivot, text, at + 1,
+                   [&](std::uint32_t rule, std::uint64_t end) { ends.emplace(rule, end); });
     }
     return ends;
   }
@@ -97,9 +124,50 @@ TEST(StemTriggers, FindEveryEndOfTheTriggerAndNoOther) {
     EXPECT_TRUE(met.contains(rule)) << rules[rule].id;
 }
 
+TEST(StemTriggers, FindEveryEndFromPivots) {
+  std::vector<Rule> rules = some_with_pivots();
+  const Opened opened(rules);
+  EXPECT_EQ(opened.built.is_run_here,
+            (std::vector<bool>{true, true, true, true, true, false, true}));
+  const std::vector<std::string> words{"x=",
+                                       "= '",
+                                       "\"",
+                                       ":",
+                                       "/12",
+                                       "/123:",
+                                       "-",
+                                       ".",
+                                       "pass",
+                                       "ab",
+                                       "0123456789abcdef01",
+                                       "0123456789abcdef0123",
+                                       "f-01234567",
+                                       "-89abcdef",
+                                       ".Ab-d_f",
+                                       ".abcdefghij",
+                                       "\"_b-dEF"};
+  std::mt19937 random(12);
+  std::set<std::uint32_t> met;
+  for (int round = 0; round < 1500; ++round) {
+    std::string text;
+    for (std::size_t count = 2 + random() % 5; count > 0; --count)
+      text += words[random() % words.size()];
+    Ends expected = by_definition(rules, text);
+    std::erase_if(expected, [](const auto& end) { return end.first == 5; });
+    ASSERT_EQ(opened.ends_in(text), expected) << text;
+    for (const auto& [rule, end] : expected) met.insert(rule);
+  }
+  EXPECT_EQ(met.size(), rules.size() - 1);
+}
+
+TEST(StemTriggers, LeaveHyperscanSomething) {
+  const std::vector<Rule> rules{distinctive_rule("colon", "/[0-9]{2,4}:[0-9a-f]{17}")};
+  EXPECT_EQ(build_stem_triggers(rules).is_run_here, std::vector<bool>{false});
+}
+
 TEST(StemTriggers, LeaveWhatTheyCannotHoldToHyperscan) {
   std::vector<Rule> rules{
-      judged_rule("no letters", "[=:]\\s?[\"'][a-z]{20}"),
+      judged_rule("no letters", "[=:]\\s?[\"'][a-z]{12}"),
       judged_rule("too large", "curl[^;]{0,99}(?:-u|-user)[a-z-]{0,60}:"),
       judged_rule("fine", "key=[a-z]"),
       judged_rule("plain", "key=[a-z]"),

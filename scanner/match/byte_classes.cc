@@ -1,0 +1,119 @@
+// Every class is a union of products "these upper halves × these lower halves", of which eight have
+// a bit of their own:
+//
+//   upper  2      3      4, 6    5, 7    5     2     3     2
+//   lower  D E    0–9    1–F     0–A     F     2 7   A D   5 A B C F
+//          - .    0–9    A…O a…o P…Z p…z _     " '   : =   % * + , /
+//   bit    0      1      2       3       4     5     6     7
+//
+// A byte beyond ASCII finds nothing in the table of lower halves.
+
+#include "scanner/match/byte_classes.h"
+
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cstring>
+#include <initializer_list>
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr char kRunBits = 0x1f;
+constexpr char kPivotBits = 0x61;
+constexpr char kEncodedBits = static_cast<char>(0x9f);
+
+using Table = std::array<char, 16>;
+
+constexpr Table kOfUpper{0, 0, static_cast<char>(0xa1), 0x42, 0x04, 0x18, 0x04, 0x08};
+
+constexpr Table table_of_lower() {
+  Table table{};
+  const auto set = [&table](std::initializer_list<std::size_t> halves, unsigned bit) {
+    for (std::size_t half : halves) table[half] = static_cast<char>(table[half] | 1u << bit);
+  };
+  set({0xd, 0xe}, 0);
+  set({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 1);
+  set({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 2);
+  set({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 3);
+  set({15}, 4);
+  set({2, 7}, 5);
+  set({0xa, 0xd}, 6);
+  set({5, 0xa, 0xb, 0xc, 0xf}, 7);
+  return table;
+}
+constexpr Table kOfLower = table_of_lower();
+
+}  // namespace
+
+__attribute__((target("ssse3"))) void classify_by_16(const char* at, std::size_t blocks,
+                                                     BlockClasses* classes) {
+  const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data()));
+  const __m128i lower = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data()));
+  for (std::size_t block = 0; block < blocks; ++block) {
+    classes[block] = {};
+    for (unsigned part = 0; part < kBlock; part += 16, at += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+      const __m128i halves = _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0f));
+      const __m128i bits =
+          _mm_and_si128(_mm_shuffle_epi8(lower, bytes), _mm_shuffle_epi8(upper, halves));
+      const auto of = [&](char wanted) __attribute__((target("ssse3"))) {
+        const __m128i none =
+            _mm_cmpeq_epi8(_mm_and_si128(bits, _mm_set1_epi8(wanted)), _mm_setzero_si128());
+        return std::uint64_t{0xffffu & ~static_cast<unsigned>(_mm_movemask_epi8(none))} << part;
+      };
+      classes[block].encoded |= of(kEncodedBits);
+      classes[block].run |= of(kRunBits);
+      classes[block].pivot |= of(kPivotBits);
+    }
+  }
+}
+
+__attribute__((target("avx2"))) void classify_by_32(const char* at, std::size_t blocks,
+                                                    BlockClasses* classes) {
+  const __m256i upper = _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data())));
+  const __m256i lower = _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data())));
+  for (std::size_t block = 0; block < blocks; ++block) {
+    classes[block] = {};
+    for (unsigned part = 0; part < kBlock; part += 32, at += 32) {
+      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+      const __m256i halves = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0f));
+      const __m256i bits =
+          _mm256_and_si256(_mm256_shuffle_epi8(lower, bytes), _mm256_shuffle_epi8(upper, halves));
+      const auto of = [&](char wanted) __attribute__((target("avx2"))) {
+        const __m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(bits, _mm256_set1_epi8(wanted)),
+                                               _mm256_setzero_si256());
+        return std::uint64_t{~static_cast<std::uint32_t>(_mm256_movemask_epi8(none))} << part;
+      };
+      classes[block].encoded |= of(kEncodedBits);
+      classes[block].run |= of(kRunBits);
+      classes[block].pivot |= of(kPivotBits);
+    }
+  }
+}
+
+namespace {
+
+using Classify = void (*)(const char* at, std::size_t blocks, BlockClasses* classes);
+
+Classify best_of_this_cpu() {
+  return __builtin_cpu_supports("avx2") ? classify_by_32 : classify_by_16;
+}
+
+}  // namespace
+
+void BlockReader::fill() {
+  static const Classify classify = best_of_this_cpu();
+  const std::size_t whole = std::min((text_.size() - filled_) / kBlock, kTogether);
+  classify(text_.data() + filled_, whole, classes_.data());
+  filled_ += whole * kBlock;
+  if (whole == kTogether) return;
+  std::array<char, kBlock> rest{};
+  std::memcpy(rest.data(), text_.data() + filled_, text_.size() - filled_);
+  classify(rest.data(), 1, &classes_[whole]);
+  filled_ += kBlock;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,47 @@
+#include "scanner/rules/pivot.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+using Kind = PatternNode::Kind;
+
+ByteSet set_of(std::string_view bytes) {
+  ByteSet set;
+  for (char byte : bytes) set.set(static_cast<unsigned char>(byte));
+  return set;
+}
+
+bool is_within(const ByteSet& bytes, std::string_view all) {
+  return (bytes & ~set_of(all)).none();
+}
+
+// How many bytes of a run stand surely before anything else from that item on.
+std::size_t run_from(const std::vector<PatternNode>& items, std::size_t first) {
+  constexpr std::string_view kRunBytes =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
+  std::size_t run = 0;
+  for (std::size_t i = first; i < items.size(); ++i) {
+    const bool is_repeat = items[i].kind == Kind::Repeat;
+    const PatternNode& unit = is_repeat ? items[i].children.front() : items[i];
+    if (unit.kind != Kind::Bytes || !is_within(unit.bytes, kRunBytes)) break;
+    run += is_repeat ? items[i].least : 1;
+    if (is_repeat && items[i].least != items[i].most) break;
+  }
+  return run;
+}
+
+}  // namespace
+
+std::optional<Pivot> pivot_of(const std::vector<PatternNode>& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (items[i].kind != Kind::Bytes || !is_within(items[i].bytes, kPivots)) continue;
+    if (run_from(items, i + 1) < kPivotRun) continue;
+    Pivot pivot{i, ""};
+    for (char byte : kPivots)
+      if (items[i].bytes[static_cast<unsigned char>(byte)]) pivot.bytes += byte;
+    return pivot;
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakwarden::scanner

@@ -1,0 +1,31 @@
+#include "scanner/rules/pivot.h"
+
+#include <gtest/gtest.h>
+
+namespace leakwarden::scanner {
+namespace {
+
+std::optional<Pivot> pivot_in(const std::string& trigger) {
+  ByteSets byte_sets;
+  return pivot_of(parse_pattern(trigger, byte_sets).value().children);
+}
+
+TEST(PivotOf, IsTheFirstByteBeforeARunThatIsLongEnough) {
+  EXPECT_EQ(pivot_in("[=:>]\\s?[\"'][A-Za-z0-9_-]{20}")->item, 2u);
+  EXPECT_EQ(pivot_in("[=:>]\\s?[\"'][A-Za-z0-9_-]{20}")->bytes, "\"'");
+  EXPECT_EQ(pivot_in("/[0-9]{12,17}:[0-9a-f]{32}")->item, 2u);
+  EXPECT_EQ(pivot_in("[0-9a-f]-[0-9a-f]{8}-[0-9a-f]{8}")->item, 1u);
+  EXPECT_EQ(pivot_in("x=[a-z]{9}[0-9]{8,20}")->bytes, "=");
+}
+
+TEST(PivotOf, ThereIsNone) {
+  EXPECT_FALSE(pivot_in("x=[a-z]{16}"));            // too short
+  EXPECT_FALSE(pivot_in("x=[a-z]{8,9}[0-9]{20}"));  // how long varies: not looked farther
+  EXPECT_FALSE(pivot_in("x=[a-z/]{20}"));           // another byte in the run
+  EXPECT_FALSE(pivot_in("x/[a-z]{20}"));            // no pivot before it
+  EXPECT_FALSE(pivot_in("x[=/][a-z]{20}"));         // not always
+  EXPECT_FALSE(pivot_in("x=\\s?[a-z]{20}"));        // not at once
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
