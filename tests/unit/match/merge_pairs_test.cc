@@ -61,7 +61,7 @@ TEST(MergePairs, TheFindingOfAPair) {
   secret.confidence = Confidence::Low;
   RuleTable table({id, secret});
   std::string key_id = std::string("ASIA") + "Y34FZKBOKMUTVV7A";
-  std::string value = "q1w2E3r4T5y6U7i8O9p0" + std::string("aSdFgHjKlZxCvBnMqWeR");
+  std::string value = "bK9sV2xLq7TzWm4RcY8n" + std::string("Hd3PfJ6gUa5EoXi1NtBv");
   JudgedObject pair =
       judge_with(table.rules(), "secret=" + value + "\nid=" + key_id + "\n",
                  find_in(table, "secret=" + value + "\nid=" + key_id + "\n"), KeepDropped::Yes);
