@@ -75,26 +75,39 @@ std::string archive_library_version() {
 namespace {
 
 // An open conversion keeps its module loaded.
-std::vector<iconv_t> open_conversions(const ArchiveLibrary& library) {
-  const Utf8Names names(library);
-  const char* ours = ::nl_langinfo(CODESET);
-  std::vector<iconv_t> open;
-  for (const char* theirs : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
-    open.push_back(::iconv_open(ours, theirs));
-    open.push_back(::iconv_open("UTF-8", theirs));
-    open.push_back(::iconv_open(theirs, ours));
+class OpenConversions {
+ public:
+  explicit OpenConversions(const ArchiveLibrary& library) {
+    const Utf8Names names(library);
+    const char* ours = ::nl_langinfo(CODESET);
+    for (const char* theirs : {"UTF-8", "UTF-16LE", "UTF-16BE", "CP437"}) {
+      open(ours, theirs);
+      open("UTF-8", theirs);
+      open(theirs, ours);
+    }
   }
-  return open;
-}
+  ~OpenConversions() {
+    for (iconv_t conversion : open_) ::iconv_close(conversion);
+  }
+  OpenConversions(const OpenConversions&) = delete;
+  OpenConversions& operator=(const OpenConversions&) = delete;
+
+ private:
+  void open(const char* to, const char* from) {
+    const iconv_t conversion = ::iconv_open(to, from);
+    if (conversion != reinterpret_cast<iconv_t>(-1)) open_.push_back(conversion);
+  }
+
+  std::vector<iconv_t> open_;
+};
 
 }  // namespace
 
-// Once, and reachable for the life of the process.
+// Once, until the process ends.
 void prepare_archives() {
   const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
   if (!library.ok()) return;
-  static const std::vector<iconv_t>& kept = *new std::vector<iconv_t>(open_conversions(*library));
-  static_cast<void>(kept);
+  static const OpenConversions kept(*library);
 }
 
 }  // namespace leakwarden::scanner
