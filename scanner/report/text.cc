@@ -39,7 +39,7 @@ class TextReport {
     if (!groups.empty() && input_.explainable) {
       labelled("next: ", "leakwarden explain " +
                              short_fingerprint(groups.front().best->fingerprint) +
-                             " · --format html makes a page to keep");
+                             " · leakwarden baseline create · --format html");
     }
   }
 
