@@ -17,9 +17,9 @@ class NameMasker {
   explicit NameMasker(TextScanner& scanner) : scanner_(scanner) {}
   // In all names of all findings, gaps and notes.
   void mask(ScanReport& report);
+  void mask_name(std::string& name);
 
  private:
-  void mask_name(std::string& name);
   void mask_names_of(Finding& finding);
 
   TextScanner& scanner_;

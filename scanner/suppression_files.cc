@@ -11,6 +11,7 @@
 #include "scanner/base/sha256.h"
 #include "scanner/git/changes.h"
 #include "scanner/git/sha1.h"
+#include "scanner/redact.h"
 #include "scanner/rules/import/peer_rules.h"
 #include "scanner/suppress/allowlist.h"
 #include "scanner/suppress/baseline.h"
@@ -19,6 +20,7 @@
 #include "scanner/suppress/ignore_file.h"
 #include "scanner/suppress/secrets_baseline.h"
 #include "scanner/suppress/text_lines.h"
+#include "scanner/text_scanner.h"
 #include "scanner/tree_path.h"
 
 namespace leakwarden::scanner {
@@ -204,9 +206,9 @@ std::string PathMap::operator()(const std::string& path) const {
   return in_files + "/" + rest;
 }
 
-void heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told told,
-                       Confidence least, ScanReport& report) {
-  if (suppressions.empty()) return;
+Status heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told told,
+                         Confidence least, const ScanOptions& options, ScanReport& report) {
+  if (suppressions.empty()) return done();
   for (Finding& finding : report.findings) {
     if (finding.confidence < least) continue;
     suppressions.heed(finding, paths(finding.location.path));
@@ -214,6 +216,10 @@ void heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told to
   for (std::string& note : suppressions.notes(told, least)) {
     report.coverage.notes.push_back(std::move(note));
   }
+  // Files may hold anything where a reason should stand, and notes repeat them.
+  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
+  NameMasker(scanner).mask(report);
+  return done();
 }
 
 Status heed_files_of_hook(const SuppressionSource& source, const SuppressionFiles& files,
@@ -221,8 +227,7 @@ Status heed_files_of_hook(const SuppressionSource& source, const SuppressionFile
                           Result<ScanReport>& scanned) {
   if (!scanned.ok() || scanned->findings.empty()) return done();
   LEAKWARDEN_TRY(Suppressions suppressions, read_suppressions(source, files, options));
-  heed_suppressions(suppressions, PathMap{}, Told::Used, least, *scanned);
-  return done();
+  return heed_suppressions(suppressions, PathMap{}, Told::Used, least, options, *scanned);
 }
 
 }  // namespace leakwarden::scanner

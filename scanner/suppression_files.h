@@ -55,9 +55,10 @@ struct PathMap {
   std::string operator()(const std::string& path) const;
 };
 
-// Marks what is spoken for, of at least `least`; adds notes to the coverage. Pure but for that.
-void heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told told,
-                       Confidence least, ScanReport& report);
+// Marks what is spoken for, of at least `least`; adds notes to the coverage. Secrets in reasons and
+// notes are masked by the rules of `options`. Io: matching failed.
+Status heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told told,
+                         Confidence least, const ScanOptions& options, ScanReport& report);
 
 // The same for a hook, which looks for files only when something was found: a clean commit does not
 // pay for them. An error leaves all findings as they are.

@@ -29,7 +29,7 @@ _leakwarden_options() {
 _leakwarden() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=""
   case "$previous" in
-    --format) words="text jsonl json sarif gitlab junit csv html gitleaks" ;;
+    --format) words="text jsonl json sarif gitlab junit csv html gitleaks github" ;;
     --confidence) words="low medium high" ;;
     --fail-on) words="low medium high critical never" ;;
     --color) words="auto always never" ;;

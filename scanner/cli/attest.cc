@@ -46,6 +46,8 @@ const std::vector<Option>& verify_options() {
       {"commit", "ID", "the commit it must speak of, in full"},
       {"ruleset", "DIGEST", "the rules it must have been made with"},
       {"max-age", "DAYS", "refuse older ones"},
+      {"range", "A..B", "take a scan of this range; without it, of whole histories only"},
+      {"no-suppressed", "", "refuse one in which comments or files spoke for findings"},
       {"help", "", "this text"},
   };
   return kOptions;
@@ -86,6 +88,13 @@ Status check_wishes(const Options& options, const Attestation& attestation,
   const std::optional<std::string> ruleset = options.value("ruleset");
   if (ruleset && attestation.ruleset != *ruleset)
     return refused(file, "made with other rules: " + attestation.ruleset);
+  const std::optional<std::string> range = options.value("range");
+  const bool whole = attestation.scope == "history" || attestation.scope == "repository";
+  if (range ? attestation.scope != "range " + *range : !whole)
+    return refused(file, "it speaks of the " + attestation.scope);
+  if (options.has("no-suppressed") && attestation.suppressed > 0)
+    return refused(file,
+                   counted(attestation.suppressed, "finding was", "findings were") + " suppressed");
   return check_age(options, attestation, file);
 }
 
@@ -142,6 +151,11 @@ Result<AttestRequest> read_attest_request(const Options& options, const Narrowin
   if (!key_file) {
     return Error::invalid("read options", "--attest " + request.file, "nothing to sign with")
         .with_remedy("--attest-key attest.pem");
+  }
+  if (options.has("allow-missing")) {
+    return Error::invalid("read options", "--attest " + request.file,
+                          "not of a scan that passes over what is missing")
+        .with_remedy("leave --allow-missing away");
   }
   if (narrowing.part == Part::Staged || narrowing.part == Part::WorkTree) {
     return Error::invalid("read options", "--attest " + request.file,

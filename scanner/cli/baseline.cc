@@ -14,6 +14,7 @@
 #include "scanner/report/place_words.h"
 #include "scanner/report/words.h"
 #include "scanner/rules/suggest.h"
+#include "scanner/text_scanner.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -88,16 +89,21 @@ Result<Request> read_request(const Options& options, bool takes_names) {
 }
 
 // All that is there, whoever speaks for it but comments in the files.
-Result<ScanReport> scan_plain(const Request& request, const Narrowing& narrowing) {
+Result<ScannedTarget> scan_plain(const Request& request, const Narrowing& narrowing) {
   ScanSettings settings = request.settings;
   settings.files = SuppressionFiles{};
   settings.least_confidence = Confidence::Low;
-  LEAKWARDEN_TRY(ScannedTarget scanned, scan_target(request.target, narrowing, settings));
-  return std::move(scanned.report);
+  return scan_target(request.target, narrowing, settings);
 }
 
-std::string unscanned_words(const Coverage& coverage) {
-  if (coverage.complete()) return "";
+bool is_whole(const ScannedTarget& scanned) {
+  return scanned.report.coverage.complete() && !scanned.is_shallow;
+}
+
+std::string unscanned_words(const ScannedTarget& scanned) {
+  if (is_whole(scanned)) return "";
+  if (scanned.report.coverage.complete())
+    return "a shallow clone lacks a part of the history; git fetch --unshallow\n";
   return "not everything could be scanned; leakwarden scan says what was not\n";
 }
 
@@ -108,8 +114,19 @@ std::string entry_line(const BaselineEntry& entry) {
                      entry.line > 0 ? fmt::format(":{}", entry.line) : "");
 }
 
+// The baseline is committed, and what it says is shown.
+Status check_reason(const Request& request) {
+  const std::string reason = request.options.value("reason").value_or("");
+  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(request.settings.scan));
+  LEAKWARDEN_TRY(const JudgedObject judged, scanner.find(reason));
+  if (judged.kept.empty()) return done();
+  return Error::invalid("read options", "--reason", "it holds a secret itself")
+      .with_remedy("say it without the value");
+}
+
 Result<int> create(const Request& request) {
   const Options& options = request.options;
+  LEAKWARDEN_CHECK(check_reason(request));
   LEAKWARDEN_TRY(BaselineFile file, open_baseline(options, request.target, ReadEntries::No));
   if (file.is_there && !options.has("force")) {
     return Error::refused("create a baseline", file.path, "it is there already")
@@ -131,8 +148,8 @@ Result<int> create(const Request& request) {
   const std::string text = fmt::format(
       "{} accepted in {}\nLook at them (leakwarden scan --show-suppressed), then commit it.\n{}",
       counted(file.entries.size(), "finding", "findings"), sanitize_for_terminal(file.path),
-      unscanned_words(report.coverage));
-  return show(text, report.coverage.complete() ? kExitClean : kExitIncomplete);
+      unscanned_words(scanned));
+  return show(text, is_whole(scanned) ? kExitClean : kExitIncomplete);
 }
 
 // Each name, looked up in what is staged, which is quick and what a stopped commit speaks of; then
@@ -143,13 +160,14 @@ Result<std::vector<Finding>> look_up(const Request& request) {
   const bool repository = request.target.kind == TargetKind::Repository;
   for (const Narrowing& narrowing : {staged, Narrowing{}}) {
     if (narrowing.part == Part::Staged && !repository) continue;
-    Result<ScanReport> report = scan_plain(request, narrowing);
-    if (!report.ok() && narrowing.part == Part::Staged) continue;  // a bare repository
-    if (!report.ok()) return std::move(report).error();
+    Result<ScannedTarget> scanned = scan_plain(request, narrowing);
+    if (!scanned.ok() && narrowing.part == Part::Staged) continue;  // a bare repository
+    if (!scanned.ok()) return std::move(scanned).error();
+    const std::vector<Finding>& findings = scanned->report.findings;
     std::vector<Finding> found;
     std::optional<Error> missing;
     for (const std::string& name : request.names) {
-      const Result<std::vector<const Finding*>> named = findings_named(name, report->findings);
+      const Result<std::vector<const Finding*>> named = findings_named(name, findings);
       if (!named.ok()) missing = named.error();
       if (!named.ok()) break;
       for (const Finding* finding : *named) found.push_back(*finding);
@@ -169,6 +187,7 @@ Result<int> add(const Request& request) {
     return Error::invalid("add to the baseline", request.names[0], "no reason is given")
         .with_remedy("--reason \"why it is accepted\"");
   }
+  LEAKWARDEN_CHECK(check_reason(request));
   LEAKWARDEN_TRY(BaselineFile file, open_baseline(request.options, request.target));
   LEAKWARDEN_TRY(const BaselineEntry like, entry_template(request.options, file.scope.root,
                                                           request.settings.scan.now_unix_seconds));
@@ -214,11 +233,12 @@ Result<int> update(const Request& request) {
     return Error::not_found("update the baseline", file.path, "there is none")
         .with_remedy("leakwarden baseline create");
   }
-  LEAKWARDEN_TRY(const ScanReport report, scan_plain(request, Narrowing{}));
+  LEAKWARDEN_TRY(const ScannedTarget scanned, scan_plain(request, Narrowing{}));
+  const ScanReport& report = scanned.report;
   if (report.interrupted) return kExitInterrupted;
-  const bool whole = report.coverage.complete();
-  const std::string text = whole ? prune(file, report.findings)
-                                 : "nothing was taken out: " + unscanned_words(report.coverage);
+  const bool whole = is_whole(scanned);
+  const std::string text =
+      whole ? prune(file, report.findings) : "nothing was taken out: " + unscanned_words(scanned);
   LEAKWARDEN_CHECK(write_baseline(file));
   return show(text, whole ? kExitClean : kExitIncomplete);
 }
@@ -241,12 +261,13 @@ Result<int> check(const Request& request) {
       Suppressions suppressions,
       read_suppressions(in_folder(scope.root), request.settings.files, request.settings.scan));
   if (suppressions.empty()) return show("no baseline and no ignore file here\n");
-  LEAKWARDEN_TRY(ScanReport report, scan_plain(request, Narrowing{}));
+  LEAKWARDEN_TRY(ScannedTarget scanned, scan_plain(request, Narrowing{}));
+  ScanReport& report = scanned.report;
   if (report.interrupted) return kExitInterrupted;
   for (Finding& finding : report.findings) {
     suppressions.heed(finding, scope.paths(finding.location.path));
   }
-  const bool whole = report.coverage.complete();
+  const bool whole = is_whole(scanned);
   std::string text;
   std::size_t problems = 0;
   const std::vector<StatementNote> notes = suppressions.problems(Confidence::Low);
@@ -258,7 +279,7 @@ Result<int> check(const Request& request) {
         "\n";
   }
   text += problems == 0 ? "all in order\n" : counted(problems, "thing", "things") + " to mend\n";
-  text += unscanned_words(report.coverage);
+  text += unscanned_words(scanned);
   if (problems > 0) return show(text, kExitFindings);
   return show(text, whole ? kExitClean : kExitIncomplete);
 }

@@ -145,12 +145,17 @@ Result<int> change_user_hooks(const std::string& action, const Options& options,
 
 Result<int> change_hooks(const std::string& action, const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
+  std::string lines;  // said when all is done: who closes our output stops nothing halfway
+  std::optional<Error> failed;
   for (HookKind kind : wished_kinds(options, repository->work_tree().empty())) {
     Result<HookStatus> status = action == "install" ? install_hook(*repository, kind, own_program())
                                                     : uninstall_hook(*repository, kind);
-    if (!status.ok()) return std::move(status).error();
-    LEAKWARDEN_CHECK(write_output(status_line(*status), ""));
+    if (status.ok()) lines += status_line(*status);
+    if (!status.ok() && !failed) failed = std::move(status).error();
   }
+  const Status written = write_output(lines, "");
+  if (failed) return *failed;
+  LEAKWARDEN_CHECK(written);
   return kExitClean;
 }
 

@@ -88,8 +88,12 @@ Said report_of(ScanReport report, Confidence confidence) {
                      {"findings", Json::array()},
                      {"not_scanned", Json::array()},
                      {"suppressed", suppressed}};
-  said.words = findings.empty() ? "no secrets found\n"
-                                : counted(findings.size(), "finding", "findings") + "\n";
+  said.words = counted(findings.size(), "finding", "findings") + "\n";
+  if (findings.empty()) {
+    said.words = report.coverage.complete()
+                     ? "no secrets found\n"
+                     : "not everything was scanned; nothing found in the rest\n";
+  }
   for (std::size_t i = 0; i < std::min(findings.size(), kMostListed); ++i) {
     said.words += finding_line(findings[i]);
     said.structured["findings"].push_back(finding_json(findings[i]));

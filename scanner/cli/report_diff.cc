@@ -33,6 +33,14 @@ const std::vector<Option>& diff_options() {
   return kOptions;
 }
 
+// What was cut off would look as if it had been mended.
+Result<PeerReport> read_whole_report(const std::string& file) {
+  LEAKWARDEN_TRY(PeerReport report, read_report_file(file));
+  if (report.tool != "Leakwarden" || !report.outcome.empty()) return report;
+  return Error::invalid("compare reports", file, "its end is missing: it has no summary")
+      .with_remedy("scan again, with --output FILE");
+}
+
 Result<int> diff(const Options& options) {
   const std::vector<std::string>& operands = options.operands();
   const std::string format = options.value("format").value_or("text");
@@ -44,8 +52,12 @@ Result<int> diff(const Options& options) {
     return Error::invalid("read options", "report diff", "two reports are compared")
         .with_remedy("leakwarden report diff OLD NEW");
   }
-  LEAKWARDEN_TRY(const PeerReport before, read_report_file(operands[0]));
-  LEAKWARDEN_TRY(const PeerReport after, read_report_file(operands[1]));
+  if (operands[0] == "-" && operands[1] == "-") {
+    return Error::invalid("read options", "report diff - -", "standard input is one report")
+        .with_remedy("leakwarden report diff OLD -");
+  }
+  LEAKWARDEN_TRY(const PeerReport before, read_whole_report(operands[0]));
+  LEAKWARDEN_TRY(const PeerReport after, read_whole_report(operands[1]));
   const Difference difference = difference_of(before, after);
   std::ostringstream text;
   if (format == "json") {

@@ -35,6 +35,8 @@ Result<PeerReport> read_report_file(const std::string& file) {
   }
   LEAKWARDEN_TRY(const std::string text,
                  read_whole(file == "-" ? STDIN_FILENO : opened.get(), file));
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    return Error::invalid("read the report to compare with", file, "it is empty");
   return read_peer_report(text, file);
 }
 

@@ -17,6 +17,10 @@ struct Presentation {
   std::string file;  // "" is standard output
   TextStyle style;
   bool annotate = false;  // a GitHub workflow runs us: its log gets annotations beside the text
+
+  // Whether the report itself says what was not scanned: tables of other tools have no place for
+  // it.
+  bool names_gaps() const { return format != Format::Csv && format != Format::Gitleaks; }
 };
 
 // Invalid: an unknown value, and a place where no file can be made: said before anything is

@@ -18,7 +18,9 @@
 #include "scanner/cli/report_output.h"
 #include "scanner/cli/scan_run.h"
 #include "scanner/cli/target.h"
+#include "scanner/redact.h"
 #include "scanner/report/progress.h"
+#include "scanner/text_scanner.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -107,8 +109,12 @@ Result<std::vector<Target>> find_targets(const std::vector<std::string>& operand
       return Error::invalid("scan", "an empty name", "there is nothing to scan")
           .with_remedy("leakwarden scan .");
     }
-    LEAKWARDEN_TRY(Target target, find_target(operand));
-    targets.push_back(std::move(target));
+    Result<Target> target = find_target(operand);
+    const bool missing = !target.ok() && target.error().kind == ErrorKind::NotFound;
+    // Of several, one that is not there becomes a gap when its turn comes.
+    if (missing && operands.size() > 1) target = Target{TargetKind::Files, operand, operand};
+    if (!target.ok()) return std::move(target).error();
+    targets.push_back(std::move(target).value());
   }
   if (!operands.empty()) return targets;
   LEAKWARDEN_TRY(Target around, find_target(""));
@@ -125,6 +131,7 @@ bool wants_progress(const Options& options) {
 struct ScannedTargets {
   ScanReport report;
   std::vector<AttestedCommit> commits;  // of each target in turn
+  bool is_shallow = false;              // any of them
 };
 
 // One of several targets that could not be scanned costs only itself.
@@ -162,6 +169,7 @@ Result<ScannedTargets> scan_targets(const std::vector<Target>& targets, const Na
     if (!one.ok() && !stopped && (usage || targets.size() == 1)) return std::move(one).error();
     ScannedTarget scanned = one.ok() ? std::move(one).value() : not_scanned(target, one.error());
     all.commits.push_back({target.name, scanned.commit});
+    all.is_shallow = all.is_shallow || scanned.is_shallow;
     add_report(all.report, std::move(scanned.report));
   }
   std::sort(all.report.findings.begin(), all.report.findings.end(), report_order);
@@ -179,8 +187,17 @@ Result<std::optional<PeerReport>> read_comparison(const Options& options) {
 struct Scanned {
   ReportInput input;
   std::vector<AttestedCommit> commits;
+  bool is_shallow = false;
   Interrupted interrupted = Interrupted::No;
 };
+
+// A branch or a folder may be called anything, too.
+Status mask_names(const ScanOptions& options, ScanRun& run) {
+  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
+  NameMasker masker(scanner);
+  for (std::string* name : {&run.branch, &run.root, &run.repository_uri}) masker.mask_name(*name);
+  return done();
+}
 
 Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrowing& narrowing,
                                 const ScanSettings& settings, const Options& options) {
@@ -192,6 +209,7 @@ Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrow
   ReportInput& input = scanned.input;
   input.seconds = std::chrono::duration<double>(clock.steady_now() - start).count();
   input.run = scan_run_of(targets, began, clock.now());
+  LEAKWARDEN_CHECK(mask_names(settings.scan, input.run));
   input.findings = at_least(std::move(all.report.findings), settings.confidence);
   input.suppressed = take_suppressed(input.findings);
   input.list_suppressed = options.has("show-suppressed");
@@ -201,6 +219,7 @@ Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrow
   input.covered = covered_words(targets, narrowing);
   input.explainable = settings.scan.known == nullptr;
   scanned.commits = std::move(all.commits);
+  scanned.is_shallow = all.is_shallow;
   if (all.report.interrupted) scanned.interrupted = Interrupted::Yes;
   return scanned;
 }
@@ -223,9 +242,17 @@ Result<int> scan_and_report(const Options& options, const std::vector<std::strin
   LEAKWARDEN_TRY(const Scanned scanned, scan_for_report(targets, narrowing, settings, options));
   const Status written = write_report(scanned.input, theirs, presentation);
   if (!written.ok()) return report_lost(written.error());
+  if (!attest.file.empty() && scanned.is_shallow) {
+    return Error::invalid("attest", attest.file, "a shallow clone lacks a part of the history")
+        .with_remedy("git fetch --unshallow");
+  }
   if (!attest.file.empty()) {
     LEAKWARDEN_CHECK(
         write_attestation(attest, narrowing, settings, scanned.commits, scanned.input));
+  }
+  if (!scanned.input.coverage.complete() && !presentation.names_gaps()) {
+    std::cerr << "leakwarden: not everything was scanned, and this format cannot say so; "
+                 "--format text or jsonl names what was not\n";
   }
   return exit_code_of(scanned.input.findings, scanned.input.coverage, settings.exit,
                       scanned.interrupted);

@@ -41,7 +41,12 @@ Result<std::shared_ptr<Repository>> open_repository(const std::string& path,
 Result<ScanReport> scan_range(Repository& repository, const std::string& range,
                               const ScanOptions& options) {
   LEAKWARDEN_TRY(const PushRequest request, request_of_range(repository, range));
-  return scan_push(repository, request, options);
+  LEAKWARDEN_TRY(ScanReport report, scan_push(repository, request, options));
+  if (repository.is_shallow()) {
+    report.coverage.notes.push_back(
+        "shallow clone: of the range only what is here was scanned; git fetch --unshallow");
+  }
+  return report;
 }
 
 // The scans that are worth remembering; the others are as short as what they look at.
@@ -89,6 +94,7 @@ Result<ScannedTarget> scan_opened(const std::string& path, const Narrowing& narr
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(path, settings));
   ScannedTarget scanned;
   scanned.commit = commit_of(*repository, narrowing);
+  scanned.is_shallow = repository->is_shallow();
   LEAKWARDEN_TRY(scanned.report, scan_part(*repository, narrowing, settings, options));
   return scanned;
 }
@@ -163,7 +169,8 @@ Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowi
   LEAKWARDEN_TRY(ScannedTarget scanned, scan_unsuppressed(target, narrowing, settings));
   ScanReport& report = scanned.report;
   const Told told = report.interrupted ? Told::Used : scope.told;
-  heed_suppressions(suppressions, scope.paths, told, settings.least_confidence, report);
+  LEAKWARDEN_CHECK(heed_suppressions(suppressions, scope.paths, told, settings.least_confidence,
+                                     settings.scan, report));
   return scanned;
 }
 

@@ -35,6 +35,7 @@ struct ScannedTarget {
   // In hex, resolved before the scan: a repository's HEAD, or the end of the range. "" where there
   // is none (an unborn branch, files) or it was not committed content that was scanned.
   std::string commit;
+  bool is_shallow = false;  // a clone without all of its history
 };
 
 // A clone URL is cloned here, and its clone is gone afterwards (clone_target.h). Whole repositories

@@ -46,7 +46,9 @@ std::string files_word(const std::vector<Finding>& findings) {
   std::set<std::string> files;
   for (const Finding& finding : findings) {
     const bool in_its_name = finding.location.kind == PlaceKind::Path;  // shown masked
-    const std::string file = in_its_name ? "" : shell_word(finding.location.path);
+    const std::string& path = finding.location.path;
+    const bool is_no_plain_word = !path.empty() && (path[0] == '-' || path[0] == ':');
+    const std::string file = in_its_name ? "" : shell_word((is_no_plain_word ? "./" : "") + path);
     files.insert(file.empty() ? "FILE" : file);
   }
   return files.size() == 1 ? *files.begin() : "FILE…";

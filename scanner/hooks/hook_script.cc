@@ -51,6 +51,7 @@ if ! command -v "$leakwarden_program" >/dev/null 2>&1; then
 constexpr const char* kPassUnchecked =
     R"(  echo "leakwarden: not found; this was not checked for secrets" >&2
   echo "try: install leakwarden again, or leakwarden hook uninstall" >&2
+  [ "${LEAKWARDEN_FAIL_CLOSED:-}" != 1 ] || exit 1
   exit 0
 fi
 )";
@@ -69,6 +70,7 @@ leakwarden_program={1}
   {3}"$leakwarden_program" hook run {0} -- "$@" || exit $?
 else
   echo "leakwarden: not found; this was not checked for secrets" >&2
+  [ "${{LEAKWARDEN_FAIL_CLOSED:-}}" != 1 ] || exit 1
 fi
 {4})";
 

@@ -15,6 +15,7 @@
 #include "scanner/hooks/pushed_files.h"
 #include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
+#include "scanner/text_scanner.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -53,7 +54,7 @@ void say_allowance(HookMessage& message, const std::vector<Finding>& findings) {
     message.line("Not a secret? Only this server's administrator can let it through.");
     return;
   }
-  message.line("Not a secret? Let it through; name and reason are recorded:");
+  message.line("Not a secret? Let it through, with a reason:");
   std::set<std::string> names;
   for (const Finding& finding : findings) names.insert(short_fingerprint(finding.fingerprint));
   std::string options;
@@ -78,7 +79,9 @@ void say_let_through(HookMessage& message, const std::vector<Finding>& findings,
   if (findings.empty()) return;
   message.line("leakwarden: " + secrets_words(findings) + " let through by push option:");
   for (const PushAllowance& allowance : allowances) {
-    message.line(allowance.name + ": " + allowance.reason, 2);
+    std::string reason = allowance.reason;
+    for (const Finding& finding : findings) reason = with_value_masked(reason, finding.secret);
+    message.line(allowance.name + ": " + reason, 2);
   }
 }
 

@@ -11,8 +11,8 @@ constexpr std::size_t kMostReasonBytes = 120;
 constexpr char kMayBeBlank = '\1';
 constexpr char kBlankOrHyphen = '\2';
 
-enum class Line { Same, Next };     // the secret stands on the marker's line, or on the one below
-enum class Sign { Any, Comment };   // Comment: right behind the sign that opens a comment
+enum class Line { Same, Next };    // the secret stands on the marker's line, or on the one below
+enum class Sign { Any, Comment };  // Comment: right behind the sign that opens a comment
 
 struct KnownMarker {
   std::string_view name;
@@ -85,7 +85,10 @@ std::string reason_in(std::string_view rest) {
   for (const std::string_view close : {"*/", "-->"}) rest = rest.substr(0, rest.find(close));
   const std::size_t begin = rest.find_first_not_of(" \t:,;(-");
   if (begin == std::string_view::npos) return "";
-  rest = rest.substr(begin, kMostReasonBytes);
+  rest.remove_prefix(begin);
+  // Of a word that was cut nobody could tell any more that it is a secret.
+  if (rest.size() > kMostReasonBytes)
+    rest = rest.substr(0, rest.substr(0, kMostReasonBytes + 1).find_last_of(" \t") + 1);
   return std::string(rest.substr(0, rest.find_last_not_of(" \t\r)") + 1));
 }
 

@@ -84,6 +84,37 @@ TEST_F(AttestedScan, AChangedOrForeignOneIsRefused) {
   EXPECT_NE(foreign.errors.find("not made by this key"), std::string::npos) << foreign.errors;
 }
 
+TEST_F(AttestedScan, HistoryThatIsNotHereIsNotAttested) {
+  git_.commit_file("b", "more\n");
+  git_.must({"clone", "-q", "--depth", "1", "file://" + git_.folder(), folder_ / "shallow"});
+  const ProgramResult shallow = run({"scan", "--history", "--attest", folder_ / "scan.json",
+                                     "--attest-key", folder_ / "key", folder_ / "shallow"});
+  EXPECT_EQ(shallow.exit_code, 2);
+  EXPECT_NE(shallow.errors.find("shallow"), std::string::npos) << shallow.errors;
+  EXPECT_EQ(read_file(folder_ / "scan.json"), "");
+  EXPECT_EQ(run({"scan", "--allow-missing", "--attest", folder_ / "scan.json", "--attest-key",
+                 folder_ / "key"})
+                .exit_code,
+            2);
+}
+
+TEST_F(AttestedScan, ARangeSpeaksForARangeOnly) {
+  EXPECT_EQ(run({"scan", "--range", "HEAD..HEAD", "--attest", folder_ / "scan.json", "--attest-key",
+                 folder_ / "key"})
+                .exit_code,
+            0);
+  EXPECT_EQ(verify(folder_ / "scan.json", {"--commit", commit_}).exit_code, 2);
+  EXPECT_EQ(verify(folder_ / "scan.json", {"--range", "HEAD~..HEAD"}).exit_code, 2);
+  EXPECT_EQ(verify(folder_ / "scan.json", {"--range", "HEAD..HEAD"}).exit_code, 0);
+}
+
+TEST_F(AttestedScan, SuppressedFindingsMayBeRefused) {
+  git_.commit_file("b", "K=" + planted_postman_key(42) + " # leakwarden:allow made up\n");
+  ASSERT_EQ(scan(folder_ / "scan.json").exit_code, 0);
+  EXPECT_EQ(verify(folder_ / "scan.json").exit_code, 0);
+  EXPECT_EQ(verify(folder_ / "scan.json", {"--no-suppressed"}).exit_code, 2);
+}
+
 TEST_F(AttestedScan, WrongUsageIsSaidBeforeAnythingIsScanned) {
   const std::string file = folder_ / "scan.json";
   EXPECT_EQ(run({"scan", "--attest", file}).exit_code, 2);

@@ -59,6 +59,10 @@ TEST_F(CloneUrl, OneOfSeveralTargetsThatIsNotThereCostsOnlyItself) {
   EXPECT_NE(both.output.find("\"what\":\"file:///nowhere/a.git\""), std::string::npos);
   EXPECT_NE(both.output.find("\"outcome\":\"partial\""), std::string::npos);
   EXPECT_EQ(scan({"file:///nowhere/a.git"}).exit_code, 2);
+  EXPECT_EQ(scan({folder_ / "nowhere"}).exit_code, 2);
+  const ProgramResult local = scan({folder_ / "nowhere", git_.folder()});
+  EXPECT_EQ(local.exit_code, 1) << local.errors;
+  EXPECT_NE(local.output.find("\"outcome\":\"partial\""), std::string::npos);
   EXPECT_EQ(scan({"--require-complete", "file:///nowhere/a.git", url()}).exit_code, 3);
   EXPECT_EQ(left_behind(), "");
 }

@@ -316,6 +316,18 @@ TEST_F(HookInstall, ALinkedWorkTreeSharesTheHooks) {
   EXPECT_TRUE(std::filesystem::exists(hook_));
 }
 
+TEST_F(HookInstall, AClosedOutputLeavesNothingHalfDone) {
+  ProgramOptions options;
+  options.folder = git_.folder();
+  options.environment = {{"HOME", "/nonexistent"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}};
+  run_program({"sh", "-c", "'" + scanner_program() + "' hook install >/dev/full"}, options);
+  for (const char* name : {"pre-commit", "pre-merge-commit", "commit-msg", "pre-push"})
+    EXPECT_TRUE(std::filesystem::exists(git_.folder() + "/.git/hooks/" + name)) << name;
+  run_program({"sh", "-c", "'" + scanner_program() + "' hook uninstall >&-"}, options);
+  for (const char* name : {"pre-commit", "pre-merge-commit", "commit-msg", "pre-push"})
+    EXPECT_FALSE(std::filesystem::exists(git_.folder() + "/.git/hooks/" + name)) << name;
+}
+
 TEST_F(HookInstall, ABareRepositoryGetsPreReceive) {
   make_bare_repository(folder_ / "b.git");
   EXPECT_EQ(run({"install", folder_ / "b.git"}).exit_code, 0);

@@ -191,6 +191,39 @@ TEST_F(Reports, DiffKnowsNewFixedAndMoved) {
   }
 }
 
+// It would look as if everything had been mended.
+TEST_F(Reports, DiffRefusesAReportThatIsCutOff) {
+  ASSERT_EQ(run({"scan", "--format", "jsonl", "--output", file("old")}).exit_code, 1);
+  const std::string whole = read_file(file("old"));
+  write_file(file("empty"), "");
+  write_file(file("cut"), whole.substr(0, whole.find("{\"summary\"")));
+  for (const char* cut : {"empty", "cut"}) {
+    const ProgramResult result = run({"report", "diff", file("old"), file(cut)});
+    EXPECT_EQ(result.exit_code, 2) << cut << result.output;
+  }
+  EXPECT_EQ(run({"report", "diff", "-", "-"}).exit_code, 2);
+}
+
+TEST_F(Reports, NoBranchIsShownThatHoldsAKey) {
+  git_.must({"checkout", "-q", "-b", "topic-" + key_});
+  for (const char* format : kFormats) {
+    const ProgramResult result = run({"scan", "--format", format});
+    EXPECT_EQ(result.exit_code, 1) << format;
+    EXPECT_FALSE(shows_part_of(result.output + result.errors, key_)) << format;
+  }
+}
+
+TEST_F(Reports, TablesWithoutAPlaceForGapsSaySoBeside) {
+  const std::string blob = git_.must({"rev-parse", "HEAD:config/prod.env"}).substr(0, 40);
+  std::filesystem::remove(git_.folder() + "/.git/objects/" + blob.substr(0, 2) + "/" +
+                          blob.substr(2));
+  for (const char* format : {"csv", "gitleaks"}) {
+    const ProgramResult result = run({"scan", "--history", "--format", format});
+    EXPECT_EQ(result.exit_code, 3) << format;
+    EXPECT_NE(result.errors.find("not everything was scanned"), std::string::npos) << format;
+  }
+}
+
 TEST_F(Reports, DiffRefusesWhatIsNoReport) {
   const ProgramResult result = run({"report", "diff", "config/prod.env", "config/prod.env"});
   EXPECT_EQ(result.exit_code, 2);

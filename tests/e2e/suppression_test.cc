@@ -278,6 +278,35 @@ TEST_F(Suppression, ExplainNamesAllPlacesAndTheSteps) {
 }
 
 // A weak value accepted at one place is not accepted at another.
+TEST_F(Suppression, AReasonDoesNotTellASecret) {
+  const std::string other = planted_postman_key(991);
+  git_.commit_file("a.env", line_of(990), "add");
+  git_.write(".leakwardenignore", "a.env  # was " + other + "\n");
+  for (const char* format : {"text", "jsonl", "sarif", "junit", "html", "csv"}) {
+    const ProgramResult shown = run({"scan", "--format", format, "--show-suppressed"});
+    EXPECT_EQ((shown.output + shown.errors).find(other), std::string::npos) << format;
+  }
+  const std::string name = "s1-";
+  const ProgramResult added = run({"baseline", "add", name, "--reason", "instead of " + other});
+  EXPECT_EQ(added.exit_code, 2);
+  EXPECT_NE(added.errors.find("holds a secret"), std::string::npos) << added.errors;
+  EXPECT_EQ(added.errors.find(other), std::string::npos);
+}
+
+TEST_F(Suppression, UpdateInAShallowCloneTakesNothingOut) {
+  git_.commit_file("a.env", line_of(992), "add");
+  must_run({"baseline", "create"});
+  git_.must({"rm", "-q", "a.env"});
+  git_.must({"add", ".leakwarden-baseline"});
+  git_.commit("accept");
+  const std::string shallow = folder_ / "shallow";
+  git_.must({"clone", "-q", "--depth", "1", "file://" + git_.folder(), shallow});
+  const std::string before = read_file(shallow + "/.leakwarden-baseline");
+  const ProgramResult updated = run({"baseline", "update", shallow});
+  EXPECT_EQ(updated.exit_code, 3) << updated.output << updated.errors;
+  EXPECT_EQ(read_file(shallow + "/.leakwarden-baseline"), before);
+}
+
 TEST_F(Suppression, AWeakValueIsAcceptedInItsPlaceOnly) {
   const std::string value =
       planted_characters(3, "abcdefghjkmnpqrstuvwxyz", 6) + planted_characters(4, "23456789", 3);
