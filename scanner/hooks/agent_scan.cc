@@ -124,10 +124,11 @@ AgentVerdict judge_agent_call(std::string_view json, const AgentCall& call,
   result.unscanned = std::move(verdict.unscanned);
   if (texts.end == JsonEnd::Broken) result.unscanned.push_back("it is not whole JSON");
   if (texts.end == JsonEnd::TooDeep) result.unscanned.push_back("its JSON is nested too deep");
-  keep_first_of_each(result.findings);
+  // All of them: the second time a value may be written otherwise (in base64).
   if (!result.findings.empty() && can_show_masked(call)) {
     result.masked = masked_output(json, call, result.findings, options);
   }
+  keep_first_of_each(result.findings);
   return result;
 }
 

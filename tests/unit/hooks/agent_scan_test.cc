@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "scanner/base/base64.h"
 #include "tests/support/no_leak.h"
 #include "tests/support/planted.h"
 #include "tests/support/scan_testing.h"
@@ -14,6 +15,7 @@ using leakwarden::testing::builtin_options;
 using leakwarden::testing::claude_base;
 using leakwarden::testing::Json;
 using leakwarden::testing::planted_github_token;
+using leakwarden::testing::planted_postman_key;
 using leakwarden::testing::sample_calls;
 using leakwarden::testing::shows_part_of;
 using leakwarden::testing::with;
@@ -59,6 +61,18 @@ TEST(AgentScan, OutputsAreMaskedInTheirOwnShape) {
 }
 
 // Cursor replaces the output of MCP tools only.
+TEST(AgentScan, AValueThatStandsThereInTwoFormsIsMaskedInBoth) {
+  const std::string key = planted_postman_key(77);
+  const std::string encoded = base64_encode(key);
+  const std::string message = R"({"hook_event_name":"PostToolUse","tool_name":"Read",)"
+                              R"("tool_input":{},"tool_response":{"a":")" +
+                              key + R"(","b":")" + encoded + R"("}})";
+  const AgentVerdict verdict = judged(message);
+  ASSERT_TRUE(verdict.masked);
+  EXPECT_FALSE(shows_part_of(*verdict.masked, key));
+  EXPECT_EQ(verdict.masked->find(encoded), std::string::npos);
+}
+
 TEST(AgentScan, NothingIsMaskedThatIsNotShownMasked) {
   const std::string key = planted_github_token(16);
   const std::string message =
