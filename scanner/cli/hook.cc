@@ -43,8 +43,8 @@ Environment of a hook:
                                   (pre-receive)
   LEAKWARDEN_HONOUR_MARKERS=1     lets comments in pushed files suppress
                                   (pre-receive)
-  LEAKWARDEN_HONOUR_FILES=1       lets pushed baselines and ignore files suppress
-                                  (pre-receive)
+  LEAKWARDEN_HONOUR_FILES=1       lets baselines and ignore files in a push
+                                  suppress (pre-receive)
   LEAKWARDEN_BASELINE=FILE:…      instead of .leakwarden-baseline
   LEAKWARDEN_NO_SUPPRESSIONS=1    no baseline, no ignore file (not pre-receive)
 

@@ -20,16 +20,17 @@ constexpr const char* kHelp = R"(leakwarden known: has this value ever leaked he
   leakwarden known - --format jsonl /srv/git/a.git < key.txt
 
 Usage: leakwarden known - [OPTION…] [TARGET…]
-The value comes on standard input, so that no list of processes and no shell history shows it; one
-line end after it is not part of it. It is looked for exactly, as it is and as base64, hex, percent-
-encoding, UTF-16, JSON or XML would write it, in everything a scan reads. Nothing is sent anywhere.
+The value comes on standard input, so that no list of processes and no shell
+history shows it; one line end after it is not part of it. It is looked for
+exactly, as it is and as base64, hex, percent-encoding, UTF-16, JSON or XML
+would write it, in everything a scan reads. Nothing is sent anywhere.
 
 Options:
 )";
 
 constexpr const char* kHelpEnd = R"(
-Exit codes: 0 it is not there, 1 it is, 2 wrong usage, 3 not found, but something could not be read,
-130 interrupted.
+Exit codes: 0 it is not there, 1 it is, 2 wrong usage, 3 not found, but
+something could not be read, 130 interrupted.
 )";
 
 const std::vector<Option>& known_options() {
