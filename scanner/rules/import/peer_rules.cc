@@ -113,6 +113,13 @@ PeerAllowlist read_allowlist(const TomlNode& table, const std::string& file,
   list.place = table.place;
   const std::string condition = lower_case(keys.text("condition"));
   list.all_must_hold = condition == "and" || condition == "&&";
+  const bool is_known =
+      list.all_must_hold || condition.empty() || condition == "or" || condition == "||";
+  // A mistyped AND, taken for OR, would let more pass.
+  if (!is_known) {
+    keys.error(table.place, fmt::format("an unknown condition '{}'", condition.substr(0, 64)),
+               "AND or OR");
+  }
   list.commits = keys.texts("commits");
   list.paths = keys.texts("paths");
   list.regexes = keys.texts("regexes");
@@ -145,7 +152,8 @@ void check_rule(TableReader& keys, const PeerRule& rule, double group) {
     keys.error(rule.place, "a rule without 'id'", "add id = \"provider-kind\"");
   }
   if (group < 0 || group > 99 || group != static_cast<int>(group)) {
-    keys.error(rule.place, fmt::format("'secretGroup' is {}, not a whole number from 0 to 99", group),
+    keys.error(rule.place,
+               fmt::format("'secretGroup' is {}, not a whole number from 0 to 99", group),
                "give the number of the group that holds the value");
   }
   if (rule.entropy < 0 || rule.entropy > 8) {

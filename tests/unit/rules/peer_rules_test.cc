@@ -106,6 +106,21 @@ TEST(PeerRules, MistakesAreSaidAtTheirPlace) {
   }
 }
 
+// Taken for OR, a mistyped AND would let more pass.
+TEST(PeerRules, AnAllowlistsConditionIsOneOfTwo) {
+  for (const char* good : {"AND", "and", "&&", "OR", "||"}) {
+    ProblemList problems;
+    read(std::string("[[allowlists]]\ncondition = '") + good + "'\nregexes = ['x']\n", &problems);
+    EXPECT_FALSE(problems.has_errors()) << good;
+  }
+  for (const char* bad : {"ADN", " AND", "XOR"}) {
+    ProblemList problems;
+    read(std::string("\n[[allowlists]]\ncondition = '") + bad + "'\nregexes = ['x']\n", &problems);
+    ASSERT_TRUE(problems.has_errors()) << bad;
+    EXPECT_THAT(problems.text(), HasSubstr("f.toml:2:"));
+  }
+}
+
 TEST(PeerRules, LaterFilesChangeEarlierOnesFieldByField) {
   ProblemList problems;
   const Result<TomlNode> base = parse_toml(
