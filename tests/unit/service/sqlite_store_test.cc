@@ -76,7 +76,8 @@ TEST(SqliteStore, ASecondDaemonIsRefusedAtOnceAndToldWhoIsThere) {
   StoreSteps first = opened(folder.path());
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
   Result<std::unique_ptr<Store>> second = open(folder.path());
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, leakwarden::testing::kSlowdown * std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin,
+            leakwarden::testing::kSlowdown * std::chrono::seconds(1));
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().kind, ErrorKind::Refused);
   EXPECT_NE(second.error().why.find(std::to_string(::getpid())), std::string::npos);
@@ -358,7 +359,7 @@ TEST(SqliteStore, KilledAtAnyMomentNothingIsLostOrDouble) {
     pid_t child = ::fork();
     if (child == 0) push_forever(folder.path(), pipe[1]);
     ::close(pipe[1]);
-    std::this_thread::sleep_for(std::chrono::milliseconds(30 + 17 * round));
+    std::this_thread::sleep_for(std::chrono::milliseconds((30 + 17 * round) * testing::kSlowdown));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
