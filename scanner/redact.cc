@@ -36,15 +36,18 @@ void NameMasker::mask_names_of(Finding& finding) {
     if (is_strong) place = with_value_masked(std::move(place), finding);
     mask_name(place);
   }
-  if (finding.suppressed) {  // a reason may hold anything too
-    std::string& reason = finding.suppressed->reason;
-    reason = with_value_masked(std::move(reason), finding.secret);
-    mask_name(reason);
-  }
+  mask_reason(finding);
   for (std::string& ref : location.refs) {
     if (is_strong) ref = with_value_masked(std::move(ref), finding);
     mask_name(ref);
   }
+}
+
+void NameMasker::mask_reason(Finding& finding) {
+  if (!finding.suppressed) return;
+  std::string& reason = finding.suppressed->reason;
+  reason = with_value_masked(std::move(reason), finding.secret);
+  mask_name(reason);
 }
 
 void NameMasker::mask(ScanReport& report) {

@@ -18,6 +18,8 @@ class NameMasker {
   // In all names of all findings, gaps and notes.
   void mask(ScanReport& report);
   void mask_name(std::string& name);
+  // Why it is suppressed, where it is: that may hold anything too.
+  void mask_reason(Finding& finding);
 
  private:
   void mask_names_of(Finding& finding);

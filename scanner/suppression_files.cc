@@ -209,16 +209,18 @@ std::string PathMap::operator()(const std::string& path) const {
 Status heed_suppressions(Suppressions& suppressions, const PathMap& paths, Told told,
                          Confidence least, const ScanOptions& options, ScanReport& report) {
   if (suppressions.empty()) return done();
+  // Files may hold anything where a reason should stand, and notes repeat them.
+  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
+  NameMasker masker(scanner);
   for (Finding& finding : report.findings) {
     if (finding.confidence < least) continue;
     suppressions.heed(finding, paths(finding.location.path));
+    masker.mask_reason(finding);
   }
   for (std::string& note : suppressions.notes(told, least)) {
+    masker.mask_name(note);
     report.coverage.notes.push_back(std::move(note));
   }
-  // Files may hold anything where a reason should stand, and notes repeat them.
-  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
-  NameMasker(scanner).mask(report);
   return done();
 }
 
