@@ -52,6 +52,10 @@ class TextScanner::Texts final : public TextSink {
       : scanner_(scanner), budget_(budget), found_(found) {}
 
   bool take(const DecodedText& text) override {
+    if (!budget_.take_text(text.text().size())) {
+      budget_.add_gap(joined(text.places()) + ": more text than is read of one file");
+      return false;
+    }
     const std::size_t gaps = budget_.gap_count();
     budget_.hold(text.text().size());
     Result<JudgedObject> inside = scanner_.find_at(text.text(), text.marks(), budget_);

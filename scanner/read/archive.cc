@@ -93,6 +93,13 @@ class ArchiveReader {
     }
   }
 
+  // Where what was read ends: of a compressed stream that was read to its end, else the bytes' own.
+  std::size_t end_of_stream(std::string_view bytes) const {
+    if (!is_compressed_stream(kind_) || !is_at_end_) return bytes.size();
+    const la_int64_t taken = library_.filter_bytes(archive_.get(), -1);
+    return taken <= 0 ? bytes.size() : std::min(static_cast<std::size_t>(taken), bytes.size());
+  }
+
  private:
   void support() {
     archive* one = archive_.get();
@@ -111,7 +118,8 @@ class ArchiveReader {
   Next next_member() {
     archive_entry* entry = nullptr;
     const int answer = library_.next_header(archive_.get(), &entry);
-    if (answer == ARCHIVE_EOF) return Next::Nothing;
+    is_at_end_ = answer == ARCHIVE_EOF;
+    if (is_at_end_) return Next::Nothing;
     if (answer < ARCHIVE_WARN) {
       places_.clear();
       damaged(count_ == 0 ? "nothing of it could be read" : "what follows could not be read");
@@ -205,7 +213,8 @@ class ArchiveReader {
   ReadBudget& budget_;
   TextSink& sink_;
   Archive archive_;
-  bool is_raw_stream_ = false;       // compressed, and no tar
+  bool is_raw_stream_ = false;  // compressed, and no tar
+  bool is_at_end_ = false;
   std::vector<std::string> places_;  // of the member at hand
   std::uint64_t count_ = 0;
 };
@@ -216,8 +225,10 @@ bool sniff_archive(std::string_view bytes) {
   return archive_kind(bytes).has_value();
 }
 
+// Behind a stream that says itself where it ends another archive may follow, as behind the zeros
+// of a tape's last block.
 void read_archive(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
-  const std::optional<ArchiveKind> kind = archive_kind(bytes);
+  std::optional<ArchiveKind> kind = archive_kind(bytes);
   if (!kind) return;
   const Result<ArchiveLibrary>& library = ArchiveLibrary::get();
   if (!library.ok()) {
@@ -226,7 +237,16 @@ void read_archive(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
     return;
   }
   const Utf8Names names(*library);
-  ArchiveReader(*library, *kind, budget, sink).read(bytes);
+  while (kind) {
+    ArchiveReader reader(*library, *kind, budget, sink);
+    reader.read(bytes);
+    bytes.remove_prefix(reader.end_of_stream(bytes));
+    bytes.remove_prefix(std::min(bytes.find_first_not_of('\0'), bytes.size()));
+    kind = archive_kind(bytes);
+    if (!kind || budget.take_member()) continue;
+    budget.add_gap("more archives behind one another than are read");
+    return;
+  }
 }
 
 }  // namespace leakwarden::scanner

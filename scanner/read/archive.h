@@ -1,7 +1,7 @@
 #pragma once
 
 // Archives to the texts of their members: zip (and what is one: jar, whl, docx …), 7z, tar, and
-// streams compressed with gzip, bzip2, xz or zstd, a tar in one or not.
+// streams compressed with gzip, bzip2, xz or zstd, a tar in one or not; also behind one another.
 //
 // Nothing is written anywhere: members come one after the other into memory, so that their names
 // ("../../etc/passwd") and their links mean nothing. What is encrypted, damaged or over a limit of

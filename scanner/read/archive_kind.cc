@@ -1,5 +1,6 @@
 #include "scanner/read/archive_kind.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace leakwarden::scanner {
@@ -20,6 +21,7 @@ constexpr Magic kMagics[] = {
 
 constexpr std::string_view kZipDirectoryEnd = "PK\x05\x06"sv;
 constexpr std::size_t kZipDirectoryEndBytes = 22;  // without a comment
+constexpr std::size_t kLongestComment = 65'535;
 constexpr std::size_t kUstarOffset = 257;
 
 bool stands_at(std::string_view bytes, std::size_t offset, std::string_view magic) {
@@ -31,9 +33,20 @@ bool is_bzip2(std::string_view bytes) {
          (stands_at(bytes, 4, "1AY&SY") || stands_at(bytes, 4, "\x17rE8P\x90"sv));
 }
 
+// The directory's end is the last thing in a zip but for a comment, whose length it says.
 bool ends_as_zip(std::string_view bytes) {
-  return bytes.size() >= kZipDirectoryEndBytes &&
-         stands_at(bytes, bytes.size() - kZipDirectoryEndBytes, kZipDirectoryEnd);
+  const std::string_view tail =
+      bytes.substr(bytes.size() - std::min(bytes.size(), kZipDirectoryEndBytes + kLongestComment));
+  for (std::size_t at = tail.find(kZipDirectoryEnd[2]); at != std::string_view::npos;
+       at = tail.find(kZipDirectoryEnd[2], at + 1)) {
+    if (at < 2 || !stands_at(tail, at - 2, kZipDirectoryEnd)) continue;
+    const std::string_view end = tail.substr(at - 2);
+    if (end.size() < kZipDirectoryEndBytes) return false;
+    const auto low = static_cast<unsigned char>(end[kZipDirectoryEndBytes - 2]);
+    const auto high = static_cast<unsigned char>(end[kZipDirectoryEndBytes - 1]);
+    if (end.size() == kZipDirectoryEndBytes + low + 256u * high) return true;
+  }
+  return false;
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace leakwarden::scanner {
 enum class ArchiveKind { Zip, SevenZip, Tar, Gzip, Bzip2, Xz, Zstd };
 
 // A zip may have a program in front of it (a self-starting jar, a Python zipapp): its directory
-// stands at the end. A tar is known by its "ustar".
+// stands at the end, before a comment of up to 64 KiB. A tar is known by its "ustar".
 std::optional<ArchiveKind> archive_kind(std::string_view bytes);
 
 // "zip", "7z", "tar", "gzip", "bzip2", "xz", "zstd": what stands in Finding::decoded.

@@ -40,6 +40,7 @@ Status ArchiveLibrary::find_functions() {
   find(next_header, "archive_read_next_header");
   find(data_block, "archive_read_data_block");
   find(filter_code, "archive_filter_code");
+  find(filter_bytes, "archive_filter_bytes");
   find(error_string, "archive_error_string");
   find(entry_pathname, "archive_entry_pathname");
   find(entry_pathname_utf8, "archive_entry_pathname_utf8");

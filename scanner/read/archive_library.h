@@ -42,6 +42,7 @@ class ArchiveLibrary {
   decltype(&::archive_read_next_header) next_header = nullptr;
   decltype(&::archive_read_data_block) data_block = nullptr;
   decltype(&::archive_filter_code) filter_code = nullptr;
+  decltype(&::archive_filter_bytes) filter_bytes = nullptr;
   decltype(&::archive_error_string) error_string = nullptr;
   decltype(&::archive_entry_pathname) entry_pathname = nullptr;
   decltype(&::archive_entry_pathname_utf8) entry_pathname_utf8 = nullptr;

@@ -85,7 +85,7 @@ void ExportWalk::add_member(Frame& frame, const JsonString& value) {
   if (value.written.empty()) return;
   if (kind_.decodes_data && frame.name == "data") return add_decoded(frame, value);
   if (kind_.decodes_auth && frame.key == "auth") return add_login(value);
-  if (frame.key == kind_.pair_name) frame.pair_name = value;
+  if (names_pair(frame.key)) frame.pair_name = value;
   if (frame.key == "text") frame.content = value;
   frame.is_secret |= frame.key == "type" && value.written == "secret";
   frame.is_base64 |= frame.key == "encoding" && value.written == "base64";

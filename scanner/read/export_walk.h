@@ -15,12 +15,13 @@
 namespace leakwarden::scanner {
 
 struct ExportKind {
-  std::string_view pair_name = {};  // objects in a list with this and "value" are pairs
-  bool marks_secrets = false;       // "type": "secret" marks the value of a pair
-  bool all_are_secrets = false;     // a vault
-  bool decodes_data = false;        // members of "data" are base64
-  bool decodes_auth = false;        // members "auth" are base64 of user:password
-  bool decodes_content = false;     // "text" beside "encoding": "base64"
+  bool pairs_by_key = false;     // objects in a list with "key" and "value" are pairs
+  bool pairs_by_name = false;    // the same of "name" and "value"
+  bool marks_secrets = false;    // "type": "secret" marks the value of a pair
+  bool all_are_secrets = false;  // a vault
+  bool decodes_data = false;     // members of "data" are base64
+  bool decodes_auth = false;     // members "auth" are base64 of user:password
+  bool decodes_content = false;  // "text" beside "encoding": "base64"
 };
 
 class ExportWalk final : public JsonEvents {
@@ -59,6 +60,9 @@ class ExportWalk final : public JsonEvents {
   Frame take_frame();
   void value_done();
   std::string place() const;
+  bool names_pair(std::string_view key) const {
+    return (kind_.pairs_by_key && key == "key") || (kind_.pairs_by_name && key == "name");
+  }
   void add_member(Frame& frame, const JsonString& value);
   void add_decoded(const Frame& frame, const JsonString& value);
   void add_login(const JsonString& value);

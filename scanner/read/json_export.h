@@ -11,7 +11,9 @@
 //   Kubernetes {"kind": "Secret", "data": {"password": "cGFzc…"}}    gives "password": "pass…"
 //   docker     {"auths": {"registry": {"auth": "dTpw"}}}      gives "password": "p"
 //
-// One walk serves all; what differs is an ExportKind. Strings of one object, or of one list, are
+// One walk serves all; what differs is an ExportKind. What fits several formats is walked once as
+// all of them: no format hides what another shows, and JSON in JSON in JSON that fits each of them
+// does not cost their number to the power of its depth. Strings of one object, or of one list, are
 // one text, so that the halves of a key are found together.
 //
 // Postman: a variable of `"type": "secret"`, and everything in a vault's export, is a secret by its
@@ -29,23 +31,8 @@ namespace leakwarden::scanner {
 // What Mark::rule_id says of Postman's secret variables; a rule of rules/catalog.
 inline constexpr std::string_view kPostmanSecretRule = "postman-environment-secret";
 
-bool sniff_postman(std::string_view bytes);
-void read_postman(std::string_view bytes, ReadBudget& budget, TextSink& sink);
-
-bool sniff_notebook(std::string_view bytes);
-void read_notebook(std::string_view bytes, ReadBudget& budget, TextSink& sink);
-
-bool sniff_har(std::string_view bytes);
-void read_har(std::string_view bytes, ReadBudget& budget, TextSink& sink);
-
-bool sniff_terraform_state(std::string_view bytes);
-void read_terraform_state(std::string_view bytes, ReadBudget& budget, TextSink& sink);
-
-bool sniff_docker_config(std::string_view bytes);
-void read_docker_config(std::string_view bytes, ReadBudget& budget, TextSink& sink);
-
-bool sniff_kubernetes_json(std::string_view bytes);
-void read_kubernetes_json(std::string_view bytes, ReadBudget& budget, TextSink& sink);
+bool sniff_json_export(std::string_view bytes);
+void read_json_export(std::string_view bytes, ReadBudget& budget, TextSink& sink);
 
 // "{{token}}", "Bearer {{vault:token}}": says where the value is, and is none.
 bool is_postman_reference(std::string_view value);

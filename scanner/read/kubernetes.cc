@@ -130,6 +130,7 @@ class Document {
     }
     std::optional<std::size_t> column;
     for (std::size_t at = data + 1; is_inside(at, head.column); ++at) {
+      if (is_complex_key(at)) gap("a key of several lines is not followed");
       if (lines_[at].key.empty()) continue;
       if (!column) column = lines_[at].column;
       if (lines_[at].column != *column) continue;  // inside a block scalar
@@ -140,28 +141,54 @@ class Document {
 
   void gap(const std::string& what) { budget_.add_gap("kubernetes: " + what); }
 
+  // "? key"
+  bool is_complex_key(std::size_t at) const {
+    return lines_[at].key.empty() && trimmed(raw_[at]).starts_with("? ");
+  }
+
   // A line of base64 below its key. A key there is no part of it.
   bool continues_value(std::size_t at, std::size_t column) const {
     return lines_[at].column > column && lines_[at].key.empty();
   }
 
+  // The last line of what the entry at line `at` has below itself, those without a word in between.
+  std::size_t last_line_of(std::size_t at) const {
+    std::size_t last = at;
+    for (std::size_t next = at + 1; next < raw_.size(); ++next) {
+      if (is_comment(raw_[next])) continue;
+      if (!continues_value(next, lines_[at].column)) break;
+      last = next;
+    }
+    return last;
+  }
+
+  static bool is_block(std::string_view value) {
+    return value.empty() || value.starts_with('|') || value.starts_with('>');
+  }
+
+  // Anchors, aliases, tags, lists and maps in one line, and values that go on below their own line.
+  // A template's "{{ … }}" is no value yet.
+  bool is_followed(std::size_t at) const {
+    const std::string_view value = lines_[at].value;
+    if (value.starts_with("{{")) return true;
+    if (lines_[at].key == "<<" ||
+        (!value.empty() && std::string_view("*&{[!").find(value[0]) != std::string_view::npos))
+      return false;
+    return is_block(value) || last_line_of(at) == at;
+  }
+
   // The value of the entry at line `at`: on the line itself or in the block below it.
   std::string_view written_value(std::size_t at) const {
     const YamlLine& entry = lines_[at];
-    const bool is_block =
-        entry.value.empty() || entry.value.starts_with('|') || entry.value.starts_with('>');
-    if (!is_block) return unquoted(entry.value);
-    std::size_t last = at;
-    while (last + 1 < raw_.size() && continues_value(last + 1, entry.column)) ++last;
+    if (!is_block(entry.value)) return unquoted(entry.value);
+    const std::size_t last = last_line_of(at);
     if (last == at) return {};
     const char* begin = raw_[at + 1].data();
     return {begin, static_cast<std::size_t>(raw_[last].data() + raw_[last].size() - begin)};
   }
 
   bool emit(std::size_t at, std::string place) {
-    const std::string_view entry = lines_[at].value;
-    if (entry.starts_with('*') || entry.starts_with('&') || entry.starts_with('{') ||
-        entry.starts_with('[') || lines_[at].key == "<<") {
+    if (!is_followed(at)) {
       gap(place + " is written in a way that is not followed");
       return true;
     }

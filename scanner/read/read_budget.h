@@ -23,7 +23,8 @@ class ReadBudget {
         bytes_left_(std::min(
             limits.max_unpacked_bytes,
             std::max(limits.min_unpacked_bytes,
-                     std::min(object_bytes, limits.max_unpacked_bytes) * limits.max_ratio))) {}
+                     std::min(object_bytes, limits.max_unpacked_bytes) * limits.max_ratio))),
+        text_bytes_left_(bytes_left_ * ReadLimits::texts_per_unpacked_byte) {}
 
   const ReadLimits& limits() const { return limits_; }
 
@@ -33,6 +34,12 @@ class ReadBudget {
   bool take_bytes(std::uint64_t count) {
     if (count > bytes_left_) return false;
     bytes_left_ -= count;
+    return true;
+  }
+  // Of a text that a reader hands on, whether it was unpacked, decoded or put together.
+  bool take_text(std::uint64_t count) {
+    if (count > text_bytes_left_) return false;
+    text_bytes_left_ -= count;
     return true;
   }
   bool enter() { return depth_ < limits_.max_depth && ++depth_ > 0; }
@@ -70,6 +77,7 @@ class ReadBudget {
   std::uint32_t members_left_;
   std::uint32_t marks_left_;
   std::uint64_t bytes_left_;
+  std::uint64_t text_bytes_left_;
   std::uint64_t held_ = 0;
   std::uint32_t depth_ = 0;
   std::size_t gap_count_ = 0;

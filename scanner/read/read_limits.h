@@ -25,6 +25,9 @@ struct ReadLimits {
   // history with thousands of small bombs. Text compresses 3 to 30 times.
   std::uint64_t max_ratio = 100;
   std::uint64_t min_unpacked_bytes = 32ull << 20;
+  // Bytes of all texts that readers hand on, layer by layer, as a multiple of what may be unpacked.
+  // Answers: JSON in JSON in JSON, each layer of which gives the next one more than once.
+  static constexpr std::uint64_t texts_per_unpacked_byte = 2;
   // Nesting of JSON. Answers: a million "[".
   std::uint32_t max_json_depth = 512;
   // Values that are secrets by their place. Answers: a file of a million "type": "secret".

@@ -20,7 +20,7 @@ class Visitor final : public TextSink {
       : budget_(budget), visit_(visit) {}
 
   bool take(const DecodedText& text) override {
-    if (!visit_(text.text())) return false;
+    if (!budget_.take_text(text.text().size()) || !visit_(text.text())) return false;
     if (!needs_reader(text.text()) || !budget_.enter()) return true;
     budget_.hold(text.text().size());
     read_texts(text.text(), budget_, *this);
@@ -43,12 +43,7 @@ const std::vector<Reader>& readers() {
       {"utf32", kObject, sniff_utf32, read_utf32},
       {"archive", kObject, sniff_archive, read_archive},
       {"office document", kObject, sniff_office, read_office},
-      {"postman", kObject, sniff_postman, read_postman},
-      {"notebook", kObject, sniff_notebook, read_notebook},
-      {"har", kObject, sniff_har, read_har},
-      {"terraform state", kObject, sniff_terraform_state, read_terraform_state},
-      {"docker config", kObject, sniff_docker_config, read_docker_config},
-      {"kubernetes json", kObject, sniff_kubernetes_json, read_kubernetes_json},
+      {"json export", kObject, sniff_json_export, read_json_export},
       {"kubernetes yaml", kObject, sniff_kubernetes_yaml, read_kubernetes_yaml},
       {"source map", kObject, sniff_source_map, read_source_map},
   };

@@ -257,6 +257,32 @@ TEST_F(Archive, ZerosHideNothing) {
   }
 }
 
+// Other archives behind the end of a stream that says where it ends.
+TEST_F(Archive, WhatFollowsAStreamIsRead) {
+  for (const char* line :
+       {"zip -q -r f.zip inner; (echo hello | gzip -c; cat f.zip) > f.bin",
+        "zip -q -r f.zip inner; (echo hello | bzip2 -c; cat f.zip) > f.bin",
+        "(echo hello | gzip -c; head -c 10 /dev/zero; gzip -c inner/conf.ini) > f.bin",
+        "(echo hello | bzip2 -c; gzip -c inner/conf.ini) > f.bin"}) {
+    const ReadResult result = read_all(made_by(line, "f.bin"));
+    bool found = false;
+    for (const DecodedText& text : result.texts)
+      found |= text.text().find("swordfish") != std::string::npos;
+    EXPECT_TRUE(found || !result.gaps.empty()) << line;
+  }
+}
+
+TEST_F(Archive, AZipWithAProgramBeforeAndACommentBehindIt) {
+  const ReadResult result =
+      read_all(made_by("zip -q -r g.zip inner; echo a comment | zip -q -z g.zip; (echo "
+                       "'#!/bin/sh'; cat g.zip) > g.bin",
+                       "g.bin"));
+  bool found = false;
+  for (const DecodedText& text : result.texts)
+    found |= text.text().find("swordfish") != std::string::npos;
+  EXPECT_TRUE(found);
+}
+
 TEST_F(Archive, WhatOnlyBeginsLikeOneIsAGap) {
   for (const char* head : {"\x1F\x8B\x08 nonsense", "BZh91AY&SY nonsense", "(\xB5/\xFD nonsense"}) {
     const ReadResult result = read_all(head);

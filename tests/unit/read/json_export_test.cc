@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/budget.h"
 #include "tests/support/read_testing.h"
 
 namespace leakwarden::scanner {
@@ -95,6 +96,16 @@ TEST(PostmanReference, IsNoValue) {
     EXPECT_FALSE(is_postman_reference(text)) << text;
 }
 
+TEST(PostmanReference, ManyOfThemEndQuickly) {
+  std::string references;
+  for (int i = 0; i < 1'000'000; ++i) references += "Bearer {{a}}x";
+  const leakwarden::testing::Budget budget(1);
+  EXPECT_FALSE(is_postman_reference(references));
+  references.clear();
+  for (int i = 0; i < 1'000'000; ++i) references += "Bearer {{a}}";
+  EXPECT_TRUE(is_postman_reference(references));
+}
+
 TEST(Notebook, SourcesAndOutputsAreJoined) {
   const ReadResult result = read_all(R"({"cells": [{"cell_type": "code",
     "outputs": [{"name": "stdout", "text": ["out ", "put\n"]}],
@@ -133,6 +144,43 @@ TEST(KubernetesJson, DataIsDecoded) {
     {"kind": "Secret", "data": {"password": "c3dv)"
                                      R"(cmRmaXNo", "odd": "not base64!"}}]})");
   EXPECT_EQ(result.at("items[0].data.password > base64"), "\"password\": \"swordfish\"\n");
+}
+
+std::string json_quoted(const std::string& text) {
+  std::string json = "\"";
+  for (const char c : text)
+    json += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+  return json + "\"";
+}
+
+constexpr const char* kAllFormats =
+    R"({"_postman_id": 1, "nbformat": 4, "log": 0, "creator": 0, "terraform_version": 1,
+        "auths": 0, "apiVersion": "v1", "kind": "Secret", )";
+
+TEST(JsonExport, WhatFitsSeveralFormatsIsReadAsAllOfThem) {
+  const ReadResult result =
+      read_all(std::string(kAllFormats) + R"("data": {"p": "c3dv)"
+                                          R"(cmRmaXNo"}, "a": {"auth": "Ym9iOnN3)"
+                                          R"(b3JkZmlzaA=="}, "list": [{"name": "n", "value": "1"},
+                                     {"key": "k", "value": "2", "type": "secret"}]})");
+  EXPECT_EQ(result.at("data.p > base64"), "\"p\": \"swordfish\"\n");
+  EXPECT_EQ(result.at("a.auth > base64"), "\"username\": \"bob\"\n\"password\": \"swordfish\"\n");
+  EXPECT_EQ(result.at("list"), "\"n\": \"1\"\n\"k\": \"2\"\n");
+  EXPECT_EQ(marked(result), std::vector<std::string>{"2"});
+}
+
+// Seven readers, each of which hands on the layer below: seven to the power of the depth.
+TEST(JsonExport, LayersThatFitEveryFormatAreReadOnceEach) {
+  std::string layer = "deepest " + std::string(600, 'x');
+  for (int depth = 0; depth < 5; ++depth)
+    layer = std::string(kAllFormats) + "\"long\": " + json_quoted(layer) + "}";
+  std::size_t deepest = 0;
+  ReadBudget budget(layer.size());
+  visit_texts(layer, budget, [&deepest](std::string_view text) {
+    deepest += text.starts_with("deepest") ? 1 : 0;
+    return true;
+  });
+  EXPECT_EQ(deepest, 1u);
 }
 
 TEST(JsonExport, DeepNestingIsAGapAndEndsQuickly) {

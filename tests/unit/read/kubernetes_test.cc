@@ -57,14 +57,26 @@ TEST(KubernetesYaml, KubeConfigs) {
 
 TEST(KubernetesYaml, WhatIsNotFollowedIsAGap) {
   const char* kHead = "apiVersion: v1\nkind: Secret\n";
-  for (const char* rest : {"data: *other\n", "data: {a: YWRtaW4=}\n", "data:\n  a: *b\n",
-                           "data:\n  a: &b YWRtaW4=\n", "data:\n  <<: *b\n"}) {
+  for (const char* rest :
+       {"data: *other\n", "data: {a: YWRtaW4=}\n", "data:\n  a: *b\n", "data:\n  a: &b YWRtaW4=\n",
+        "data:\n  <<: *b\n", "data:\n  a: !!binary YWRtaW4=\n",
+        "data:\n  a: !!binary |\n    YWRtaW4=\n", "data:\n  a: \"YWRt\n    aW4=\"\n",
+        "data:\n  a: YWRt\n    aW4=\n", "data:\n  ? a\n  : YWRtaW4=\n"}) {
     const ReadResult result = read_all(std::string(kHead) + rest);
     EXPECT_EQ(result.gaps.size(), 1u) << rest;
   }
-  for (const char* rest : {"data: {}\n", "data:\n", "data: null\n", "stringData:\n  a: b\n"}) {
+  for (const char* rest : {"data: {}\n", "data:\n", "data: null\n", "stringData:\n  a: b\n",
+                           "data:\n  a: YWRtaW4=\n    # said so\n\n  b: eHh4eA==\n",
+                           "data:\n  a: {{ .Values.password | b64enc }}\n"}) {
     EXPECT_TRUE(read_all(std::string(kHead) + rest).gaps.empty()) << rest;
   }
+}
+
+TEST(KubernetesYaml, AnEmptyLineEndsNoBlock) {
+  const ReadResult result = read_all(
+      "apiVersion: v1\nkind: Secret\ndata:\n  a: |\n    YWRt\n\n    aW4=\n  b: eHh4eA==\n");
+  EXPECT_EQ(result.at("data.a > base64"), "\"a\": \"admin\"\n");
+  EXPECT_EQ(result.at("data.b > base64"), "\"b\": \"xxxx\"\n");
 }
 
 TEST(KubernetesYaml, AliasesAreNeverExpanded) {

@@ -32,6 +32,14 @@ TEST(ReadBudget, UnpackedBytesGrowWithTheObjectWithinBothEnds) {
   EXPECT_EQ(most(UINT64_MAX), 1000u);
 }
 
+TEST(ReadBudget, TextsAreCountedApart) {
+  ReadBudget budget(0, small_limits());
+  EXPECT_TRUE(budget.take_bytes(100));
+  EXPECT_FALSE(budget.take_text(201));
+  EXPECT_TRUE(budget.take_text(200));
+  EXPECT_FALSE(budget.take_text(1));
+}
+
 TEST(ReadBudget, WhatIsTooMuchTakesNothing) {
   ReadBudget budget(0, small_limits());
   EXPECT_FALSE(budget.take_bytes(101));
