@@ -134,10 +134,10 @@ Result<Said> scan_text(const McpTools& tools, const Json& arguments) {
   return report_of(std::move(report), tools.settings.confidence);
 }
 
-// An agent is not to make us clone what it names.
+// An agent is not to make us clone what it names, nor read what it sends us as a stream ("-").
 Result<Target> local_target(const std::string& name) {
   LEAKWARDEN_TRY(Target target, find_target(name));
-  if (target.kind != TargetKind::CloneUrl) return target;
+  if (target.kind != TargetKind::CloneUrl && target.kind != TargetKind::Stream) return target;
   return Error::invalid("scan", target.name, "not a repository on this machine");
 }
 

@@ -1,6 +1,7 @@
 #include "scanner/hooks/agent_scan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr const char* kName = "the call";
+constexpr int kMostRounds = 3;  // of masking what is left
 
 bool stood_before(const Finding& finding, const std::vector<std::string>& before) {
   const std::string_view value = finding.secret.reveal(RevealFor::Matching);
@@ -91,10 +93,8 @@ bool can_show_masked(const AgentCall& call) {
   return event.form != AgentForm::Cursor || call.is_mcp;
 }
 
-// Looked at again: what cannot be masked (a value in pieces) must not be handed on as masked.
-std::optional<std::string> masked_output(std::string_view json, const AgentCall& call,
-                                         const std::vector<Finding>& findings,
-                                         const ScanOptions& options) {
+std::optional<std::string> output_without(const std::vector<Finding>& findings,
+                                          std::string_view json, const AgentCall& call) {
   const auto rewrite = [&](const std::string& text) { return without_values(text, findings); };
   const std::optional<std::string> inner = output_of(json, call);
   std::optional<std::string> masked = inner ? rewritten_member(*inner, "", rewrite)
@@ -102,10 +102,23 @@ std::optional<std::string> masked_output(std::string_view json, const AgentCall&
   if (!masked && !inner && !call.event->also_scanned.empty()) {
     masked = rewritten_member(json, call.event->also_scanned, rewrite);
   }
-  if (!masked) return std::nullopt;
-  const Verdict again = judged(all_texts_of(*masked), options);
-  if (!again.findings.empty() || !again.unscanned.empty()) return std::nullopt;
   return masked;
+}
+
+// Looked at again: half of a pair is a finding of its own once the other half is masked, and what
+// cannot be masked (a value in pieces) must not be handed on as masked.
+std::optional<std::string> masked_output(std::string_view json, const AgentCall& call,
+                                         std::vector<Finding> findings,
+                                         const ScanOptions& options) {
+  for (int round = 0; round < kMostRounds; ++round) {
+    std::optional<std::string> masked = output_without(findings, json, call);
+    if (!masked) return std::nullopt;
+    Verdict again = judged(all_texts_of(*masked), options);
+    if (!again.unscanned.empty()) return std::nullopt;
+    if (again.findings.empty()) return masked;
+    std::move(again.findings.begin(), again.findings.end(), std::back_inserter(findings));
+  }
+  return std::nullopt;
 }
 
 }  // namespace

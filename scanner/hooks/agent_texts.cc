@@ -80,7 +80,15 @@ class Collector {
     } else {
       add_line(path, name, text);
     }
-    if (layers > 0 && looks_like_json(text)) add_inside(path, text, layers);
+    if (layers > 0 && looks_like_json(text)) add_inside(path, text, {}, layers);
+  }
+
+  // JSON in a string that is nothing but that: what its members are called counts.
+  bool add_arguments(const std::string& path, std::string_view text, Reading reading) {
+    const auto pass_over = [](const JsonText&) {};
+    if (!looks_like_json(text) || each_json_text(text, pass_over) != JsonEnd::Whole) return false;
+    add_inside(path, text, reading, kMostLayers);
+    return true;
   }
 
   void finish() {
@@ -141,12 +149,12 @@ class Collector {
     result_.before.push_back(std::move(before));
   }
 
-  void add_inside(const std::string& path, std::string_view text, int layers) {
+  void add_inside(const std::string& path, std::string_view text, Reading reading, int layers) {
     each_json_text(text, [&](const JsonText& inner) {
       std::string inner_path = path;
       if (!inner.path.empty()) inner_path.append(".").append(inner.path);
       inner_path.resize(std::min(inner_path.size(), kMostPathBytes));
-      if (!inner.is_key) add(inner_path, inner.text, {}, layers - 1);
+      if (!inner.is_key) add(inner_path, inner.text, reading, layers - 1);
       if (inner.is_key && inner.text.size() >= kShortestKey) add(inner_path, inner.text, {}, 0);
     });
   }
@@ -157,6 +165,12 @@ class Collector {
   std::vector<Held> held_back_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
+
+// Copilot writes a tool's arguments as JSON in a string.
+bool are_written_arguments(const JsonText& text, const AgentEvent& event) {
+  return event.form == AgentForm::Copilot && event.stage == AgentStage::Call && !text.is_key &&
+         text.path == event.scanned;
+}
 
 bool is_scanned(const JsonText& text, const AgentEvent& event) {
   if (event.scanned.empty()) return true;
@@ -173,6 +187,9 @@ AgentTexts texts_of(std::string_view json, const AgentCall& call) {
   result.end = each_json_text(json, [&](const JsonText& text) {
     if (!is_scanned(text, *call.event)) return;
     const std::string path(text.path);
+    if (are_written_arguments(text, *call.event) &&
+        collector.add_arguments(path, text.text, reading))
+      return;
     if (!text.is_key) collector.add(path, text.text, reading, kMostLayers);
     if (text.is_key && text.text.size() >= kShortestKey) collector.add(path, text.text, {}, 0);
   });

@@ -30,23 +30,35 @@ bool any_below(const std::vector<Ref>& refs, const std::string& folder) {
                      [&](const Ref& ref) { return starts_with(ref.name, folder); });
 }
 
-// A push to a URL that belongs to a remote: git gives the hook the URL twice.
-std::string remote_with_url(Repository& repository, const std::string& url) {
+struct ConfiguredRemote {
+  std::string name;
+  std::string url;
+};
+
+// One entry a URL.
+std::vector<ConfiguredRemote> configured_remotes(Repository& repository) {
   const std::string base =
       repository.work_tree().empty() ? repository.git_folder() : repository.work_tree();
   const Result<std::string> answer =
       run_git(base, {"config", "-z", "--get-regexp", "^remote\\..*\\.(url|pushurl)$"});
-  if (!answer.ok()) return "";
-  for (std::size_t at = 0; at < answer->size();) {
+  std::vector<ConfiguredRemote> remotes;
+  for (std::size_t at = 0; answer.ok() && at < answer->size();) {
     const std::size_t end = std::min(answer->find('\0', at), answer->size());
     const std::string entry = answer->substr(at, end - at);
     at = end + 1;
     const std::size_t line = entry.find('\n');
     const std::size_t dot = entry.rfind('.', line);
-    if (line == std::string::npos || dot == std::string::npos || entry.substr(line + 1) != url)
-      continue;
     const std::size_t name = std::string_view("remote.").size();
-    if (dot > name) return entry.substr(name, dot - name);
+    if (line == std::string::npos || dot == std::string::npos || dot <= name) continue;
+    remotes.push_back({entry.substr(name, dot - name), entry.substr(line + 1)});
+  }
+  return remotes;
+}
+
+// A push to a URL that belongs to a remote: git gives the hook the URL twice.
+std::string remote_with_url(Repository& repository, const std::string& url) {
+  for (const ConfiguredRemote& remote : configured_remotes(repository)) {
+    if (remote.url == url) return remote.name;
   }
   return "";
 }
@@ -64,6 +76,22 @@ std::vector<ObjectId> tips_below(const std::vector<Ref>& refs, const std::string
     if (starts_with(ref.name, folder)) tips.push_back(ref.id);
   }
   return tips;
+}
+
+// Of remotes "pub" and "pub/priv" the second one's refs stand below the first one's.
+std::vector<ObjectId> tips_of_remote(Repository& repository, std::vector<Ref> refs,
+                                     const std::string& remote) {
+  const std::string folder = std::string(kRemotes) + remote + "/";
+  const auto has_folders = [&](const Ref& ref) {
+    return starts_with(ref.name, folder) && ref.name.find('/', folder.size()) != std::string::npos;
+  };
+  if (std::none_of(refs.begin(), refs.end(), has_folders)) return tips_below(refs, folder);
+  for (const ConfiguredRemote& other : configured_remotes(repository)) {
+    if (!starts_with(other.name, remote + "/")) continue;
+    const std::string of_other = std::string(kRemotes) + other.name + "/";
+    std::erase_if(refs, [&](const Ref& ref) { return starts_with(ref.name, of_other); });
+  }
+  return tips_below(refs, folder);
 }
 
 // Names of remotes that have tracking refs. A name may hold slashes; its first part will do.
@@ -122,7 +150,7 @@ Result<Outgoing> outgoing_push(Repository& repository, const std::string& remote
   LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(gaps));
   outgoing.remote = remote_name(repository, refs, remote);
   if (!outgoing.remote.empty()) {
-    outgoing.request.known_tips = tips_below(refs, std::string(kRemotes) + outgoing.remote + "/");
+    outgoing.request.known_tips = tips_of_remote(repository, refs, outgoing.remote);
   }
   for (OutgoingRef& ref : pushed) {
     if (!ref.update.old_id.is_null()) outgoing.request.known_tips.push_back(ref.update.old_id);

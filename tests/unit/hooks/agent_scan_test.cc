@@ -60,6 +60,24 @@ TEST(AgentScan, OutputsAreMaskedInTheirOwnShape) {
   EXPECT_EQ(masked["stdout"].get<std::string>().substr(0, 6), "a ghp_");
 }
 
+// What is left of a pair once its secret is masked is a finding of its own.
+TEST(AgentScan, BothHalvesOfAPairAreMasked) {
+  const std::string id = leakwarden::testing::planted_aws_key_id(5);
+  const std::string secret = leakwarden::testing::planted_characters(
+      5, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40);
+  const std::string message =
+      with(claude_base("PostToolUse"),
+           {{"tool_name", "Bash"},
+            {"tool_response",
+             {{"stdout", "AWS_ACCESS_KEY_ID=" + id + "\nAWS_SECRET_ACCESS_KEY=" + secret + "\n"}}}})
+          .dump();
+  const AgentVerdict verdict = judged(message);
+  ASSERT_FALSE(verdict.findings.empty());
+  ASSERT_TRUE(verdict.masked);
+  EXPECT_FALSE(shows_part_of(*verdict.masked, id));
+  EXPECT_FALSE(shows_part_of(*verdict.masked, secret));
+}
+
 // Cursor replaces the output of MCP tools only.
 TEST(AgentScan, AValueThatStandsThereInTwoFormsIsMaskedInBoth) {
   const std::string key = planted_postman_key(77);

@@ -102,6 +102,19 @@ TEST(AgentTexts, JsonInStringsOfJsonIsRead) {
   EXPECT_TRUE(holds(texts_of_message(claude_call("X", {{"c", outer}})), "x\nneedle"));
 }
 
+// Copilot's arguments are JSON in a string: an edit that takes a key out must pass there as well.
+TEST(AgentTexts, AnEditWrittenAsAStringIsAnEdit) {
+  const Json input = {{"path", "a"}, {"old_str", "gone"}, {"new_str", "come"}};
+  Json message = {{"sessionId", "1"}, {"timestamp", 1}, {"toolName", "edit"}};
+  message["toolArgs"] = input.dump();
+  const AgentTexts texts = texts_of_message(message);
+  EXPECT_FALSE(holds(texts, "gone"));
+  EXPECT_TRUE(holds(texts, "come"));
+  EXPECT_EQ(texts.before, std::vector<std::string>{"gone"});
+  message["toolArgs"] = input.dump() + " {";
+  EXPECT_TRUE(holds(texts_of_message(message), "gone"));
+}
+
 TEST(AgentTexts, ManySmallStringsAreFewTexts) {
   Json list = Json::array();
   for (int i = 0; i < 10'000; ++i) list.push_back("v" + std::to_string(i));

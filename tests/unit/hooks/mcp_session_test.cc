@@ -119,6 +119,18 @@ TEST_F(McpSessionTest, WrongArgumentsAreErrorsAndLaterResults) {
   }
 }
 
+// "-" would read what the agent sends us next.
+TEST_F(McpSessionTest, ARepositoryIsNeverAStream) {
+  agree("2025-11-25");
+  for (const char* tool : {"explain", "scan_staged"}) {
+    const Json answer = call(tool, tool == std::string("explain")
+                                       ? Json{{"fingerprint", "s1-00000000"}, {"repository", "-"}}
+                                       : Json{{"repository", "-"}});
+    EXPECT_EQ(answer["result"]["isError"], true) << answer;
+    EXPECT_NE(text_of(answer).find("not a repository"), std::string::npos) << answer;
+  }
+}
+
 TEST_F(McpSessionTest, BatchesBelongToTheirVersions) {
   const std::string batch =
       R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"n"},{"jsonrpc":"2.0","id":2,"method":"no"},5])";

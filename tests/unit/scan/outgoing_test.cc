@@ -51,6 +51,16 @@ TEST_F(OutgoingPush, HidesWhatTheRemoteIsKnownToHave) {
                                          std::max(first_, id(std::string(40, 'f')))}));
 }
 
+// refs/remotes/pub/priv/main is not what "pub" has.
+TEST_F(OutgoingPush, ARemoteBelowAnotherOnesNameHidesNothing) {
+  git_.must({"remote", "add", "pub", "https://example.com/pub.git"});
+  git_.must({"remote", "add", "pub/priv", "https://example.com/priv.git"});
+  git_.must({"update-ref", "refs/remotes/pub/feature/one", first_.hex()});
+  git_.must({"update-ref", "refs/remotes/pub/priv/main", second_.hex()});
+  EXPECT_EQ(known("pub", ObjectId()), std::vector<ObjectId>{first_});
+  EXPECT_EQ(known("pub/priv", ObjectId()), std::vector<ObjectId>{second_});
+}
+
 // git gives a push to a URL no name: it is the remote's all the same.
 TEST_F(OutgoingPush, AUrlStandsForItsRemote) {
   EXPECT_EQ(known("https://user:pw@example.com/r.git", ObjectId()), std::vector<ObjectId>{first_});
