@@ -3,7 +3,9 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "scanner/accepted_report.h"
@@ -122,10 +124,34 @@ Status add_if_there(const SuppressionSource& source, const std::string& name, Su
   return done();
 }
 
+// Where `file` lies below `root`, whatever links lead there; "" for elsewhere.
+std::string place_below(const std::string& root, const std::string& file) {
+  namespace fs = std::filesystem;
+  if (root.empty()) return "";
+  std::error_code ignored;
+  const fs::path written = fs::absolute(file, ignored).lexically_normal();
+  const fs::path real = fs::weakly_canonical(written.parent_path(), ignored) / written.filename();
+  for (const fs::path& path : {written, real}) {
+    const std::string place = path.lexically_relative(root).generic_string();
+    if (!place.empty() && place != "." && place.compare(0, 2, "..") != 0) return place;
+  }
+  return "";
+}
+
+Result<std::string> read_accepted(const SuppressionFiles& files, const SuppressionSource& source,
+                                  const std::string& file) {
+  const std::string place = place_below(files.committed_root, file);
+  if (place.empty()) return read_named(AT_FDCWD, file);
+  LEAKWARDEN_TRY(const std::optional<std::string> bytes, source(place));
+  if (bytes) return *bytes;
+  return Error::invalid("read suppressions", file, "the commit that is asked has no such file")
+      .with_remedy("a baseline that lies there, or outside of the repository");
+}
+
 Status add_named(const SuppressionFiles& files, const SuppressionSource& source,
                  Suppressions& all) {
   for (const std::string& file : files.baselines) {
-    LEAKWARDEN_TRY(const std::string bytes, read_named(AT_FDCWD, file));
+    LEAKWARDEN_TRY(const std::string bytes, read_accepted(files, source, file));
     LEAKWARDEN_TRY(std::shared_ptr<const Speaker> speaker, read_any_baseline(bytes, file, source));
     all.add(std::move(speaker));
   }

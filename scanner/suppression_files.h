@@ -34,6 +34,8 @@ struct SuppressionFiles {
   bool at_root = false;                // those at the root of what is scanned
   bool own_baseline = true;            // .leakwarden-baseline among them
   std::vector<std::string> baselines;  // and these, instead of it
+  // Where the source is a commit: named ones below this folder are that commit's, too.
+  std::string committed_root;
 };
 
 // The bytes of a file by its name below the root; nothing when it is not there.

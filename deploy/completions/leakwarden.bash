@@ -26,10 +26,19 @@ _leakwarden_options() {
   leakwarden "$1" --help 2>/dev/null | sed -n 's/^  \(--[a-z][a-z-]*\).*/\1/p'
 }
 
+_leakwarden_formats() {
+  case "$1" in
+    scan) echo "text jsonl json sarif gitlab codequality junit csv html gitleaks github" ;;
+    known) echo "text jsonl" ;;
+    rules) echo "text json html markdown" ;;
+    *) echo "text json" ;;
+  esac
+}
+
 _leakwarden() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=""
   case "$previous" in
-    --format) words="text jsonl json sarif gitlab junit csv html gitleaks github" ;;
+    --format) words="$(_leakwarden_formats "${COMP_WORDS[1]}")" ;;
     --confidence) words="low medium high" ;;
     --fail-on) words="low medium high critical never" ;;
     --color) words="auto always never" ;;

@@ -10,6 +10,24 @@ function __leakwarden_options
     leakwarden $words[2] --help 2>/dev/null | sed -n 's/^  \(--[a-z][a-z-]*\).*/\1/p'
 end
 
+function __leakwarden_takes
+    contains -- --$argv[1] (__leakwarden_options)
+end
+
+function __leakwarden_formats
+    set -l words (commandline -opc)
+    switch "$words[2]"
+        case scan
+            string split ' ' 'text jsonl json sarif gitlab codequality junit csv html gitleaks github'
+        case known
+            string split ' ' 'text jsonl'
+        case rules
+            string split ' ' 'text json html markdown'
+        case '*'
+            string split ' ' 'text json'
+    end
+end
+
 function __leakwarden_at
     set -l words (commandline -opc)
     test (count $words) -eq (math (count $argv) + 1); or return 1
@@ -29,7 +47,7 @@ complete -c leakwarden -n '__leakwarden_at alerts' -a 'list retry drop'
 complete -c leakwarden -n '__leakwarden_at notify' -a 'test preview'
 complete -c leakwarden -n '__leakwarden_at store' -a 'migrate check settle export import'
 complete -c leakwarden -n '__leakwarden_at help' -f -a '(__leakwarden_commands)'
-complete -c leakwarden -l format -x -a 'text jsonl json sarif gitlab junit csv html gitleaks github'
-complete -c leakwarden -l confidence -x -a 'low medium high'
-complete -c leakwarden -l fail-on -x -a 'low medium high critical never'
-complete -c leakwarden -l color -x -a 'auto always never'
+complete -c leakwarden -n '__leakwarden_takes format' -l format -x -a '(__leakwarden_formats)'
+complete -c leakwarden -n '__leakwarden_takes confidence' -l confidence -x -a 'low medium high'
+complete -c leakwarden -n '__leakwarden_takes fail-on' -l fail-on -x -a 'low medium high critical never'
+complete -c leakwarden -n '__leakwarden_takes color' -l color -x -a 'auto always never'

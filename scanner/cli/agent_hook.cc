@@ -97,7 +97,7 @@ Status read_deadline(const Options& options, AgentGuard& guard) {
   const std::optional<std::string> text = wish(options, "deadline", "LEAKWARDEN_AGENT_DEADLINE");
   if (!text) return done();
   LEAKWARDEN_TRY(guard.deadline,
-                 parse_duration("deadline", *text, kShortestDeadline, kLongestDeadline));
+                 parse_duration("--deadline " + *text, *text, kShortestDeadline, kLongestDeadline));
   return done();
 }
 
@@ -116,7 +116,7 @@ Status read_on_timeout(const Options& options, AgentGuard& guard) {
 Status read_max_input(const Options& options, AgentGuard& guard) {
   const std::optional<std::string> text = wish(options, "max-input", "LEAKWARDEN_AGENT_MAX_INPUT");
   if (!text) return done();
-  LEAKWARDEN_TRY(guard.input_bytes, parse_size("max-input", *text));
+  LEAKWARDEN_TRY(guard.input_bytes, parse_size("--max-input " + *text, *text));
   return done();
 }
 

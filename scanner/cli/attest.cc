@@ -66,8 +66,9 @@ Error refused(const std::string& file, std::string why) {
 Status check_age(const Options& options, const Attestation& attestation, const std::string& file) {
   const std::optional<std::string> given = options.value("max-age");
   if (!given) return done();
-  LEAKWARDEN_TRY(const std::uint64_t days, parse_number("max-age", *given));
-  if (days > 36500) return Error::invalid("read options", "--max-age " + *given, "over 100 years");
+  LEAKWARDEN_TRY(const std::uint64_t days, parse_number(options.said("max-age"), *given));
+  if (days > 36500)
+    return Error::invalid("read options", options.said("max-age"), "over 100 years");
   const std::int64_t now = unix_seconds(SystemClock().now());
   const std::int64_t oldest = now - static_cast<std::int64_t>(days) * 86400;
   if (attestation.time >= rfc3339(from_unix_seconds(oldest))) return done();
@@ -149,16 +150,16 @@ Result<AttestRequest> read_attest_request(const Options& options, const Narrowin
   const std::optional<std::string> key_file = options.value("attest-key");
   if (request.file.empty()) return request;
   if (!key_file) {
-    return Error::invalid("read options", "--attest " + request.file, "nothing to sign with")
+    return Error::invalid("read options", options.said("attest"), "nothing to sign with")
         .with_remedy("--attest-key attest.pem");
   }
   if (options.has("allow-missing")) {
-    return Error::invalid("read options", "--attest " + request.file,
+    return Error::invalid("read options", options.said("attest"),
                           "not of a scan that passes over what is missing")
         .with_remedy("leave --allow-missing away");
   }
   if (narrowing.part == Part::Staged || narrowing.part == Part::WorkTree) {
-    return Error::invalid("read options", "--attest " + request.file,
+    return Error::invalid("read options", options.said("attest"),
                           "no commit stands for what is scanned")
         .with_remedy("scan the repository, --history or --range A..B");
   }

@@ -48,18 +48,12 @@ that cannot be read, 3 not everything could be scanned, 130 interrupted.
 constexpr const char* kReasonOfCreate = "found when the baseline was made";
 
 std::vector<Option> all_options() {
-  std::vector<Option> all = {
+  return with_scan_options({
       {"reason", "TEXT", "why it is accepted"},
       {"expires", "DATE", "the last day it counts: 2027-01-31"},
       {"person", "NAME", "who accepts it; default: who git says we are"},
       {"force", "", "create: write over one that is there"},
-  };
-  const std::vector<Option>& shared = scan_setting_options();
-  all.insert(all.end(), shared.begin(), shared.end());
-  const std::vector<Option>& files = suppression_options();
-  all.insert(all.end(), files.begin(), files.end());
-  all.push_back({"help", "", "this text"});
-  return all;
+  });
 }
 
 struct Request {

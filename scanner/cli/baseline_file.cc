@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "scanner/base/file.h"
 #include "scanner/git_child.h"
 #include "scanner/report/groups.h"
@@ -60,7 +62,9 @@ Result<BaselineFile> open_baseline(const Options& options, const Target& target,
   if (read == ReadEntries::No) {
     struct stat status {};
     file.is_there = ::lstat(file.path.c_str(), &status) == 0;
-    return file;
+    if (!file.is_there || S_ISREG(status.st_mode)) return file;
+    return Error::invalid("write the baseline", file.path, "it is no plain file")
+        .with_remedy("--baseline FILE, a plain one or one that is not there");
   }
   const Result<std::string> bytes = read_regular_file(AT_FDCWD, file.path, kMostSuppressionBytes);
   if (!bytes.ok() && bytes.error().kind == ErrorKind::NotFound) return file;
@@ -73,8 +77,19 @@ Result<BaselineFile> open_baseline(const Options& options, const Target& target,
   return file;
 }
 
+// What cannot be read again is not written: the old file stays.
 Status write_baseline(const BaselineFile& file) {
-  return write_file_atomically(file.path, baseline_text(file.entries), kFileMode);
+  const std::string text = baseline_text(file.entries);
+  if (text.size() > kMostSuppressionBytes) {
+    return Error::too_large(
+               "write the baseline", file.path,
+               fmt::format("{} entries take {} MiB, and at most {} MiB are read",
+                           file.entries.size(), text.size() >> 20, kMostSuppressionBytes >> 20))
+        .with_remedy("accept whole folders or rules in .leakwardenignore, then the rest here");
+  }
+  const Result<std::vector<BaselineEntry>> read_again = parse_baseline(text, file.path);
+  if (!read_again.ok()) return read_again.error();
+  return write_file_atomically(file.path, text, kFileMode);
 }
 
 Result<BaselineEntry> entry_template(const Options& options, const std::string& folder,
@@ -86,11 +101,11 @@ Result<BaselineEntry> entry_template(const Options& options, const std::string& 
   const std::optional<std::string> person = options.value("person");
   entry.person = person ? *person : person_of_git(folder);
   if (!entry.expires.empty() && !is_date(entry.expires)) {
-    return Error::invalid("read options", "--expires " + entry.expires, "no date")
+    return Error::invalid("read options", options.said("expires"), "no date")
         .with_remedy("a day such as 2027-01-31");
   }
   if (has_ended(entry.expires, entry.added)) {
-    return Error::invalid("read options", "--expires " + entry.expires, "that day is over")
+    return Error::invalid("read options", options.said("expires"), "that day is over")
         .with_remedy("a day to come");
   }
   return entry;

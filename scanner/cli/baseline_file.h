@@ -25,7 +25,8 @@ enum class ReadEntries { No, Yes };  // No: it shall be replaced, and need not b
 // it in. Invalid: a file that is none.
 Result<BaselineFile> open_baseline(const Options& options, const Target& target,
                                    ReadEntries read = ReadEntries::Yes);
-// Sorted, atomically, readable by all.
+// Sorted, atomically, readable by all. TooLarge: more than is read of one. Invalid: an entry that
+// could not be read again (a reason of over 64 KiB).
 Status write_baseline(const BaselineFile& file);
 
 // --reason, --person (else what git calls us), --expires, today: what every new entry gets.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/cli/clone_url.h"
 #include "scanner/git_child.h"
 
 namespace leakwarden::scanner {
@@ -26,18 +27,6 @@ std::string_view transport_of(std::string_view url) {
   return scheme == std::string_view::npos ? "ssh" : url.substr(0, scheme);
 }
 
-// Where user name and password stand in "scheme://user:password@host/…": [begin, end), the @ not
-// in.
-std::pair<std::size_t, std::size_t> user_part(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {0, 0};
-  const std::size_t begin = scheme + 3;
-  const std::size_t end = std::min(url.find('/', begin), url.size());
-  const std::size_t at = url.substr(0, end).rfind('@');
-  if (at == std::string_view::npos || at < begin) return {begin, begin};
-  return {begin, at};
-}
-
 void replace_all(std::string& text, std::string_view part, std::string_view with) {
   if (part.empty()) return;
   for (std::size_t at = text.find(part); at != std::string::npos;
@@ -47,8 +36,7 @@ void replace_all(std::string& text, std::string_view part, std::string_view with
 
 // Git repeats the URL in what it says, and what a server answers may hold the password too.
 std::string without_user(std::string text, const std::string& url) {
-  const std::pair<std::size_t, std::size_t> user = user_part(url);
-  const std::string_view part = std::string_view(url).substr(user.first, user.second - user.first);
+  const std::string_view part = user_of_url(url);
   replace_all(text, url, shown_clone_url(url));
   replace_all(text, part, "…");
   const std::size_t colon = part.find(':');
@@ -87,19 +75,6 @@ Status check_transport(const std::string& url) {
 }
 
 }  // namespace
-
-bool looks_like_clone_url(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::size_t slash = text.find('/');
-  const bool remote = colon != std::string::npos && text.find('@') < colon && colon < slash;
-  return text.find("://") != std::string::npos || remote;
-}
-
-std::string shown_clone_url(const std::string& url) {
-  const std::pair<std::size_t, std::size_t> user = user_part(url);
-  if (user.first == user.second) return url;
-  return url.substr(0, user.first) + url.substr(user.second + 1);
-}
 
 CloneTarget::CloneTarget(std::string folder)
     : folder_(std::move(folder)), repository_(folder_ + "/mirror.git") {}

@@ -15,12 +15,6 @@
 
 namespace leakwarden::scanner {
 
-// "scheme://…" or "user@host:path", where no file of that name is there.
-bool looks_like_clone_url(const std::string& text);
-
-// The URL as it may be shown: without user name and password ("https://host/a.git").
-std::string shown_clone_url(const std::string& url);
-
 // Owns the folder.
 class CloneTarget {
  public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 
 #include "scanner/cli/options.h"
 
@@ -21,17 +22,17 @@ bool take_ending(std::string& text, std::string_view ending) {
 
 }  // namespace
 
-Result<std::chrono::milliseconds> parse_duration(std::string_view option, const std::string& text,
+Result<std::chrono::milliseconds> parse_duration(const std::string& said, const std::string& text,
                                                  std::chrono::milliseconds shortest,
                                                  std::chrono::milliseconds longest) {
   std::string digits = text;
   const bool is_milliseconds = take_ending(digits, "ms");
   if (!is_milliseconds) take_ending(digits, "s");
-  LEAKWARDEN_TRY(const std::uint64_t number, parse_number(option, digits));
+  LEAKWARDEN_TRY(const std::uint64_t number, parse_number(said, digits));
   const std::uint64_t bounded = std::min(number, kMostSeconds);
   const std::chrono::milliseconds span(is_milliseconds ? bounded : 1000 * bounded);
   if (span >= shortest && span <= longest) return span;
-  return Error::invalid("read options", "--" + std::string(option) + " " + text, "out of range")
+  return Error::invalid("read options", said, "out of range")
       .with_remedy("from " + std::to_string(shortest.count()) + "ms to " +
                    std::to_string(longest.count() / 1000) + "s");
 }

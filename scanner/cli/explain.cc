@@ -34,13 +34,7 @@ constexpr std::size_t kWidth = 78;
 constexpr std::size_t kMostFilesListed = 6;
 
 std::vector<Option> all_options() {
-  std::vector<Option> all = {{"dropped", "", "list candidates that were dropped, with the reason"}};
-  const std::vector<Option>& shared = scan_setting_options();
-  all.insert(all.end(), shared.begin(), shared.end());
-  const std::vector<Option>& files = suppression_options();
-  all.insert(all.end(), files.begin(), files.end());
-  all.push_back({"help", "", "this text"});
-  return all;
+  return with_scan_options({{"dropped", "", "list candidates that were dropped, with the reason"}});
 }
 
 void add_lines(std::string& text, std::string_view label, const std::string& words) {

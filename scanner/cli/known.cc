@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <memory>
 #include <utility>
 
+#include "scanner/cli/chosen_settings.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan.h"
 
@@ -34,20 +36,17 @@ something could not be read, 130 interrupted.
 )";
 
 const std::vector<Option>& known_options() {
-  static const std::vector<Option> kOptions = {
-      {"history", "", "only the objects, refs and reflogs of a repository"},
-      {"staged", "", "only what is staged"},
-      {"range", "A..B", "only commits that B has and A has not"},
-      {"work-tree", "", "only the files of the work tree"},
-      {"format", "FORMAT", "text (default on a terminal) or jsonl (default elsewhere)"},
-      {"output", "FILE", "write the report there (mode 0600)"},
-      {"color", "WHEN", "auto, always or never"},
-      {"no-progress", "", "no progress line"},
-      {"require-complete", "", "exit 3 when anything was not scanned, whatever was found"},
-      {"allow-missing", "", "promised and LFS objects that are not here are no gap"},
-      {"jobs", "N", "threads; default: the processors we may use"},
-      {"help", "", "this text"},
-  };
+  static const std::vector<Option> kOptions = [] {
+    std::vector<Option> all = narrowing_options();
+    all.push_back(
+        {"format", "FORMAT", "text (default on a terminal) or jsonl (default elsewhere)"});
+    const std::vector<Option> chosen =
+        chosen_setting_options({"require-complete", "allow-missing", "jobs"});
+    for (const std::vector<Option>* part : {&output_options(), &chosen})
+      all.insert(all.end(), part->begin(), part->end());
+    all.push_back({"help", "", "this text"});
+    return all;
+  }();
   return kOptions;
 }
 
@@ -80,6 +79,10 @@ Result<int> look_for_value(const Options& options) {
   std::vector<std::string> targets = options.operands();
   if (targets.empty() || targets.front() != "-") return no_dash();
   targets.erase(targets.begin());
+  if (std::find(targets.begin(), targets.end(), "-") != targets.end()) {
+    return Error::invalid("read options", "known - -", "standard input holds the value")
+        .with_remedy("leakwarden known - FILE < VALUE");
+  }
   if (::isatty(STDIN_FILENO) == 1) return no_dash();
   LEAKWARDEN_TRY(Secret value, read_value(STDIN_FILENO));
   LEAKWARDEN_TRY(KnownValue known, KnownValue::create(std::move(value)));

@@ -127,7 +127,11 @@ void Options::take_environment(const std::vector<Option>& table) {
     if (option.value.empty() && !is_off(text)) values = {""};
     if (!option.value.empty() && option.repeat == Repeat::Yes) values = split(text, ':');
     if (!option.value.empty() && option.repeat == Repeat::No && !text.empty()) values = {text};
-    if (values.empty()) values_.erase(std::string(option.name));
+    if (values.empty()) {
+      values_.erase(std::string(option.name));
+    } else {
+      of_environment_.emplace(option.name);
+    }
   }
 }
 
@@ -140,6 +144,12 @@ std::optional<std::string> Options::value(std::string_view name) const {
 std::vector<std::string> Options::values(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? std::vector<std::string>{} : found->second;
+}
+
+std::string Options::said(std::string_view name) const {
+  const std::string text = value(name).value_or("");
+  if (of_environment_.count(name) > 0) return environment_name(name) + "=" + text;
+  return "--" + std::string(name) + (text.empty() ? "" : " " + text);
 }
 
 std::string options_help(const std::vector<Option>& table) {
@@ -160,18 +170,17 @@ std::string options_help(const std::vector<Option>& table) {
   return text;
 }
 
-Result<std::uint64_t> parse_number(std::string_view option, const std::string& text) {
+Result<std::uint64_t> parse_number(const std::string& said, const std::string& text) {
   std::uint64_t number = 0;
   const std::from_chars_result parsed =
       std::from_chars(text.data(), text.data() + text.size(), number);
   if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
-    return Error::invalid("read options", "--" + std::string(option) + " " + text,
-                          "not a whole number");
+    return Error::invalid("read options", said, "not a whole number");
   }
   return number;
 }
 
-Result<std::uint64_t> parse_size(std::string_view option, const std::string& text) {
+Result<std::uint64_t> parse_size(const std::string& said, const std::string& text) {
   static constexpr std::pair<std::string_view, unsigned> kUnits[] = {
       {"", 0},     {"B", 0},  {"K", 10},   {"KiB", 10}, {"M", 20},
       {"MiB", 20}, {"G", 30}, {"GiB", 30}, {"T", 40},   {"TiB", 40}};
@@ -179,12 +188,11 @@ Result<std::uint64_t> parse_size(std::string_view option, const std::string& tex
   const std::string_view unit = std::string_view(text).substr(digits);
   for (const std::pair<std::string_view, unsigned>& known : kUnits) {
     if (known.first != unit) continue;
-    LEAKWARDEN_TRY(const std::uint64_t number, parse_number(option, text.substr(0, digits)));
+    LEAKWARDEN_TRY(const std::uint64_t number, parse_number(said, text.substr(0, digits)));
     if (number > UINT64_MAX >> known.second) break;
     return number << known.second;
   }
-  return Error::invalid("read options", "--" + std::string(option) + " " + text, "not a size")
-      .with_remedy("64MiB");
+  return Error::invalid("read options", said, "not a size").with_remedy("64MiB");
 }
 
 }  // namespace leakwarden::scanner

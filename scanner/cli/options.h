@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ class Options {
   bool has(std::string_view name) const { return values_.count(name) > 0; }
   std::optional<std::string> value(std::string_view name) const;
   std::vector<std::string> values(std::string_view name) const;
+  // The last value as the user gave it: "--jobs 0", "LEAKWARDEN_JOBS=0". For errors.
+  std::string said(std::string_view name) const;
   const std::vector<std::string>& operands() const { return operands_; }
 
  private:
@@ -46,6 +49,7 @@ class Options {
   void take_environment(const std::vector<Option>& table);
 
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::set<std::string, std::less<>> of_environment_;
   std::vector<std::string> operands_;
 };
 
@@ -54,8 +58,8 @@ std::string environment_name(std::string_view option);
 // The help text of a table: "  --fail-on LEVEL   …", at most 80 columns.
 std::string options_help(const std::vector<Option>& table);
 
-// Whole numbers and sizes: "12", "64MiB", "1M" (MiB), "2G". Invalid names `option`.
-Result<std::uint64_t> parse_number(std::string_view option, const std::string& text);
-Result<std::uint64_t> parse_size(std::string_view option, const std::string& text);
+// Whole numbers and sizes: "12", "64MiB", "1M" (MiB), "2G". Invalid names what was `said`.
+Result<std::uint64_t> parse_number(const std::string& said, const std::string& text);
+Result<std::uint64_t> parse_size(const std::string& said, const std::string& text);
 
 }  // namespace leakwarden::scanner

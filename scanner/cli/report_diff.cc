@@ -45,7 +45,7 @@ Result<int> diff(const Options& options) {
   const std::vector<std::string>& operands = options.operands();
   const std::string format = options.value("format").value_or("text");
   if (format != "text" && format != "json") {
-    return Error::invalid("read options", "--format " + format, "unknown format")
+    return Error::invalid("read options", options.said("format"), "unknown format")
         .with_remedy("--format text or json");
   }
   if (operands.size() != 2) {

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <sstream>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 
 #include "scanner/cli/console.h"
 #include "scanner/report/comparison.h"
@@ -42,15 +44,31 @@ bool in_github_workflow() {
 Result<UseColour> read_colour(const Options& options, bool to_file) {
   const std::string colour = options.value("color").value_or("auto");
   if (colour != "auto" && colour != "always" && colour != "never") {
-    return Error::invalid("read options", "--color " + colour, "unknown value")
+    return Error::invalid("read options", options.said("color"), "unknown value")
         .with_remedy("auto, always or never");
   }
   if (to_file && colour != "always") return UseColour::No;
   return colour_for(STDOUT_FILENO, colour);
 }
 
+// Which findings of the input theirs has, too.
+WasKnown known_from(const ReportInput& input, const PeerReport& theirs) {
+  std::unordered_set<const Finding*> known;
+  for (const std::vector<Finding>* findings : {&input.findings, &input.suppressed}) {
+    const Comparison comparison = compare(*findings, theirs);
+    for (const SecretGroup& group : comparison.both) {
+      known.insert(group.best);
+      known.insert(group.others.begin(), group.others.end());
+    }
+  }
+  return [known = std::move(known)](const Finding& finding) { return known.count(&finding) > 0; };
+}
+
 void write_compared(const ReportInput& input, const PeerReport& theirs,
                     const Presentation& presentation, std::ostream& output) {
+  if (presentation.format == Format::Sarif) {
+    return write_sarif(input, presentation.style.show_secrets, output, known_from(input, theirs));
+  }
   if (presentation.format == Format::Text)
     return write_comparison_text(input, theirs, presentation.style, output);
   write_comparison_lines(input, theirs, presentation.style.show_secrets, output);
@@ -72,7 +90,7 @@ Result<Presentation> read_presentation(const Options& options) {
   const std::string name = options.value("format").value_or(on_terminal ? "text" : "jsonl");
   const std::optional<Format> format = format_from_name(name);
   if (!format) {
-    return Error::invalid("read options", "--format " + name, "unknown format")
+    return Error::invalid("read options", options.said("format"), "unknown format")
         .with_remedy("--format " + format_names());
   }
   presentation.format = *format;
@@ -85,10 +103,11 @@ Result<Presentation> read_presentation(const Options& options) {
 }
 
 Status check_comparison(const Presentation& presentation) {
-  if (presentation.format == Format::Text || presentation.format == Format::JsonLines)
+  const Format format = presentation.format;
+  if (format == Format::Text || format == Format::JsonLines || format == Format::Sarif)
     return done();
   return Error::invalid("read options", "--compare", "it has no such --format")
-      .with_remedy("--format text or jsonl");
+      .with_remedy("--format text, jsonl or sarif");
 }
 
 Status write_report(const ReportInput& input, const std::optional<PeerReport>& theirs,

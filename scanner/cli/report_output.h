@@ -20,13 +20,15 @@ struct Presentation {
 
   // Whether the report itself says what was not scanned: tables of other tools have no place for
   // it.
-  bool names_gaps() const { return format != Format::Csv && format != Format::Gitleaks; }
+  bool names_gaps() const {
+    return format != Format::Csv && format != Format::Gitleaks && format != Format::CodeQuality;
+  }
 };
 
 // Invalid: an unknown value, and a place where no file can be made: said before anything is
 // scanned.
 Result<Presentation> read_presentation(const Options& options);
-// A comparison has two forms only.
+// A comparison has forms of its own, text and lines, and marks results in SARIF.
 Status check_comparison(const Presentation& presentation);
 
 // With `theirs`, what is compared with it. Io when the place is full or closed: nothing half

@@ -69,7 +69,7 @@ Result<bool> wants_json(const Options& options) {
   const std::string format = options.value("format").value_or("text");
   if (format == "text") return false;
   if (format == "json" || format == "jsonl") return true;
-  return Error::invalid("read options", "--format " + format, "unknown format")
+  return Error::invalid("read options", options.said("format"), "unknown format")
       .with_remedy("--format text or json");
 }
 
@@ -148,9 +148,10 @@ Result<int> generate(const Options& options) {
   LEAKWARDEN_TRY(wish.as_json, wants_json(options));
   if (options.operands().size() != 1) return wrong_operands("generate", "the id of one rule");
   if (options.has("count")) {
-    LEAKWARDEN_TRY(const std::uint64_t count, parse_number("count", *options.value("count")));
+    LEAKWARDEN_TRY(const std::uint64_t count,
+                   parse_number(options.said("count"), *options.value("count")));
     if (count == 0 || count > kMostGenerated) {
-      return Error::invalid("read options", "--count " + *options.value("count"), "out of range")
+      return Error::invalid("read options", options.said("count"), "out of range")
           .with_remedy(fmt::format("a number from 1 to {}", kMostGenerated));
     }
     wish.count = static_cast<std::uint32_t>(count);

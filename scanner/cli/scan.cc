@@ -45,40 +45,41 @@ or the report could not be written,
 Each option may be given by environment: LEAKWARDEN_FAIL_ON=high.
 )";
 
+const std::vector<Option>& format_options() {
+  static const std::vector<Option> kOptions = {
+      {"format", "FORMAT",
+       "text (default on a terminal), jsonl (default elsewhere), json, sarif, gitlab, codequality, "
+       "junit, csv, html, gitleaks or github"},
+  };
+  return kOptions;
+}
+
 const std::vector<Option>& own_options() {
   static const std::vector<Option> kOptions = {
-      {"history", "", "only the objects, refs and reflogs of a repository"},
-      {"staged", "", "only what is staged"},
-      {"range", "A..B", "only commits that B has and A has not"},
-      {"work-tree", "", "only the files of the work tree"},
-      {"format", "FORMAT",
-       "text (default on a terminal), jsonl (default elsewhere), json, sarif, gitlab, junit, csv, "
-       "html, gitleaks or github"},
-      {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
-      {"show-secrets", "", "show values instead of masks; not in gitlab, junit, html, github"},
+      {"show-secrets", "", "show values instead of masks; jsonl, json, sarif, csv, gitleaks, text"},
       {"show-suppressed", "", "list suppressed findings too"},
-      {"color", "WHEN", "auto, always or never"},
-      {"no-progress", "", "no progress line"},
       {"fresh", "", "neither read nor write the ledger: judge everything anew"},
       {"whole-objects", "", "scan every object whole, also what a delta copied from another"},
       {"compare", "REPORT",
-       "say what only we and what only that report found: gitleaks, Betterleaks, "
-       "TruffleHog, Kingfisher or SARIF"},
+       "say what only we and what only that report found (text, jsonl), or which results are new "
+       "(sarif): an earlier one of ours, gitleaks, Betterleaks, TruffleHog, Kingfisher or SARIF"},
       {"attest", "FILE", "write a signed attestation of the commits there (leakwarden attest)"},
       {"attest-key", "FILE", "the private key that signs it, PEM"},
+      {"suppressions-from", "REV",
+       "heed baseline and ignore files as that commit has them, and no comments: what a change "
+       "brings cannot speak for it"},
       {"verify", "", "not available in this version"},
-      {"help", "", "this text"},
   };
   return kOptions;
 }
 
 std::vector<Option> all_options() {
-  std::vector<Option> all = own_options();
-  const std::vector<Option>& shared = scan_setting_options();
-  all.insert(all.end() - 1, shared.begin(), shared.end());
-  const std::vector<Option>& files = suppression_options();
-  all.insert(all.end() - 1, files.begin(), files.end());
-  return all;
+  std::vector<Option> own;
+  for (const std::vector<Option>* part :
+       {&narrowing_options(), &format_options(), &output_options(), &own_options()}) {
+    own.insert(own.end(), part->begin(), part->end());
+  }
+  return with_scan_options(std::move(own));
 }
 
 Result<Narrowing> read_narrowing(const Options& options) {
@@ -100,6 +101,15 @@ Result<Narrowing> read_narrowing(const Options& options) {
         .with_remedy("run one scan for each");
   }
   return narrowing;
+}
+
+// Standard input can be read once.
+Status check_standard_input(const Options& options, const std::vector<std::string>& operands) {
+  const auto readers =
+      std::count(operands.begin(), operands.end(), "-") + (options.value("compare") == "-" ? 1 : 0);
+  if (readers < 2) return done();
+  return Error::invalid("read options", "-", "standard input can be read once")
+      .with_remedy("give one of them as a file");
 }
 
 Result<std::vector<Target>> find_targets(const std::vector<std::string>& operands) {
@@ -132,6 +142,7 @@ struct ScannedTargets {
   ScanReport report;
   std::vector<AttestedCommit> commits;  // of each target in turn
   bool is_shallow = false;              // any of them
+  bool has_baseline = false;            // any of them
 };
 
 // One of several targets that could not be scanned costs only itself.
@@ -170,6 +181,7 @@ Result<ScannedTargets> scan_targets(const std::vector<Target>& targets, const Na
     ScannedTarget scanned = one.ok() ? std::move(one).value() : not_scanned(target, one.error());
     all.commits.push_back({target.name, scanned.commit});
     all.is_shallow = all.is_shallow || scanned.is_shallow;
+    all.has_baseline = all.has_baseline || scanned.has_baseline;
     add_report(all.report, std::move(scanned.report));
   }
   std::sort(all.report.findings.begin(), all.report.findings.end(), report_order);
@@ -191,11 +203,18 @@ struct Scanned {
   Interrupted interrupted = Interrupted::No;
 };
 
+bool is_of_baseline(const Finding& finding) {
+  return finding.suppressed && is_by_baseline(finding.suppressed->by);
+}
+
 // A branch or a folder may be called anything, too.
 Status mask_names(const ScanOptions& options, ScanRun& run) {
   LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(options));
   NameMasker masker(scanner);
-  for (std::string* name : {&run.branch, &run.root, &run.repository_uri}) masker.mask_name(*name);
+  for (ScannedState& state : run.states) {
+    for (std::string* name : {&state.branch, &state.root, &state.repository_uri})
+      masker.mask_name(*name);
+  }
   return done();
 }
 
@@ -218,21 +237,57 @@ Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrow
   input.rule_count = all.report.rule_count;
   input.covered = covered_words(targets, narrowing);
   input.explainable = settings.scan.known == nullptr;
+  if (all.has_baseline) input.was_known = is_of_baseline;
   scanned.commits = std::move(all.commits);
   scanned.is_shallow = all.is_shallow;
   if (all.report.interrupted) scanned.interrupted = Interrupted::Yes;
   return scanned;
 }
 
+// What a change brings is not asked whether it may pass.
+Status heed_commit(const Options& options, ScanSettings& settings) {
+  settings.suppressions_from = options.value("suppressions-from").value_or("");
+  if (settings.suppressions_from.empty()) return done();
+  if (options.has("no-suppressions")) {
+    return Error::invalid("read options", options.said("suppressions-from"),
+                          "there is nothing to heed with --no-suppressions")
+        .with_remedy("one of the two");
+  }
+  if (settings.scan.inline_markers == InlineMarkers::Honour)
+    settings.scan.inline_markers = InlineMarkers::Mention;
+  return done();
+}
+
 }  // namespace
+
+const std::vector<Option>& narrowing_options() {
+  static const std::vector<Option> kOptions = {
+      {"history", "", "only the objects, refs and reflogs of a repository"},
+      {"staged", "", "only what is staged"},
+      {"range", "A..B", "only commits that B has and A has not"},
+      {"work-tree", "", "only the files of the work tree"},
+  };
+  return kOptions;
+}
+
+const std::vector<Option>& output_options() {
+  static const std::vector<Option> kOptions = {
+      {"output", "FILE", "write the report there, all of it or nothing (mode 0600)"},
+      {"color", "WHEN", "auto, always or never"},
+      {"no-progress", "", "no progress line"},
+  };
+  return kOptions;
+}
 
 Result<int> scan_and_report(const Options& options, const std::vector<std::string>& operands,
                             std::shared_ptr<const KnownValue> known) {
   LEAKWARDEN_TRY(const Presentation presentation, read_presentation(options));
   LEAKWARDEN_TRY(const Narrowing narrowing, read_narrowing(options));
+  LEAKWARDEN_CHECK(check_standard_input(options, operands));
   LEAKWARDEN_TRY(const std::vector<Target> targets, find_targets(operands));
   LEAKWARDEN_TRY(const AttestRequest attest, read_attest_request(options, narrowing));
   LEAKWARDEN_TRY(ScanSettings settings, read_scan_settings(options));
+  LEAKWARDEN_CHECK(heed_commit(options, settings));
   if (options.has("whole-objects")) settings.scan.whole_objects = WholeObjects::Yes;
   LEAKWARDEN_TRY(const std::optional<PeerReport> theirs, read_comparison(options));
   if (theirs) LEAKWARDEN_CHECK(check_comparison(presentation));

@@ -7,7 +7,9 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
+#include "scanner/cli/clone_url.h"
 #include "scanner/cli/version.h"
 #include "scanner/git/config_text.h"
 #include "scanner/report/uri.h"
@@ -40,51 +42,47 @@ std::string address_of(const Repository& repository) {
   return url == values.end() ? "" : public_address(url->second);
 }
 
-void add_repository(const std::string& path, ScanRun& run) {
+ScannedState state_of_repository(const std::string& path) {
+  ScannedState state;
   const Result<std::shared_ptr<Repository>> opened = Repository::open(path, OpenOptions{});
-  if (!opened.ok()) return;
+  if (!opened.ok()) return state;
   Repository& repository = **opened;
-  run.root = repository.work_tree().empty() ? repository.git_folder() : repository.work_tree();
-  run.repository_uri = address_of(repository);
-  if (run.repository_uri.empty()) run.repository_uri = "file://" + percent_encoded(run.root);
-  run.branch = branch_of(repository);
+  state.root = repository.work_tree().empty() ? repository.git_folder() : repository.work_tree();
+  state.repository_uri = address_of(repository);
+  if (state.repository_uri.empty()) state.repository_uri = "file://" + percent_encoded(state.root);
+  state.branch = branch_of(repository);
   const Result<std::optional<ObjectId>> head = repository.resolve_ref("HEAD");
-  if (head.ok() && *head) run.commit = (*head)->hex();
+  if (head.ok() && *head) state.commit = (*head)->hex();
+  return state;
+}
+
+ScannedState state_of(const Target& target) {
+  ScannedState state;
+  if (target.kind == TargetKind::Repository) {
+    state = state_of_repository(target.path);
+  } else if (target.kind == TargetKind::CloneUrl) {
+    state.repository_uri = public_address(target.path);
+  } else {
+    if (target.path.substr(0, 1) != "/") state.root = absolute(".");  // what paths are relative to
+    return state;
+  }
+  state.name = target.name;
+  return state;
 }
 
 }  // namespace
-
-std::string public_address(const std::string& url) {
-  std::size_t scheme = url.find("://");
-  if (scheme == std::string::npos) {
-    const std::size_t colon = url.find(':');
-    const std::size_t slash = url.find('/');
-    if (colon == std::string::npos || slash < colon) return "";
-    const std::size_t at = url.find('@');
-    const std::size_t host = at == std::string::npos || at > colon ? 0 : at + 1;
-    return only_uri("ssh://" + url.substr(host, colon - host) + "/" + url.substr(colon + 1));
-  }
-  scheme += 3;
-  const std::size_t end = std::min(url.find_first_of("/?#", scheme), url.size());
-  const std::size_t at = url.rfind('@', end);
-  const std::size_t host = at == std::string::npos || at < scheme ? scheme : at + 1;
-  const std::size_t query = std::min(url.find_first_of("?#", end), url.size());
-  return only_uri(url.substr(0, scheme) + url.substr(host, query - host));
-}
 
 ScanRun scan_run_of(const std::vector<Target>& targets, WallTime start, WallTime finish) {
   ScanRun run;
   run.version = kVersion;
   run.start_unix_seconds = unix_seconds(start);
   run.finish_unix_seconds = unix_seconds(finish);
-  if (targets.size() != 1) return run;
-  const Target& target = targets.front();
-  if (target.kind == TargetKind::Repository) {
-    add_repository(target.path, run);
-  } else if (target.kind == TargetKind::CloneUrl) {
-    run.repository_uri = public_address(target.path);
-  } else if (target.path.substr(0, 1) != "/") {
-    run.root = absolute(".");  // what its paths are relative to
+  for (const Target& target : targets) {
+    ScannedState state = state_of(target);
+    const bool known =
+        std::any_of(run.states.begin(), run.states.end(),
+                    [&state](const ScannedState& other) { return other.name == state.name; });
+    if (!known) run.states.push_back(std::move(state));
   }
   return run;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scanner/base/clock.h"
+#include "scanner/base/confidence_word.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -20,15 +21,14 @@ unsigned processors_we_may_use() {
   return static_cast<unsigned>(std::clamp(CPU_COUNT(&set), 1, static_cast<int>(kMostJobs)));
 }
 
-Error unknown_value(const std::string& option, const std::string& value, const std::string& known) {
-  return Error::invalid("read options", "--" + option + " " + value, "unknown value")
-      .with_remedy(known);
+Error unknown_value(const Options& options, std::string_view name, const std::string& known) {
+  return Error::invalid("read options", options.said(name), "unknown value").with_remedy(known);
 }
 
 Status read_size(const Options& options, const char* name, std::uint64_t& limit) {
   const std::optional<std::string> text = options.value(name);
   if (!text) return done();
-  LEAKWARDEN_TRY(limit, parse_size(name, *text));
+  LEAKWARDEN_TRY(limit, parse_size(options.said(name), *text));
   return done();
 }
 
@@ -48,13 +48,11 @@ Status read_limits(const Options& options, Limits& limits) {
 
 Status read_policy(const Options& options, ScanSettings& settings) {
   const std::string confidence = options.value("confidence").value_or("medium");
-  const std::optional<Confidence> level = confidence_from_name(confidence);
-  if (!level) return unknown_value("confidence", confidence, "low, medium or high");
-  settings.confidence = *level;
+  LEAKWARDEN_TRY(settings.confidence, parse_confidence(options.said("confidence"), confidence));
   const std::string fail_on = options.value("fail-on").value_or("low");
   settings.exit.fail_on = severity_from_name(fail_on);
   if (!settings.exit.fail_on && fail_on != "never") {
-    return unknown_value("fail-on", fail_on, "low, medium, high, critical or never");
+    return unknown_value(options, "fail-on", "low, medium, high, critical or never");
   }
   if (options.has("require-complete")) settings.exit.require_complete = RequireComplete::Yes;
   return done();
@@ -63,8 +61,8 @@ Status read_policy(const Options& options, ScanSettings& settings) {
 Result<unsigned> read_jobs(const Options& options) {
   const std::optional<std::string> text = options.value("jobs");
   if (!text) return processors_we_may_use();
-  LEAKWARDEN_TRY(const std::uint64_t jobs, parse_number("jobs", *text));
-  if (jobs == 0) return unknown_value("jobs", *text, "a number from 1 on");
+  LEAKWARDEN_TRY(const std::uint64_t jobs, parse_number(options.said("jobs"), *text));
+  if (jobs == 0) return unknown_value(options, "jobs", "a number from 1 on");
   return static_cast<unsigned>(std::min(jobs, kMostJobs));
 }
 
@@ -106,6 +104,13 @@ const std::vector<Option>& suppression_options() {
       {"no-suppressions", "", "heed no baseline and no ignore file"},
   };
   return kOptions;
+}
+
+std::vector<Option> with_scan_options(std::vector<Option> own) {
+  for (const std::vector<Option>* part : {&scan_setting_options(), &suppression_options()})
+    own.insert(own.end(), part->begin(), part->end());
+  own.push_back({"help", "", "this text"});
+  return own;
 }
 
 Result<ScanSettings> read_scan_settings(const Options& options) {

@@ -14,7 +14,8 @@ namespace leakwarden::scanner {
 
 struct ScanSettings {
   ScanOptions scan;
-  SuppressionFiles files;  // scan_target() heeds them
+  SuppressionFiles files;         // scan_target() heeds them
+  std::string suppressions_from;  // as this commit has them; "" as they lie there
   VerifyObjects verify_objects = VerifyObjects::No;
   bool fresh = false;                             // neither read nor write the ledger
   Confidence least_confidence = Confidence::Low;  // findings of less may be missing
@@ -27,6 +28,8 @@ struct ScanSettings {
 const std::vector<Option>& scan_setting_options();
 // --baseline, --no-suppressions: for commands that heed files.
 const std::vector<Option>& suppression_options();
+// What a command has of its own, with all of these and --help behind it.
+std::vector<Option> with_scan_options(std::vector<Option> own);
 // Loads the rules. Invalid: a value that is none of the known ones.
 Result<ScanSettings> read_scan_settings(const Options& options);
 

@@ -1,7 +1,11 @@
 #include "scanner/cli/suppression_scope.h"
 
 #include <filesystem>
+#include <memory>
 #include <system_error>
+
+#include "scanner/cli/revision.h"
+#include "scanner/ref_tips.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -48,6 +52,25 @@ SuppressionScope suppression_scope(const Target& target, const Narrowing& narrow
   const bool whole = target.kind == TargetKind::Repository && narrowing.part == Part::Everything;
   if (whole) scope.told = Told::All;
   return scope;
+}
+
+Result<SuppressionSource> suppression_source(const Target& target, const SuppressionScope& scope,
+                                             const std::string& revision) {
+  if (revision.empty()) return in_folder(scope.root);
+  const std::string path = target.kind == TargetKind::Repository ? target.path : scope.root;
+  if (path.empty() || target.kind == TargetKind::CloneUrl) {
+    return Error::invalid("read suppressions", target.name,
+                          "no repository here has commit " + revision)
+        .with_remedy("leave --suppressions-from away");
+  }
+  OpenOptions options;
+  options.alternates = FollowAlternates::Yes;  // the user named it
+  LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, Repository::open(path, options));
+  LEAKWARDEN_TRY(const ObjectId named, resolve_revision(*repository, revision));
+  const ObjectId commit = peeled(*repository, named);
+  return SuppressionSource([repository, commit](const std::string& name) {
+    return in_commit(*repository, commit)(name);
+  });
 }
 
 }  // namespace leakwarden::scanner

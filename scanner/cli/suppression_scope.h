@@ -17,4 +17,9 @@ struct SuppressionScope {
 
 SuppressionScope suppression_scope(const Target& target, const Narrowing& narrowing);
 
+// Where those files are read: in the folder, or, with a revision, in that commit of the repository
+// around the target. Invalid: there is none to ask. NotFound: it has no such commit.
+Result<SuppressionSource> suppression_source(const Target& target, const SuppressionScope& scope,
+                                             const std::string& revision);
+
 }  // namespace leakwarden::scanner

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include "scanner/cli/clone_target.h"
+#include "scanner/cli/clone_url.h"
 #include "scanner/cli/revision.h"
 #include "scanner/cli/suppression_scope.h"
 #include "scanner/ledger/ledger.h"
@@ -80,9 +81,13 @@ Result<ScanReport> scan_part(Repository& repository, const Narrowing& narrowing,
   return scan_whole(repository, narrowing, settings, options);
 }
 
+bool is_of_work_tree(const Narrowing& narrowing) {
+  return narrowing.part == Part::Staged || narrowing.part == Part::WorkTree;
+}
+
 // A commit that cannot be named is no reason not to scan.
 std::string commit_of(Repository& repository, const Narrowing& narrowing) {
-  if (narrowing.part == Part::Staged || narrowing.part == Part::WorkTree) return "";
+  if (is_of_work_tree(narrowing)) return "";
   const std::size_t dots = narrowing.range.find("..");
   const std::string end = dots == std::string::npos ? "" : narrowing.range.substr(dots + 2);
   const Result<ObjectId> id = resolve_revision(repository, end.empty() ? "HEAD" : end);
@@ -92,6 +97,11 @@ std::string commit_of(Repository& repository, const Narrowing& narrowing) {
 Result<ScannedTarget> scan_opened(const std::string& path, const Narrowing& narrowing,
                                   const ScanSettings& settings, const ScanOptions& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_repository(path, settings));
+  if (is_of_work_tree(narrowing) && repository->work_tree().empty()) {
+    return Error::invalid("narrow the scan", options.repository_name,
+                          "a bare repository has no index and no work tree")
+        .with_remedy("--history or --range A..B");
+  }
   ScannedTarget scanned;
   scanned.commit = commit_of(*repository, narrowing);
   scanned.is_shallow = repository->is_shallow();
@@ -113,8 +123,7 @@ Result<ScannedTarget> without_commit(Result<ScanReport> report) {
 }
 
 Status check_narrowing(const Target& target, const Narrowing& narrowing) {
-  const bool of_work_tree = narrowing.part == Part::Staged || narrowing.part == Part::WorkTree;
-  if (target.kind == TargetKind::CloneUrl && of_work_tree) {
+  if (target.kind == TargetKind::CloneUrl && is_of_work_tree(narrowing)) {
     return Error::invalid("narrow the scan", target.name, "a clone has no index and no work tree")
         .with_remedy("--history or --range A..B");
   }
@@ -164,9 +173,13 @@ Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowi
   if (settings.scan.known) return scan_unsuppressed(target, narrowing, settings);
   // First what is wrong with the files, then minutes of scanning.
   const SuppressionScope scope = suppression_scope(target, narrowing);
-  LEAKWARDEN_TRY(Suppressions suppressions,
-                 read_suppressions(in_folder(scope.root), settings.files, settings.scan));
+  SuppressionFiles files = settings.files;
+  if (!settings.suppressions_from.empty()) files.committed_root = scope.root;
+  LEAKWARDEN_TRY(const SuppressionSource source,
+                 suppression_source(target, scope, settings.suppressions_from));
+  LEAKWARDEN_TRY(Suppressions suppressions, read_suppressions(source, files, settings.scan));
   LEAKWARDEN_TRY(ScannedTarget scanned, scan_unsuppressed(target, narrowing, settings));
+  scanned.has_baseline = suppressions.has_baseline();
   ScanReport& report = scanned.report;
   const Told told = report.interrupted ? Told::Used : scope.told;
   LEAKWARDEN_CHECK(heed_suppressions(suppressions, scope.paths, told, settings.least_confidence,

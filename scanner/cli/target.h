@@ -35,12 +35,14 @@ struct ScannedTarget {
   // In hex, resolved before the scan: a repository's HEAD, or the end of the range. "" where there
   // is none (an unborn branch, files) or it was not committed content that was scanned.
   std::string commit;
-  bool is_shallow = false;  // a clone without all of its history
+  bool is_shallow = false;    // a clone without all of its history
+  bool has_baseline = false;  // one was heeded
 };
 
 // A clone URL is cloned here, and its clone is gone afterwards (clone_target.h). Whole repositories
 // and histories go through the ledger (remembered_scan.h), unless `settings.fresh`. Findings that
-// files speak for come marked (suppression_files.h). Invalid: such a file is wrong.
+// files speak for come marked (suppression_files.h). Invalid: such a file is wrong. NotFound: there
+// is no such commit to read them from.
 Result<ScannedTarget> scan_target(const Target& target, const Narrowing& narrowing,
                                   const ScanSettings& settings);
 

@@ -8,10 +8,17 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::pair<std::string_view, Format> kFormats[] = {
-    {"text", Format::Text},     {"jsonl", Format::JsonLines}, {"json", Format::Json},
-    {"sarif", Format::Sarif},   {"gitlab", Format::GitLab},   {"junit", Format::JUnit},
-    {"csv", Format::Csv},       {"html", Format::Html},       {"gitleaks", Format::Gitleaks},
+    {"text", Format::Text},
+    {"jsonl", Format::JsonLines},
+    {"json", Format::Json},
+    {"sarif", Format::Sarif},
+    {"gitlab", Format::GitLab},
+    {"junit", Format::JUnit},
+    {"csv", Format::Csv},
+    {"html", Format::Html},
+    {"gitleaks", Format::Gitleaks},
     {"github", Format::GitHub},
+    {"codequality", Format::CodeQuality},
 };
 
 }  // namespace
@@ -58,6 +65,8 @@ void write_formatted(Format format, const ReportInput& input, const TextStyle& s
       return write_gitleaks(input, style.show_secrets, output);
     case Format::GitHub:
       return write_github(input, output);
+    case Format::CodeQuality:
+      return write_code_quality(input, output);
   }
 }
 

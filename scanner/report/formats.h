@@ -7,6 +7,7 @@
 //   json      one document          junit     test results, read by every CI server
 //   html      one page, offline     gitleaks  what reads gitleaks' JSON
 //   csv       a spreadsheet         github    annotations of a workflow's log
+//   codequality                     GitLab's widget of every tier
 //
 // All are total: any bytes in names and values come out as valid UTF-8 in the format's own
 // escaping. Values are masked unless the caller says otherwise.
@@ -20,10 +21,22 @@
 
 namespace leakwarden::scanner {
 
-enum class Format { Text, JsonLines, Json, Sarif, GitLab, JUnit, Csv, Html, Gitleaks, GitHub };
+enum class Format {
+  Text,
+  JsonLines,
+  Json,
+  Sarif,
+  GitLab,
+  JUnit,
+  Csv,
+  Html,
+  Gitleaks,
+  GitHub,
+  CodeQuality
+};
 
 std::optional<Format> format_from_name(std::string_view name);
-std::string format_names();  // "text, jsonl, … or github"
+std::string format_names();  // "text, jsonl, … or codequality"
 
 // `style` counts for text; `style.show_secrets` for all that show values at all: GitLab, JUnit,
 // HTML and annotations are read by many and never do.
@@ -35,13 +48,19 @@ void write_formatted(Format format, const ReportInput& input, const TextStyle& s
 void write_json(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output);
 inline constexpr int kJsonSchemaVersion = 1;
 
-// One result for each secret in each file, worst first, at most kMostSarifResults: GitHub refuses
-// files with more.
-void write_sarif(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output);
+// One run a repository; in each one result for each secret in each file, worst first, at most
+// kMostSarifResults: GitHub refuses files with more of either.
+// With `was_known` (else the input's), each says whether it is new or unchanged.
+void write_sarif(const ReportInput& input, ShowSecrets show_secrets, std::ostream& output,
+                 const WasKnown& was_known = {});
 inline constexpr std::size_t kMostSarifResults = 25'000;
+inline constexpr std::size_t kMostSarifRuns = 20;
 
 // One vulnerability for each secret in each file; suppressed ones only counted, in a message.
 void write_gitlab(const ReportInput& input, std::ostream& output);
+
+// The same as an array of issues, without what is suppressed.
+void write_code_quality(const ReportInput& input, std::ostream& output);
 
 // One test case for each secret in each file (a failure), for each gap (an error) and for each
 // suppressed one (skipped); a passing one where nothing is wrong.

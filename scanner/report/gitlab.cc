@@ -1,24 +1,24 @@
 // GitLab's secret detection report, schema 15.0.4.
 //
 // Ids are UUIDs of rule, file and fingerprint, so that the next pipeline's report has the same
-// ones. Times are UTC without a zone, as the schema asks. A finding that no commit introduced (work
-// tree, index, a folder) names the commit 0000000, as GitLab's own analyzer does.
+// ones; what a vulnerability is tracked by is that id, too, so that one that moves inside its file
+// is not a new one. Times are UTC without a zone, as the schema asks. A finding that no commit
+// introduced (work tree, index, a folder) names the commit 0000000, as GitLab's own analyzer does.
 
 #include <ostream>
-#include <set>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "scanner/base/clock.h"
 #include "scanner/base/sanitize.h"
+#include "scanner/report/alert_ids.h"
 #include "scanner/report/formats.h"
 #include "scanner/report/groups.h"
 #include "scanner/report/json_writer.h"
 #include "scanner/report/place_words.h"
 #include "scanner/report/rule_help.h"
 #include "scanner/report/uri.h"
-#include "scanner/report/uuid.h"
 #include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
@@ -83,6 +83,10 @@ std::string identifier(const Finding& finding) {
   return object.str();
 }
 
+std::string file_of(const Location& place) {
+  return is_file(place.kind) && !place.path.empty() ? place.path : place_uri(place);
+}
+
 std::string location_as_json(const Finding& finding) {
   const Location& place = finding.location;
   JsonObject commit;
@@ -90,7 +94,7 @@ std::string location_as_json(const Finding& finding) {
       .text_if("date", place.date)
       .text("sha", place.commit.empty() ? kNoCommit : place.commit);
   JsonObject object;
-  object.text("file", is_file(place.kind) && !place.path.empty() ? place.path : place_uri(place))
+  object.text("file", file_of(place))
       .number_if("start_line", place.range.start_line)
       .number_if("end_line", place.range.end_line)
       .raw("commit", commit.str());
@@ -134,20 +138,25 @@ std::string details(const SecretInFile& place) {
   return object.str();
 }
 
-// The same for the same secret in the same file; counted where weak values share a fingerprint.
-std::string id_of(const Finding& finding, std::set<std::string>& used) {
-  const std::string name =
-      finding.rule_id + '\0' + place_uri(finding.location) + '\0' + finding.fingerprint;
-  std::string id = uuid_of(name);
-  for (int count = 2; !used.insert(id).second; ++count)
-    id = uuid_of(name + '\0' + std::to_string(count));
-  return id;
+// GitLab compares signatures by algorithm and value; "hash" is the one whose making is ours.
+std::string tracking(const Finding& finding, const std::string& id) {
+  JsonObject signature;
+  signature.text("algorithm", "hash").text("value", id);
+  JsonObject item;
+  item.text("file", file_of(finding.location))
+      .number_if("start_line", finding.location.range.start_line)
+      .number_if("end_line", finding.location.range.end_line)
+      .raw("signatures", json_array({signature.str()}));
+  JsonObject object;
+  object.text("type", "source").raw("items", json_array({item.str()}));
+  return object.str();
 }
 
-std::string vulnerability(const SecretInFile& place, std::set<std::string>& used) {
+std::string vulnerability(const SecretInFile& place, AlertIds& ids) {
   const Finding& finding = *place.best;
+  const std::string id = ids.next(finding);
   JsonObject object;
-  object.text("id", id_of(finding, used))
+  object.text("id", id)
       .text("name", sanitize_for_header(finding.rule_name, kMostNameBytes))
       .text("description",
             sanitize_for_header(
@@ -158,6 +167,7 @@ std::string vulnerability(const SecretInFile& place, std::set<std::string>& used
       .raw("identifiers", json_array({identifier(finding)}))
       .raw("links", links(finding.advice))
       .raw("details", details(place))
+      .raw("tracking", tracking(finding, id))
       .raw("location", location_as_json(finding));
   return object.str();
 }
@@ -179,11 +189,11 @@ std::string scan(const ReportInput& input) {
 void write_gitlab(const ReportInput& input, std::ostream& output) {
   output << "{\"version\":\"" << kVersion << "\",\"scan\":" << scan(input)
          << ",\n\"vulnerabilities\":[";
-  std::set<std::string> used;
+  AlertIds ids;
   const std::vector<SecretInFile> places = by_secret_and_file(input.findings);
   const char* between = "\n";
   for (const SecretInFile& place : places) {
-    output << between << vulnerability(place, used);
+    output << between << vulnerability(place, ids);
     between = ",\n";
   }
   output << "\n]}\n";

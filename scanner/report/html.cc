@@ -47,18 +47,22 @@ std::string title_of(const ReportInput& input, std::size_t secrets) {
 }
 
 std::string repository_of(const ReportInput& input) {
-  if (!input.run.repository_uri.empty()) return input.run.repository_uri;
-  return input.run.root.empty() ? "" : "file://" + input.run.root;
+  if (input.run.states.size() != 1) return "";
+  const ScannedState& state = input.run.states.front();
+  if (!state.repository_uri.empty()) return state.repository_uri;
+  return state.root.empty() ? "" : "file://" + state.root;
 }
 
 // "corp/payments, main at 9c1f2ab0 · 2026-11-26 19:20 UTC"
 std::string about(const ReportInput& input) {
-  const ScanRun& run = input.run;
   std::string text = repository_of(input);
   if (text.compare(0, 7, "file://") == 0) text.erase(0, 7);
-  if (!run.branch.empty()) text += ", " + run.branch;
-  if (!run.commit.empty()) text += " at " + short_id(run.commit);
-  std::string time = rfc3339(from_unix_seconds(run.finish_unix_seconds));
+  if (input.run.states.size() == 1) {
+    const ScannedState& state = input.run.states.front();
+    if (!state.branch.empty()) text += ", " + state.branch;
+    if (!state.commit.empty()) text += " at " + short_id(state.commit);
+  }
+  std::string time = rfc3339(from_unix_seconds(input.run.finish_unix_seconds));
   time = time.substr(0, 10) + " " + time.substr(11, 5) + " UTC";
   return text.empty() ? time : text + " · " + time;
 }

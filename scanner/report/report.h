@@ -5,6 +5,7 @@
 // times.
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -17,16 +18,25 @@ namespace leakwarden::scanner {
 enum class ShowSecrets { No, Yes };
 enum class UseColour { No, Yes };
 
-// When, with what and of which state a scan was made. Formats that need a time take it from here.
+// Which state of a repository was scanned, or of all that is in none.
+struct ScannedState {
+  std::string name;            // as findings have it (Location::repository); "" of files
+  std::string root;            // absolute folder that paths are relative to; may be empty
+  std::string repository_uri;  // without credentials; empty when not a repository
+  std::string commit;          // what HEAD names, in hex; may be empty
+  std::string branch;          // "main"; empty when detached
+};
+
+// When, with what and of which states a scan was made. Formats that need a time take it from here.
 struct ScanRun {
   std::string version;                   // of this program
   std::int64_t start_unix_seconds = 0;   // UTC
   std::int64_t finish_unix_seconds = 0;  // UTC
-  std::string root;                      // absolute folder that paths are relative to; may be empty
-  std::string repository_uri;            // without credentials; empty when not a repository
-  std::string commit;                    // what HEAD names, in hex; may be empty
-  std::string branch;                    // "main"; empty when detached
+  std::vector<ScannedState> states;      // in the order of the targets, no name twice
 };
+
+// Whether a finding was there before: in the baseline, or in an earlier report.
+using WasKnown = std::function<bool(const Finding&)>;
 
 struct ReportInput {
   std::vector<Finding> findings;
@@ -39,6 +49,7 @@ struct ReportInput {
   bool explainable = true;  // by rules: `leakwarden explain` knows more
   std::string covered;  // for people: what was asked for, "every ref, tag, note, stash and reflog"
   ScanRun run;
+  WasKnown was_known;  // empty where there is nothing earlier to hold it against
 };
 
 // In report_order; with those of `suppressed` where the input lists them.

@@ -72,6 +72,8 @@ std::string related_locations(const SecretInFile& place) {
   }
   for (const Finding* other : place.also) {
     if (related.size() == kMostRelated) break;
+    // A path of another repository means nothing in this one's run.
+    if (other->location.repository != place.best->location.repository) continue;
     const std::string history = history_words(other->location);
     related.push_back(related_location(
         related.size() + 1, *other, other->location.range.start_line,
@@ -149,9 +151,10 @@ std::string SarifResults::as_json(const SecretInFile& place) {
       .text("level", sarif_level(finding.severity))
       .raw("message", message_of(finding))
       .raw("locations", json_array({location_as_json(finding, region_as_json(region))}));
-  if (!place.also.empty() || !finding.other_lines.empty())
-    object.raw("relatedLocations", related_locations(place));
+  const std::string related = related_locations(place);
+  if (related != "[]") object.raw("relatedLocations", related);
   object.raw("partialFingerprints", partial.str()).raw("fingerprints", own.str());
+  if (was_known_) object.text("baselineState", was_known_(finding) ? "unchanged" : "new");
   if (finding.suppressed) object.raw("suppressions", suppressions_of(*finding.suppressed));
   object.number("rank", rank_of(finding)).raw("properties", properties_of(finding, region.exact));
   return object.str();

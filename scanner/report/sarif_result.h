@@ -19,8 +19,9 @@ namespace leakwarden::scanner {
 
 class SarifResults {
  public:
-  SarifResults(const SarifRules& rules, ShowSecrets show_secrets)
-      : rules_(rules), show_secrets_(show_secrets) {}
+  // With `was_known`, results say whether they are new or unchanged.
+  SarifResults(const SarifRules& rules, ShowSecrets show_secrets, const WasKnown& was_known)
+      : rules_(rules), show_secrets_(show_secrets), was_known_(was_known) {}
 
   // In the order of the report: the number behind a hash counts.
   std::string as_json(const SecretInFile& place);
@@ -31,6 +32,7 @@ class SarifResults {
 
   const SarifRules& rules_;
   ShowSecrets show_secrets_;
+  const WasKnown& was_known_;
   std::map<std::string, int> occurrences_;
 };
 

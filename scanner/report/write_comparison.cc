@@ -95,6 +95,8 @@ void write_comparison_text(const ReportInput& input, const PeerReport& theirs,
   for (const Gap& gap : input.coverage.gaps) {
     output << "not scanned: " << sanitize_for_terminal(gap.what + ": " + gap.reason, 4000) << '\n';
   }
+  const std::uint64_t more = input.coverage.unrecorded_gaps;
+  if (more > 0) output << "not scanned: " << with_separators(more) << " more places\n";
 }
 
 void write_comparison_lines(const ReportInput& input, const PeerReport& theirs,

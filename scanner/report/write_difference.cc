@@ -4,6 +4,7 @@
 #include "scanner/base/sanitize.h"
 #include "scanner/report/difference.h"
 #include "scanner/report/json_writer.h"
+#include "scanner/report/place_words.h"
 #include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
@@ -12,8 +13,8 @@ namespace {
 constexpr std::size_t kMostPathBytes = 4000;
 
 std::string place_of(const PeerFinding& finding) {
-  std::string place = finding.path.empty() ? "commit " + finding.commit.substr(0, 8)
-                                           : sanitize_for_terminal(finding.path, kMostPathBytes);
+  std::string place = sanitize_for_terminal(
+      finding.path.empty() ? "commit " + short_id(finding.commit) : finding.path, kMostPathBytes);
   if (finding.line > 0) place += ":" + std::to_string(finding.line);
   return place;
 }

@@ -108,13 +108,42 @@ bool holds(const Condition& condition, Sight& sight) {
                                  });
 }
 
-// Texts that have nothing in common: what is found in all of them is found anywhere.
-bool is_found_everywhere(const Pattern& pattern) {
-  if (!pattern.regex) return false;
-  for (const char* probe : {"q", "src/x7/main.cc", "ZQ-44", "a1b2.c3d4=="}) {
-    if (!is_found(pattern.regex, probe)) return false;
+constexpr std::size_t kShortestStopword = 3;  // one of two letters is in every seventh hex value
+
+// What values look like, each of other letters; none is one.
+std::vector<std::string> value_shapes() {
+  const std::pair<std::string_view, std::size_t> kShapes[] = {{"4f0b7d29c1e86a35", 32},
+                                                              {"Qx7Zm2RkV9tLb4HsYw6PnD3fJc8G", 40},
+                                                              {"K4T9XW2MZ7QH3RBN", 20},
+                                                              {"v+B3/kQ9zT-x_8LmR2wY7pJd", 44}};
+  std::vector<std::string> values;
+  for (const auto& [letters, size] : kShapes) {
+    std::string& value = values.emplace_back();
+    for (std::size_t at = 0; at < size; ++at) value += letters[at * 5 % letters.size()];
   }
-  return true;
+  return values;
+}
+
+std::size_t found_in(const Regex& regex, const std::vector<std::string>& texts) {
+  return static_cast<std::size_t>(
+      std::count_if(texts.begin(), texts.end(),
+                    [&regex](const std::string& text) { return is_found(regex, text); }));
+}
+
+// Fits whatever there is, or nearly: all paths, three of four shapes of values.
+bool is_very_broad(const Pattern& pattern) {
+  static const std::vector<std::string> kPaths = {"q", "src/x7/main.cc", "ZQ-44", "a1b2.c3d4"};
+  static const std::vector<std::string> kValues = value_shapes();
+  switch (pattern.looks_at) {
+    case LooksAt::Commit:
+      return false;
+    case LooksAt::Stopword:
+      return pattern.text.size() < kShortestStopword;
+    case LooksAt::Path:
+      return found_in(pattern.regex, kPaths) == kPaths.size();
+    default:
+      return found_in(pattern.regex, kValues) + 1 >= kValues.size();
+  }
 }
 
 const char* looks_at_name(LooksAt looks_at) {
@@ -142,6 +171,9 @@ std::string words_of(const Condition& condition) {
     words += words_of(group.front());
     if (group.size() > 1) words += fmt::format(" (or {} more)", group.size() - 1);
   }
+  if (!condition.rules.empty())
+    words += " for " + condition.rules.front().peer_id.substr(0, kShownBytes);
+  if (condition.rules.size() > 1) words += fmt::format(" (or {} more)", condition.rules.size() - 1);
   return words;
 }
 
@@ -234,10 +266,11 @@ class AllowlistSpeaker final : public Speaker {
       return wrong(list, "more patterns than are heeded",
                    fmt::format("at most {}", kMostAllowPatterns));
     }
-    bool everything = condition.rules.empty();
-    for (const std::vector<Pattern>& group : condition.groups) {
-      everything = everything && std::any_of(group.begin(), group.end(), is_found_everywhere);
-    }
+    // Of one rule's findings or of all: what nobody looked at is silent.
+    const bool everything = std::all_of(
+        condition.groups.begin(), condition.groups.end(), [](const std::vector<Pattern>& group) {
+          return std::any_of(group.begin(), group.end(), is_very_broad);
+        });
     const bool one_commit =
         condition.groups.size() == 1 && condition.groups[0].front().looks_at == LooksAt::Commit;
     const Reach reach = everything ? Reach::All : one_commit ? Reach::Value : Reach::Many;

@@ -1,14 +1,18 @@
 #include "scanner/suppress/ignore_file.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "scanner/base/fingerprint.h"
+#include "scanner/match/ascii.h"
 #include "scanner/suppress/date.h"
 #include "scanner/suppress/ignore_pattern.h"
+#include "scanner/suppress/letter_index.h"
 #include "scanner/suppress/text_lines.h"
 
 namespace leakwarden::scanner {
@@ -20,31 +24,50 @@ constexpr std::string_view kUntil = "until:";
 constexpr const char* kGrammar =
     "[rule:ID] [until:YYYY-MM-DD] [FINGERPRINT] [PATH PATTERN] [# REASON]";
 
+// Words that people write for ours. A path that begins so is written with a "\" before it.
+constexpr std::string_view kOtherWords[] = {"rules",  "ruleid",  "id",          "until", "expires",
+                                            "expire", "expiry",  "fingerprint", "path",  "paths",
+                                            "reason", "comment", "commit"};
+
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-// A pattern with the letters that each path it fits must hold: most paths are told apart by them.
-struct PathPattern {
-  IgnorePattern pattern;
-  std::string letters;
+std::string quoted(std::string_view word) {
+  return "'" + std::string(word.substr(0, 64)) + "'";
+}
 
-  // The path itself, or a folder it lies in.
-  bool fits(std::string_view path) const {
-    if (path.empty() || path.find(letters) == std::string_view::npos) return false;
-    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
-         slash = path.find('/', slash + 1)) {
-      if (slash > 0 && pattern.matches(path.substr(0, slash), true)) return true;
-    }
-    return pattern.matches(path, false);
+bool is_rule_id(std::string_view id) {
+  return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+    return is_name_character(c) || c == '-' || c == '.';
+  });
+}
+
+// "rules:jwt", "Until: 2027-01-31": meant as one of our words, and none.
+bool looks_like_word(std::string_view word) {
+  const std::size_t colon = word.find(':');
+  if (colon == std::string_view::npos) return false;
+  std::string name;
+  for (const char c : word.substr(0, colon)) {
+    if (c != '-' && c != '_') name += ascii_lower(c);
   }
+  return name == "rule" ||
+         std::find(std::begin(kOtherWords), std::end(kOtherWords), name) != std::end(kOtherWords);
+}
 
-  bool fits_everything() const {
-    return fits("a") && fits("build.gradle") && fits("src/x/y/main.cc") && fits("Q/7.env");
+// The path itself, or a folder it lies in.
+bool fits_path(const IgnorePattern& pattern, std::string_view path) {
+  return !path.empty() && pattern.matches_or_holds(path);
+}
+
+bool fits_everything(const IgnorePattern& pattern) {
+  for (const char* path : {"a", "build.gradle", "src/x/y/main.cc", "Q/7.env"}) {
+    if (!fits_path(pattern, path)) return false;
   }
-};
+  return true;
+}
 
-// The longest run of plain letters of one part of the path.
+// The longest run of plain letters, which each path that the pattern fits must hold.
 std::string letters_of(std::string_view pattern) {
   std::string_view longest;
   std::size_t begin = 0;
@@ -62,16 +85,16 @@ std::string letters_of(std::string_view pattern) {
 struct IgnoreLine {
   std::string rule;
   std::string fingerprint;
-  std::optional<PathPattern> path;
+  std::optional<IgnorePattern> path;
+  std::string letters;  // of `path`
 
-  bool fits(const Subject& subject) const {
-    const Finding& finding = subject.finding;
-    if (!rule.empty() && rule != finding.rule_id) return false;
-    if (!fingerprint.empty() && fingerprint != finding.fingerprint) return false;
-    return !path || path->fits(subject.path);
+  // All but the path.
+  bool is_about(const Finding& finding) const {
+    return (rule.empty() || rule == finding.rule_id) &&
+           (fingerprint.empty() || fingerprint == finding.fingerprint);
   }
 
-  bool takes_back() const { return path && path->pattern.negated(); }
+  bool takes_back() const { return path && path->negated(); }
 };
 
 // One line, word by word.
@@ -110,16 +133,18 @@ class LineReader {
   }
 
   Result<bool> take_word(std::string_view word, IgnoreLine& parsed, Statement& statement) const {
-    if (starts_with(word, kRule) && word.size() > kRule.size()) {
-      return set_once(parsed.rule, word.substr(kRule.size()), "a second rule");
+    if (starts_with(word, kRule)) {
+      const std::string_view id = word.substr(kRule.size());
+      if (!is_rule_id(id)) return wrong(quoted(word) + " names no rule", kGrammar);
+      return set_once(parsed.rule, id, "a second rule");
     }
     if (starts_with(word, kUntil)) {
       if (!is_date(word.substr(kUntil.size()))) {
-        return wrong("'" + std::string(word.substr(0, 64)) + "' names no day",
-                     "a day such as until:2027-01-31");
+        return wrong(quoted(word) + " names no day", "a day such as until:2027-01-31");
       }
       return set_once(statement.expires, word.substr(kUntil.size()), "a second until:");
     }
+    if (looks_like_word(word)) return wrong(quoted(word) + " is no word that is known", kGrammar);
     if (!starts_with(word, "s1-") && !starts_with(word, "w1-")) return false;
     if (!is_fingerprint(word)) {
       return wrong("no whole fingerprint",
@@ -137,14 +162,15 @@ class LineReader {
   Status take_pattern(std::string_view text, IgnoreLine& parsed) const {
     const std::optional<IgnorePattern> pattern = IgnorePattern::parse(text);
     if (!pattern) return wrong("a pattern that fits nothing", "a path as .gitignore writes it");
-    parsed.path = PathPattern{*pattern, letters_of(text)};
+    parsed.path = pattern;
+    parsed.letters = letters_of(text);
     return done();
   }
 
   static Reach reach_of(const IgnoreLine& parsed) {
     if (parsed.takes_back()) return Reach::None;
     if (!parsed.fingerprint.empty()) return Reach::Value;
-    const bool everything = parsed.rule.empty() && parsed.path && parsed.path->fits_everything();
+    const bool everything = parsed.rule.empty() && parsed.path && fits_everything(*parsed.path);
     return everything ? Reach::All : Reach::Many;
   }
 
@@ -181,15 +207,19 @@ class IgnoreFileSpeaker final : public Speaker {
       return mistake_at(file_, line, "more statements than are heeded",
                         fmt::format("at most {}; values in bulk in a baseline", kMostIgnoreLines));
     }
+    add_to_index(parsed);
     lines_.push_back(std::move(parsed));
     statements_.push_back(std::move(statement));
     return done();
   }
 
+  void finish() { with_path_.build(); }
+
   std::vector<std::size_t> speaking_for(const Subject& subject) const override {
     std::vector<std::size_t> speaking;
-    for (std::size_t number = 0; number < lines_.size(); ++number) {
-      if (!lines_[number].fits(subject)) continue;
+    const std::vector<std::size_t> fitting = fitting_lines(subject);
+    for (const std::size_t number : fitting) {
+      if (!lines_[number].is_about(subject.finding)) continue;
       if (!lines_[number].takes_back()) {
         speaking.push_back(number);
         continue;
@@ -200,8 +230,66 @@ class IgnoreFileSpeaker final : public Speaker {
     return speaking;
   }
 
+  std::vector<std::string> remarks() const override {
+    if (untried_ == 0) return {};
+    return {fmt::format(
+        "{}: its patterns cost more than is spent on them; the paths of {} findings were not "
+        "looked at, and they stay reported: fewer wild patterns",
+        file_, untried_)};
+  }
+
  private:
+  void add_to_index(const IgnoreLine& line) {
+    const std::size_t number = lines_.size();
+    if (line.path) return with_path_.add(number, line.letters);
+    if (line.fingerprint.empty()) return by_rule_[line.rule].push_back(number);
+    by_fingerprint_[line.fingerprint].push_back(number);
+  }
+
+  using Numbers = std::unordered_map<std::string, std::vector<std::size_t>>;
+
+  static void take_named(const Numbers& numbers, const std::string& name,
+                         std::vector<std::size_t>& fitting) {
+    const auto found = numbers.find(name);
+    if (found == numbers.end()) return;
+    fitting.insert(fitting.end(), found->second.begin(), found->second.end());
+  }
+
+  // Ascending.
+  std::vector<std::size_t> fitting_lines(const Subject& subject) const {
+    std::vector<std::size_t> fitting = of_path(subject.path);
+    take_named(by_rule_, subject.finding.rule_id, fitting);
+    take_named(by_fingerprint_, subject.finding.fingerprint, fitting);
+    std::sort(fitting.begin(), fitting.end());
+    return fitting;
+  }
+
+  // Findings come file by file: the last path's are kept.
+  const std::vector<std::size_t>& of_path(const std::string& path) const {
+    if (path == last_path_) return of_last_path_;
+    if (spent_ > kMostPatternWork) {
+      ++untried_;
+      return none_;
+    }
+    last_path_ = path;
+    of_last_path_.clear();
+    const std::vector<std::size_t> candidates = with_path_.candidates(path);
+    spent_ += candidates.size() * path.size();
+    for (const std::size_t number : candidates) {
+      if (fits_path(*lines_[number].path, path)) of_last_path_.push_back(number);
+    }
+    return of_last_path_;
+  }
+
   std::vector<IgnoreLine> lines_;  // as statements_
+  LetterIndex with_path_;
+  Numbers by_rule_;         // of lines without a path and a value
+  Numbers by_fingerprint_;  // of lines without a path
+  const std::vector<std::size_t> none_;
+  mutable std::string last_path_;
+  mutable std::vector<std::size_t> of_last_path_;
+  mutable std::uint64_t spent_ = 0;
+  mutable std::size_t untried_ = 0;  // findings
 };
 
 }  // namespace
@@ -211,6 +299,7 @@ Result<std::shared_ptr<const Speaker>> parse_ignore_file(std::string_view bytes,
   const std::shared_ptr<IgnoreFileSpeaker> speaker = std::make_shared<IgnoreFileSpeaker>(file);
   LEAKWARDEN_CHECK(
       each_line(bytes, file, [&speaker](const TextLine& line) { return speaker->take(line); }));
+  speaker->finish();
   return std::shared_ptr<const Speaker>(speaker);
 }
 

@@ -15,10 +15,15 @@
 // " # " and the reason. All that a line says must hold. What matches a folder matches all below it.
 // Where several lines fit a path, the last one decides, so that "!" takes back what paths above it
 // said; other than with git, it may take a file back out of a folder. "\#" and "\!" begin a
-// pattern with these signs.
+// pattern with these signs. What looks like a word and is none ("rules:jwt", "expires:…") is a
+// mistake; "\" before it makes it a path.
 //
-// Thread rules: pure functions.
+// Patterns are looked up by their rarest letters (letter_index.h); those without three letters in a
+// row are tried at each path. Beyond kMostPatternWork findings stay reported, and a remark says so.
+//
+// Thread rules: pure functions; the speaker is one thread's.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +34,10 @@
 namespace leakwarden::scanner {
 
 inline constexpr const char* kIgnoreFileName = ".leakwardenignore";
-// Each is tried at each finding; values in bulk belong into a baseline, which looks them up.
+// Values in bulk belong into a baseline, which has no such bound.
 inline constexpr std::size_t kMostIgnoreLines = 10'000;
+// Patterns tried times bytes of the path: some seconds.
+inline constexpr std::uint64_t kMostPatternWork = 500'000'000;
 
 // Invalid with "file:line:column".
 Result<std::shared_ptr<const Speaker>> parse_ignore_file(std::string_view bytes,

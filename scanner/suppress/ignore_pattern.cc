@@ -67,6 +67,9 @@ std::optional<IgnorePattern> IgnorePattern::parse(std::string_view line) {
   pattern.anchored_ = line.find('/') != std::string_view::npos;
   if (!line.empty() && line[0] == '/') line.remove_prefix(1);
   if (line.empty() || !pattern.compile(line)) return std::nullopt;
+  for (const Token& token : pattern.tokens_) {
+    if (token.kind == Kind::Byte) pattern.bytes_ += token.byte;
+  }
   return pattern;
 }
 
@@ -148,62 +151,124 @@ std::size_t IgnorePattern::compile_class(std::string_view pattern, std::size_t a
   return at + 1;
 }
 
-void IgnorePattern::reach(Positions& positions, std::size_t position) const {
-  positions[position] = 1;
-  if (position == tokens_.size()) return;
-  const Kind kind = tokens_[position].kind;
-  if (kind == Kind::Star || kind == Kind::Everything) reach(positions, position + 1);
-  if (kind == Kind::FoldersBegin) reach(positions, position + 2);
-}
+// The positions where the pattern may stand, each once, while a text goes by.
+class IgnorePattern::Walk {
+ public:
+  explicit Walk(const IgnorePattern& pattern)
+      : tokens_(pattern.tokens_), seen_(tokens_.size() + 1) {
+    begin();
+  }
 
-void IgnorePattern::step(const Positions& from, char c, Positions& to) const {
-  for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    if (from[i] == 0) continue;
-    const Token& token = tokens_[i];
+  void begin() {
+    now_.clear();
+    reach(0, now_);
+    forget(now_);
+  }
+
+  bool is_over() const { return now_.empty(); }
+  bool has_matched() const {
+    return std::find(now_.begin(), now_.end(), tokens_.size()) != now_.end();
+  }
+
+  void take(char c) {
+    next_.clear();
+    for (const std::size_t position : now_) {
+      if (position < tokens_.size()) step(position, c);
+    }
+    forget(next_);
+    now_.swap(next_);
+  }
+
+ private:
+  using Positions = std::vector<std::size_t>;
+
+  void forget(const Positions& positions) {
+    for (const std::size_t position : positions) seen_[position] = 0;
+  }
+
+  void reach(std::size_t position, Positions& positions) {
+    for (; seen_[position] == 0; ++position) {
+      seen_[position] = 1;
+      positions.push_back(position);
+      if (position == tokens_.size()) return;
+      const Kind kind = tokens_[position].kind;
+      if (kind == Kind::FoldersBegin) reach(position + 2, positions);
+      if (kind != Kind::Star && kind != Kind::Everything) return;
+    }
+  }
+
+  void step(std::size_t position, char c) {
+    const Token& token = tokens_[position];
     switch (token.kind) {
       case Kind::Byte:
-        if (c == token.byte) reach(to, i + 1);
+        if (c == token.byte) reach(position + 1, next_);
         break;
       case Kind::AnyByte:
-        if (c != '/') reach(to, i + 1);
+        if (c != '/') reach(position + 1, next_);
         break;
       case Kind::Class:
-        if (token.set.test(byte_of(c))) reach(to, i + 1);
+        if (token.set.test(byte_of(c))) reach(position + 1, next_);
         break;
       case Kind::Star:
-        if (c != '/') reach(to, i);
+        if (c != '/') reach(position, next_);
         break;
       case Kind::Everything:
-        reach(to, i);
+        reach(position, next_);
         break;
       case Kind::FoldersBegin:
-        reach(to, c == '/' ? i + 2 : i + 1);
+        reach(c == '/' ? position + 2 : position + 1, next_);
         break;
       case Kind::FoldersInside:
-        reach(to, i);
-        if (c == '/') reach(to, i + 1);
+        reach(position, next_);
+        if (c == '/') reach(position + 1, next_);
         break;
     }
   }
-}
 
-bool IgnorePattern::matches_text(std::string_view text) const {
-  Positions positions(tokens_.size() + 1);
-  Positions next(tokens_.size() + 1);
-  reach(positions, 0);
-  for (char c : text) {
-    std::fill(next.begin(), next.end(), 0);
-    step(positions, c, next);
-    if (std::find(next.begin(), next.end(), 1) == next.end()) return false;
-    positions.swap(next);
-  }
-  return positions[tokens_.size()] != 0;
-}
+  const std::vector<Token>& tokens_;
+  std::vector<unsigned char> seen_;  // while one set is made
+  Positions now_;
+  Positions next_;
+};
 
 bool IgnorePattern::matches(std::string_view path, bool is_folder) const {
   if (folders_only_ && !is_folder) return false;
   if (!anchored_) path = path.substr(path.rfind('/') + 1);
-  return matches_text(path);
+  Walk walk(*this);
+  for (const char c : path) {
+    walk.take(c);
+    if (walk.is_over()) return false;
+  }
+  return walk.has_matched();
+}
+
+bool IgnorePattern::bytes_stand_in(std::string_view path) const {
+  std::size_t at = 0;
+  for (const char byte : bytes_) {
+    at = path.find(byte, at);
+    if (at == std::string_view::npos) return false;
+    ++at;
+  }
+  return true;
+}
+
+bool IgnorePattern::matches_or_holds(std::string_view path) const {
+  if (!bytes_stand_in(path)) return false;
+  Walk walk(*this);
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (path[at] == '/' && at > 0 && walk.has_matched()) return true;
+    if (path[at] == '/' && !anchored_) {
+      walk.begin();
+      continue;
+    }
+    walk.take(path[at]);
+    if (!walk.is_over()) continue;
+    // Nothing can come of it any more, but the next part of the path may fit from its beginning.
+    const std::size_t slash = anchored_ ? std::string_view::npos : path.find('/', at);
+    if (slash == std::string_view::npos) return false;
+    at = slash - 1;
+  }
+  return !folders_only_ && walk.has_matched();
 }
 
 }  // namespace leakwarden::scanner

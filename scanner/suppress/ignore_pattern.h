@@ -3,7 +3,8 @@
 // One line of a .gitignore file (git's gitignore(5)), compiled and matched.
 //
 // Patterns come from whoever wrote the repository, so matching is linear in pattern × path: a set
-// of reachable pattern positions is carried along the path, nothing is tried twice.
+// of reachable pattern positions is carried along the path, nothing is tried twice. Most paths do
+// not get that far: they lack the pattern's bytes in their order.
 //
 //   *      anything but '/'              **/  at the start or after '/': any number of folders
 //   ?      one byte but '/'              /**  at the end: everything below
@@ -25,6 +26,8 @@ class IgnorePattern {
 
   // `path` is relative to the folder of the .gitignore file.
   bool matches(std::string_view path, bool is_folder) const;
+  // The same for a file at `path` and for each folder it lies in, in one go.
+  bool matches_or_holds(std::string_view path) const;
   bool negated() const { return negated_; }  // "!": what it matches is not ignored after all
 
  private:
@@ -38,13 +41,11 @@ class IgnorePattern {
   bool compile(std::string_view pattern);
   std::size_t compile_class(std::string_view pattern, std::size_t at);
   std::size_t compile_stars(std::string_view pattern, std::size_t at);
-  bool matches_text(std::string_view text) const;
-  // One byte a position: 1 where the pattern may stand.
-  using Positions = std::vector<unsigned char>;
-  void reach(Positions& positions, std::size_t position) const;
-  void step(const Positions& from, char c, Positions& to) const;
+  class Walk;
+  bool bytes_stand_in(std::string_view path) const;
 
   std::vector<Token> tokens_;
+  std::string bytes_;  // that each path it fits holds, in this order
   bool negated_ = false;
   bool folders_only_ = false;
   bool anchored_ = false;  // else it is matched with the last part of the path

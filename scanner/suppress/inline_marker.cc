@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanner/match/ascii.h"
+#include "scanner/suppress/comment_signs.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -38,7 +39,14 @@ constexpr KnownMarker kMarkers[] = {
      Sign::Comment},
 };
 
-constexpr std::string_view kCommentSigns[] = {"#", "//", "/*", "*", "--", "<!--", ";", "'", "%"};
+// What may follow a marker at the end of a line.
+constexpr std::string_view kClosing = " \t\r\"'`)]}>,;.*/-";
+
+// A line in two pieces: a value stands between them, or the second is empty.
+struct SplitLine {
+  std::string_view first;
+  std::string_view second;
+};
 
 bool is_word_byte(char c) {
   return is_name_character(c) || c == '-';
@@ -61,21 +69,31 @@ std::size_t words_end(std::string_view text, std::size_t at, std::string_view wo
   return at;
 }
 
-bool follows_comment_sign(std::string_view before) {
-  while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
-  return std::any_of(std::begin(kCommentSigns), std::end(kCommentSigns),
-                     [&](std::string_view sign) { return before.ends_with(sign); });
+bool is_whole(std::string_view text, std::size_t at, std::size_t end) {
+  return (at == 0 || !is_word_byte(text[at - 1])) &&
+         (end == text.size() || !is_word_byte(text[end]));
 }
 
-// Where the words stand in `text` as whole words: one past their end, or npos.
-std::size_t find_words(std::string_view text, std::string_view words, Sign sign) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (ascii_lower(text[at]) != ascii_lower(words.front())) continue;
-    const std::size_t end = words_end(text, at, words);
-    if (end == std::string_view::npos) continue;
-    const bool whole = (at == 0 || !is_word_byte(text[at - 1])) &&
-                       (end == text.size() || !is_word_byte(text[end]));
-    if (whole && (sign == Sign::Any || follows_comment_sign(text.substr(0, at)))) return end;
+bool ends_the_line(std::string_view rest, const KnownMarker& marker) {
+  return marker.has_reason || rest.find_first_not_of(kClosing) == std::string_view::npos;
+}
+
+// Where the marker stands in a piece of a line as whole words that count: one past their end, or
+// npos. `comments` has taken the line up to that piece; `last` says whether it ends the line.
+std::size_t find_words(std::string_view piece, bool last, const KnownMarker& marker,
+                       CommentScan comments) {
+  std::size_t taken = 0;
+  for (std::size_t at = 0; at < piece.size(); ++at) {
+    if (ascii_lower(piece[at]) != ascii_lower(marker.words.front())) continue;
+    const std::size_t end = words_end(piece, at, marker.words);
+    if (end == std::string_view::npos || !is_whole(piece, at, end)) continue;
+    const bool quoted = at > 0 && piece[at - 1] == '\'' && marker.sign == Sign::Any;
+    if (!quoted && ends_with_comment_sign(piece.substr(0, at))) return end;
+    if (marker.sign == Sign::Comment) continue;
+    if (last && ends_the_line(piece.substr(end), marker)) return end;
+    comments.take(piece.substr(taken, at - taken));
+    taken = at;
+    if (comments.in_comment()) return end;
   }
   return std::string_view::npos;
 }
@@ -92,10 +110,10 @@ std::string reason_in(std::string_view rest) {
   return std::string(rest.substr(0, rest.find_last_not_of(" \t\r)") + 1));
 }
 
-// The bytes around a secret in which markers count.
+// The lines around a secret in which markers count.
 struct Surroundings {
-  std::vector<std::string_view> same;  // parts of its line, or of its first and last
-  std::string_view previous;           // the line before
+  std::vector<SplitLine> same;  // its line, or its first and last
+  SplitLine previous;           // the line before
   bool many_lines = false;
 };
 
@@ -116,23 +134,32 @@ Surroundings surroundings_of(std::string_view text, Span secret) {
   const std::string_view value = text.substr(secret.begin, secret.size());
   around.many_lines = value.find('\n') != std::string_view::npos;
   const std::string_view left = back_to_line_begin(text, secret.begin);
-  around.same = {left, on_to_line_end(text, secret.end)};
+  const std::string_view right = on_to_line_end(text, secret.end);
+  around.same = {{left, right}};
   if (around.many_lines) {
-    around.same.push_back(on_to_line_end(text, secret.begin));
-    around.same.push_back(back_to_line_begin(text, secret.end));
+    around.same = {{left, on_to_line_end(text, secret.begin)},
+                   {back_to_line_begin(text, secret.end), right}};
   }
   const std::uint64_t line_begin = secret.begin - left.size();
   if (line_begin > 0 && text[line_begin - 1] == '\n') {
-    around.previous = back_to_line_begin(text, line_begin - 1);
+    around.previous = {back_to_line_begin(text, line_begin - 1), ""};
   }
   return around;
 }
 
-std::optional<InlineMarker> find_in(std::string_view part, const KnownMarker& marker) {
-  const std::size_t end = find_words(part, marker.words, marker.sign);
+std::optional<InlineMarker> find_in(const SplitLine& line, const KnownMarker& marker) {
+  std::string_view piece = line.first;
+  CommentScan comments;
+  std::size_t end = find_words(piece, line.second.empty(), marker, comments);
+  if (end == std::string_view::npos) {
+    piece = line.second;
+    comments.take(line.first);
+    comments.take("v");  // the value, whatever it holds
+    end = find_words(piece, true, marker, comments);
+  }
   if (end == std::string_view::npos) return std::nullopt;
   return InlineMarker{std::string(marker.name),
-                      marker.has_reason ? reason_in(part.substr(end)) : ""};
+                      marker.has_reason ? reason_in(piece.substr(end)) : ""};
 }
 
 std::optional<InlineMarker> find_known(const Surroundings& around, const KnownMarker& marker) {
@@ -140,8 +167,8 @@ std::optional<InlineMarker> find_known(const Surroundings& around, const KnownMa
     const std::optional<InlineMarker> found = find_in(around.previous, marker);
     if (found || marker.line == Line::Next) return found;
   }
-  for (const std::string_view part : around.same) {
-    const std::optional<InlineMarker> found = find_in(part, marker);
+  for (const SplitLine& line : around.same) {
+    const std::optional<InlineMarker> found = find_in(line, marker);
     if (found) return found;
   }
   return std::nullopt;

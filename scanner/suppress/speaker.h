@@ -10,7 +10,7 @@
 // nothing, counts nothing and does not look at the clock but where a list is ordered
 // (ignore_file.h).
 //
-// Thread rules: immutable once made; may be asked from any thread.
+// Thread rules: asked by one thread at a time.
 
 #include <cstddef>
 #include <cstdint>
@@ -57,7 +57,8 @@ class Speaker {
   const std::string& file() const { return file_; }  // as people know it
   const std::vector<Statement>& statements() const { return statements_; }
   // What a person should know about the file: what of it is not understood, how it is matched.
-  const std::vector<std::string>& remarks() const { return remarks_; }
+  // After the last question: some concern what was asked.
+  virtual std::vector<std::string> remarks() const { return remarks_; }
 
  protected:
   Speaker(std::string by, std::string file) : by_(std::move(by)), file_(std::move(file)) {}

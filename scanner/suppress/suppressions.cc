@@ -1,5 +1,6 @@
 #include "scanner/suppress/suppressions.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -66,9 +67,18 @@ class NoteLines {
 
 }  // namespace
 
+bool is_by_baseline(std::string_view by) {
+  return by == "baseline" || by == "secrets-baseline" || by == "report";
+}
+
 void Suppressions::add(std::shared_ptr<const Speaker> speaker) {
   const std::size_t count = speaker->statements().size();
   asked_.push_back({std::move(speaker), std::vector<std::uint64_t>(count)});
+}
+
+bool Suppressions::has_baseline() const {
+  return std::any_of(asked_.begin(), asked_.end(),
+                     [](const Asked& asked) { return is_by_baseline(asked.speaker->by()); });
 }
 
 bool Suppressions::has_ended_at(const Statement& statement) const {
@@ -128,7 +138,7 @@ std::vector<std::string> Suppressions::notes(Told told, Confidence least) const 
   }
   std::vector<std::string> notes = lines.text();
   for (const Asked& asked : asked_) {
-    const std::vector<std::string>& remarks = asked.speaker->remarks();
+    const std::vector<std::string> remarks = asked.speaker->remarks();
     notes.insert(notes.end(), remarks.begin(), remarks.end());
   }
   return notes;

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scanner/suppress/speaker.h"
@@ -39,12 +40,17 @@ struct StatementNote {
   std::string words;  // "s1-3f2a9c01, ended on 2026-01-31"
 };
 
+// Accepted by somebody who named the value, not by a path, a pattern or a comment
+// (Suppression::by).
+bool is_by_baseline(std::string_view by);
+
 class Suppressions {
  public:
   explicit Suppressions(std::string today) : today_(std::move(today)) {}
 
   void add(std::shared_ptr<const Speaker> speaker);
   bool empty() const { return asked_.empty(); }
+  bool has_baseline() const;  // one of them names values that were there before
   void heed(Finding& finding, const std::string& path);
 
   // By speaker, then by statement. `least`: findings of less confidence were not there to be spoken

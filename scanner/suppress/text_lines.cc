@@ -58,6 +58,9 @@ Error mistake_at(const std::string& file, const TextLine& line, std::string what
 Status each_line(std::string_view bytes, const std::string& file,
                  const std::function<Status(const TextLine&)>& take) {
   if (bytes.substr(0, 3) == "\xef\xbb\xbf") bytes.remove_prefix(3);
+  // As some shells write it: each line would be a pattern that fits nothing.
+  if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff")
+    return mistake_at(file, 1, 1, "it is written in UTF-16", "text in UTF-8");
   for (std::int64_t number = 1; !bytes.empty(); ++number) {
     const std::size_t size = std::min(bytes.find('\n'), bytes.size());
     const TextLine line = trimmed(bytes.substr(0, size), number);

@@ -28,7 +28,7 @@ Error mistake_at(const std::string& file, const TextLine& line, std::string what
                  std::string allowed);
 
 // Calls `take` for every line that is not empty, to the first error. What an unfinished merge of
-// git left is one, and so is more than the bounds above.
+// git left is one, and so are UTF-16 and more than the bounds above.
 Status each_line(std::string_view bytes, const std::string& file,
                  const std::function<Status(const TextLine&)>& take);
 

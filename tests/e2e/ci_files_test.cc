@@ -59,6 +59,32 @@ TEST_F(CiScript, ScansWhatThePipelineIsAbout) {
   EXPECT_EQ(script({{"GITHUB_BASE_REF", "main"}}).exit_code, 1);
 }
 
+// Whoever brings a key brings the file and the comment that speak for it, too.
+TEST_F(CiScript, AMergeRequestCannotSilenceItsOwnJob) {
+  git_.must({"update-ref", "refs/remotes/origin/main", "main"});
+  const std::string key = planted_postman_key(63);
+  git_.write(".leakwardenignore", "**\n");
+  git_.write(".gitleaks.toml", "[allowlist]\npaths = ['''.*''']\n");
+  git_.commit_file("c", "API_KEY=" + key + "  # leakwarden:allow\n");
+  for (const std::map<std::string, std::string>& pipeline :
+       std::vector<std::map<std::string, std::string>>{{{"GITHUB_BASE_REF", "main"}},
+                                                       {{"CI_MERGE_REQUEST_DIFF_BASE_SHA", old_}},
+                                                       {{"CHANGE_TARGET", "main"}}}) {
+    EXPECT_EQ(script(pipeline).exit_code, 1) << pipeline.begin()->first;
+  }
+  EXPECT_EQ(script({{"GITHUB_BASE_REF", "main"}, {"LEAKWARDEN_SUPPRESSIONS_FROM", ""}}).exit_code,
+            0)
+      << "whoever wants it";
+  EXPECT_EQ(script({{"CI_COMMIT_BEFORE_SHA", old_}}).exit_code, 0) << "pushed, not asked for";
+  // What the base accepts passes.
+  git_.must({"checkout", "-q", "-b", "base", "main"});
+  git_.commit_file(".leakwardenignore", "c # made up\n");
+  git_.must({"update-ref", "refs/remotes/origin/main", "base"});
+  git_.must({"checkout", "-q", "topic"});
+  EXPECT_EQ(script({{"GITHUB_BASE_REF", "main"}}).exit_code, 0);
+  EXPECT_EQ(script({{"GITHUB_BASE_REF", "gone"}}).exit_code, 2) << "no base, no judgement";
+}
+
 TEST_F(CiScript, TakesACommitByHand) {
   EXPECT_EQ(script({}, {"main"}).exit_code, 0);
   EXPECT_EQ(script({}, {old_, "topic"}).exit_code, 0);
@@ -81,6 +107,62 @@ TEST(CiFiles, AreYamlWithTheStepsTheyNeed) {
   EXPECT_EQ(gitlab["artifacts"]["reports"]["secret_detection"].as<std::string>(),
             gitlab["variables"]["LEAKWARDEN_OUTPUT"].as<std::string>());
   EXPECT_EQ(gitlab["artifacts"]["when"].as<std::string>(), "always");
+  EXPECT_EQ(gitlab["rules"][0]["if"].as<std::string>(),
+            "$CI_PIPELINE_SOURCE == \"merge_request_event\"");
+}
+
+// The steps that bring Leakwarden's source, run with real git: a branch, a tag, a commit's id; and
+// a branch that has moved since.
+TEST(CiFiles, FetchTheRevisionWhateverNamesIt) {
+  const YAML::Node github = YAML::LoadFile(kFolder + "github-actions.yml");
+  std::string github_step;
+  for (const YAML::Node step : github["jobs"]["scan"]["steps"]) {
+    if (step["id"] && step["id"].as<std::string>() == "source")
+      github_step = step["run"].as<std::string>();
+  }
+  std::string gitlab_step;
+  const YAML::Node gitlab = YAML::LoadFile(kFolder + "gitlab-ci.yml")["leakwarden"];
+  for (const YAML::Node line : gitlab["before_script"]) {
+    if (line.as<std::string>().rfind("git ", 0) == 0) gitlab_step += line.as<std::string>() + "\n";
+  }
+  for (std::string step : {github_step, gitlab_step}) {
+    TemporaryFolder folder;
+    GitClient git(folder / "source");
+    git.init();
+    const std::string first = git.commit_file("a", "1\n");
+    git.must({"tag", "v1"});
+    const std::string second = git.commit_file("a", "2\n");
+    const std::string place = folder / "there";
+    for (const std::string written : {"/opt/leakwarden-source", ".leakwarden-source"}) {
+      for (std::size_t at = step.find(written); at != std::string::npos; at = step.find(written))
+        step.replace(at, written.size(), place);
+    }
+    ProgramOptions options;
+    options.environment = {{"LEAKWARDEN_SOURCE", "file://" + git.folder()},
+                           {"GITHUB_OUTPUT", folder / "output"}};
+    const auto fetched = [&](const std::string& revision) {
+      options.environment["LEAKWARDEN_REVISION"] = revision;
+      const ProgramResult result = run_program({"sh", "-e", "-c", step}, options);
+      EXPECT_EQ(result.exit_code, 0) << step << result.errors;
+      return run_program({"git", "-C", place, "rev-parse", "HEAD"}).output.substr(0, 40);
+    };
+    EXPECT_EQ(fetched("main"), second);
+    EXPECT_EQ(fetched("v1"), first);
+    EXPECT_EQ(fetched(second), second);
+    const std::string third = git.commit_file("a", "3\n");
+    EXPECT_EQ(fetched("main"), third);
+  }
+  const std::string text = read_file(kFolder + "github-actions.yml");
+  EXPECT_NE(text.find("key: leakwarden-${{ steps.source.outputs.commit }}"), std::string::npos);
+}
+
+TEST(CiFiles, ShellCheckHasNothingToSay) {
+  if (run_program({"sh", "-c", "command -v shellcheck"}).exit_code != 0) GTEST_SKIP();
+  const std::string root = std::string(LEAKWARDEN_SOURCE_DIR) + "/";
+  const ProgramResult result = run_program(
+      {"shellcheck", root + "deploy/ci/scan.sh", root + "deploy/completions/leakwarden.bash",
+       root + "deploy/packages", root + "deploy/quickstart", root + "tests/run"});
+  EXPECT_EQ(result.exit_code, 0) << result.output;
 }
 
 TEST(CiFiles, NameFormatsThatExist) {

@@ -104,6 +104,12 @@ TEST_F(Installation, FishCompletes) {
   EXPECT_EQ(fish("leakwarden scan --require"), " --require-complete \n");
   EXPECT_EQ(fish("leakwarden scan --confidence h"), " high \n");
   EXPECT_EQ(fish("leakwarden attest v"), " verify \n");
+  // Those of scan, too, were offered everywhere.
+  const std::string verify = fish("leakwarden attest verify --");
+  EXPECT_NE(verify.find("--commit"), std::string::npos) << verify;
+  EXPECT_EQ(verify.find("--format"), std::string::npos) << verify;
+  EXPECT_EQ(verify.find("--confidence"), std::string::npos) << verify;
+  EXPECT_EQ(fish("leakwarden known --format j"), " jsonl \n");
 }
 
 }  // namespace

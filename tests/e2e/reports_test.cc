@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/check_report.h"
@@ -57,7 +58,7 @@ class Reports : public ::testing::Test {
 };
 
 constexpr const char* kFormats[] = {"jsonl", "json", "sarif",    "gitlab", "junit",
-                                    "csv",   "html", "gitleaks", "github"};
+                                    "csv",   "html", "gitleaks", "github", "codequality"};
 
 TEST_F(Reports, EachFormatIsTakenByItsConsumers) {
   commit_hostile_names();
@@ -91,6 +92,56 @@ TEST_F(Reports, SarifNamesTheCommitAndCountsColumnsFromTheTextBefore) {
     EXPECT_EQ(place["region"]["startColumn"], 8);  // the emoji counts twice
     EXPECT_EQ(place["region"]["endColumn"], 48);
   }
+}
+
+TEST_F(Reports, SarifHasARunForEachRepositoryThatIsScanned) {
+  GitClient other(folder_ / "other");
+  other.init();
+  const std::string commit = other.commit_file("b.env", "KEY=" + planted_postman_key(42) + "\n");
+  const ProgramResult result = run({"scan", "--format", "sarif", git_.folder(), other.folder()});
+  EXPECT_EQ(mistakes_in("sarif", result.output), "");
+  const json runs = json::parse(result.output)["runs"];
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[1]["versionControlProvenance"][0]["revisionId"], commit);
+  ASSERT_EQ(runs[1]["results"].size(), 1u);
+  EXPECT_EQ(runs[1]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            "b.env");
+}
+
+TEST_F(Reports, SarifSaysWhatIsNewBesideAnEarlierReport) {
+  ASSERT_EQ(
+      run({"scan", "--format", "gitleaks", "--show-secrets", "--output", file("old")}).exit_code,
+      1);
+  git_.commit_file("new.env", "KEY=" + planted_postman_key(43) + "\n", "b");
+  const ProgramResult result = run({"scan", "--format", "sarif", "--compare", file("old")});
+  EXPECT_EQ(mistakes_in("sarif", result.output), "");
+  std::map<std::string, std::string> states;
+  const json results = json::parse(result.output)["runs"][0]["results"];
+  for (const json& found : results) {
+    states[found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]] =
+        found["baselineState"];
+  }
+  EXPECT_EQ(states["config/prod.env"], "unchanged");
+  EXPECT_EQ(states["new.env"], "new");
+}
+
+TEST_F(Reports, StandardInputIsReadOnce) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"scan", "-", "-"},
+                                             {"scan", "-", "--compare", "-", "--format", "text"},
+                                             {"known", "-", "-"}}) {
+    const ProgramResult result = run(words);
+    EXPECT_EQ(result.exit_code, 2) << words[0];
+    EXPECT_NE(result.errors.find("standard input"), std::string::npos) << result.errors;
+    EXPECT_EQ(result.output, "");
+  }
+}
+
+TEST_F(Reports, AWrongVariableIsNamed) {
+  const ProgramResult result = run({"scan"}, {{"LEAKWARDEN_CONFIDENCE", "zzz"}});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.errors.find("LEAKWARDEN_CONFIDENCE=zzz: unknown value"), std::string::npos)
+      << result.errors;
 }
 
 TEST_F(Reports, AFileIsWrittenWhollyForItsOwnerAlone) {

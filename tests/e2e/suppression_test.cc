@@ -173,6 +173,31 @@ TEST_F(Suppression, AStoppedCommitPassesOnceItsKeyIsAccepted) {
   EXPECT_NE(git_.run({"commit", "-q", "-m", "x"}).exit_code, 0);
 }
 
+// deploy/ci scans merge requests so.
+TEST_F(Suppression, AChangeIsHeardWithTheFilesOfItsBase) {
+  git_.write("a.env", line_of(1));
+  git_.must({"add", "-A"});
+  git_.commit("a key");
+  must_run({"baseline", "create"});
+  git_.must({"add", "-A"});
+  git_.commit("accepted");
+  git_.must({"checkout", "-q", "-b", "topic"});
+  git_.write("b.env", line_of(2) + "K=" + planted_postman_key(3) + " # leakwarden:allow\n");
+  must_run({"baseline", "create", "--force"});
+  git_.write(".leakwardenignore", "b.env\n");
+  git_.must({"add", "-A"});
+  git_.commit("one more, and what speaks for it");
+  EXPECT_EQ(reported(), 0u);
+  EXPECT_EQ(reported({"--suppressions-from", "main"}), 2u) << last_;
+  EXPECT_EQ(last_.find(name_of(planted_postman_key(1))), std::string::npos) << "accepted in main";
+  EXPECT_NE(last_.find("leakwarden:allow, does not count here"), std::string::npos) << last_;
+  EXPECT_EQ(reported({"--range", "main..topic", "--suppressions-from", "main"}), 2u);
+  EXPECT_EQ(reported({"--suppressions-from", "main", "--baseline", ".leakwarden-baseline"}), 2u)
+      << "a file of the change, by its name";
+  EXPECT_EQ(run({"scan", "--suppressions-from", "nowhere"}).exit_code, 2);
+  EXPECT_EQ(run({"scan", "--suppressions-from", "main", "--no-suppressions"}).exit_code, 2);
+}
+
 TEST_F(Suppression, ABrokenFileStopsACommitThatNeedsItAndSaysWhere) {
   must_run({"hook", "install"});
   git_.write(".leakwardenignore", "fine/\nuntil:never x\n");

@@ -61,6 +61,7 @@ SARIF_RESULT = record(
      "fingerprints": record({"leakwarden/v1": {"type": "string", "pattern": "^[sw]1-"}})},
     {"relatedLocations": items(record({"id": LINE, "physicalLocation": physical(LINES), "message": MESSAGE}),
                                maxItems=100),
+     "baselineState": {"enum": ["new", "unchanged"]},
      "suppressions": items(record({"kind": {"enum": ["inSource", "external"]},
                                    "status": {"const": "accepted"}},
                                   {"justification": TEXT, "properties": {"type": "object"}}), minItems=1),
@@ -72,14 +73,14 @@ SARIF = record(
          {"tool": record({"driver": record({"name": TEXT, "rules": items(SARIF_RULE, maxItems=25000)},
                                            {"version": TEXT, "semanticVersion": TEXT})}),
           "results": items(SARIF_RESULT, maxItems=25000),
-          "automationDetails": record({"id": {"type": "string", "pattern": "^[a-z/]+/$"}}),
+          "automationDetails": record({"id": {"type": "string", "pattern": "^[a-z]+/[a-z]+/([0-9a-f]{8}/)?$"}}),
           "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
           "invocations": items(record(
-              {"executionSuccessful": {"type": "boolean"}, "startTimeUtc": TIME, "endTimeUtc": TIME,
-               "toolExecutionNotifications": items(record(
+              {"executionSuccessful": {"type": "boolean"}, "startTimeUtc": TIME, "endTimeUtc": TIME},
+              {"toolExecutionNotifications": items(record(
                    {"descriptor": record({"id": TEXT}), "level": {"enum": ["note", "warning", "error"]},
-                    "message": MESSAGE}))},
-              {"workingDirectory": record({"uri": URI})}), minItems=1)},
+                    "message": MESSAGE})),
+               "workingDirectory": record({"uri": URI})}), minItems=1)},
          {"originalUriBaseIds": {"type": "object", "additionalProperties": record({"uri": {**URI, "pattern": "/$"}})},
           "versionControlProvenance": items(record({"repositoryUri": URI}, {"revisionId": TEXT, "branch": TEXT})),
           "properties": {"type": "object"}}), minItems=1, maxItems=20)})
@@ -105,8 +106,17 @@ GITLAB = record(
           "severity": {"enum": ["Info", "Unknown", "Low", "Medium", "High", "Critical"]},
           "solution": {"type": "string", "maxLength": 7000},
           "links": items(record({"url": WEB}, {"name": TEXT})),
+          "tracking": record({"type": {"const": "source"}, "items": items(record(
+              {"file": TEXT, "signatures": items(record({"algorithm": {"const": "hash"}, "value": TEXT}),
+                                                 minItems=1)},
+              {"start_line": LINE, "end_line": LINE}), minItems=1)}),
           "details": {"type": "object", "additionalProperties": record(
               {"name": TEXT, "type": {"const": "text"}, "value": {"type": "string"}})}}))})
+
+CODEQUALITY = items(record(
+    {"description": TEXT, "check_name": TEXT, "fingerprint": TEXT,
+     "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+     "location": record({"path": TEXT, "lines": record({"begin": LINE})})}))
 
 STRING, NUMBER = {"type": "string"}, {"type": "number"}
 GITLEAKS = items(record(
@@ -139,6 +149,7 @@ def repeated(values, what):
 def check_sarif(text):
     document = json.loads(text)
     mistakes = schema_mistakes(SARIF, document)
+    mistakes += repeated([run["automationDetails"]["id"] for run in document["runs"]], "category")
     for run in document["runs"]:
         rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
         mistakes += repeated(rules, "rule")
@@ -152,6 +163,11 @@ def check_sarif(text):
 def check_gitlab(text):
     document = json.loads(text)
     return schema_mistakes(GITLAB, document) + repeated([v["id"] for v in document["vulnerabilities"]], "id")
+
+
+def check_codequality(text):
+    document = json.loads(text)
+    return schema_mistakes(CODEQUALITY, document) + repeated([i["fingerprint"] for i in document], "fingerprint")
 
 
 def check_gitleaks(text):

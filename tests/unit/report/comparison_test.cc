@@ -82,6 +82,16 @@ TEST(Comparison, NothingOnEitherSide) {
   EXPECT_EQ(counts({}, report_of({theirs("some-value")})), (Counts{0, 1, 0}));
 }
 
+TEST(Comparison, WhatWasNotScannedIsCountedPastTheListedOnes) {
+  ReportInput input;
+  for (int i = 0; i < 1500; ++i)
+    input.coverage.add_gap({"blob " + std::to_string(i), "missing object", 0, false, false});
+  ASSERT_GT(input.coverage.unrecorded_gaps, 0u);
+  std::ostringstream text;
+  write_comparison_text(input, PeerReport{}, TextStyle{}, text);
+  EXPECT_NE(text.str().find(" more places\n"), std::string::npos);
+}
+
 TEST(Comparison, WrittenWithMasksOnly) {
   ReportInput input;
   input.findings = {ours("value-number-one-0123456789", "a.env", 1),

@@ -9,7 +9,7 @@ using leakwarden::testing::mistakes_in;
 using leakwarden::testing::shows_part_of;
 
 const std::vector<std::string> kChecked = {"jsonl", "json", "sarif",    "gitlab", "junit",
-                                           "csv",   "html", "gitleaks", "github"};
+                                           "csv",   "html", "gitleaks", "github", "codequality"};
 
 std::string checked(const std::string& name, const ReportInput& input) {
   return mistakes_in(name, written_as(*format_from_name(name), input));

@@ -20,6 +20,25 @@ TEST(GitLab, IdsStayWhenLinesAndCommitsChange) {
   EXPECT_EQ(before["vulnerabilities"][0]["id"], after["vulnerabilities"][0]["id"]);
 }
 
+// GitLab joins signatures of one algorithm, and takes what has the same one for the same thing.
+TEST(GitLab, IsTrackedByWhatStaysWhenLinesMove) {
+  Finding later = planted_finding(1, "a");
+  later.location.range = {9, 9, 1, 2};
+  const auto tracked = [](const Finding& finding) {
+    return report_of(planted_report({finding}))["vulnerabilities"][0]["tracking"];
+  };
+  const json before = tracked(planted_finding(1, "a"));
+  const json after = tracked(later);
+  EXPECT_EQ(before["type"], "source");
+  EXPECT_EQ(before["items"][0]["start_line"], 3);
+  EXPECT_EQ(after["items"][0]["start_line"], 9);
+  EXPECT_EQ(before["items"][0]["signatures"], after["items"][0]["signatures"]);
+  EXPECT_NE(before["items"][0]["signatures"],
+            tracked(planted_finding(2, "a"))["items"][0]["signatures"]);
+  EXPECT_NE(before["items"][0]["signatures"],
+            tracked(planted_finding(1, "b"))["items"][0]["signatures"]);
+}
+
 TEST(GitLab, TimesHaveNoZone) {
   const json scan = report_of(planted_report({}))["scan"];
   EXPECT_EQ(scan["start_time"], "2026-02-25T06:13:20");

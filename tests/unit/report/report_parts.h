@@ -54,10 +54,7 @@ inline ReportInput planted_report(std::vector<Finding> findings) {
   input.run = {"0.1.0",
                1'772'000'000,
                1'772'000'004,
-               "/srv/a b",
-               "https://example.com/a.git",
-               std::string(40, 'c'),
-               "main"};
+               {{".", "/srv/a b", "https://example.com/a.git", std::string(40, 'c'), "main"}}};
   return input;
 }
 
@@ -130,8 +127,8 @@ inline ReportInput hostile_report() {
   }
   input.list_suppressed = true;
   input.covered = hostile_names()[3];
-  input.run.root = "/" + hostile_names()[3];
-  input.run.branch = hostile_names()[0];
+  input.run.states[0].root = "/" + hostile_names()[3];
+  input.run.states[0].branch = hostile_names()[0];
   return input;
 }
 

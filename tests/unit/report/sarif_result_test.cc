@@ -13,7 +13,7 @@ json result_of(const std::vector<Finding>& findings) {
   std::vector<const Finding*> all;
   for (const Finding& finding : findings) all.push_back(&finding);
   const SarifRules rules(all);
-  SarifResults results(rules, ShowSecrets::No);
+  SarifResults results(rules, ShowSecrets::No, {});
   const std::vector<SecretInFile> places = by_secret_and_file(findings);
   return json::parse(results.as_json(places.front()));
 }

@@ -37,6 +37,17 @@ TEST(WriteDifference, TextSaysWhatAndWhere) {
             "the new scan did not read everything: what is fixed here may still be there\n");
 }
 
+// The commit of another tool's report was shown as it was.
+TEST(WriteDifference, AHostileCommitStaysText) {
+  PeerFinding hostile = at("");
+  hostile.commit = "\x1b[31m\n\x07";
+  Difference difference;
+  difference.fixed = {{&hostile, nullptr, false}};
+  std::ostringstream text;
+  write_difference_text(difference, text);
+  EXPECT_FALSE(leakwarden::testing::has_control_bytes(text.str())) << text.str();
+}
+
 TEST(WriteDifference, HostileNamesStayText) {
   const PeerFinding hostile = at("a\x1b[31m\nb\xff");
   Difference difference;

@@ -12,23 +12,6 @@ namespace {
 
 using testing::GitSandbox;
 
-TEST(CloneTarget, WhatLooksLikeAUrl) {
-  for (const char* url :
-       {"https://a/b.git", "git@host:a.git", "ssh://git@h/a", "file:///srv/a.git"})
-    EXPECT_TRUE(looks_like_clone_url(url)) << url;
-  for (const char* other : {"a.git", "./a:b", "/srv/a@b:c", "a/b@c:d", "C:", "", ":"})
-    EXPECT_FALSE(looks_like_clone_url(other)) << other;
-}
-
-TEST(CloneTarget, IsShownWithoutUserAndPassword) {
-  const std::string password = "not" + std::string("-shown");
-  EXPECT_EQ(shown_clone_url("https://me:" + password + "@host/a.git"), "https://host/a.git");
-  EXPECT_EQ(shown_clone_url("https://me:p@" + password + "@host/a.git"), "https://host/a.git");
-  EXPECT_EQ(shown_clone_url("https://token@host"), "https://host");
-  EXPECT_EQ(shown_clone_url("https://host/a@b.git"), "https://host/a@b.git");
-  EXPECT_EQ(shown_clone_url("git@host:a.git"), "git@host:a.git");
-}
-
 TEST(CloneTarget, HoldsEveryRefAndIsGoneAfterwards) {
   GitSandbox sandbox;
   sandbox.write("a", "1\n");

@@ -81,6 +81,17 @@ TEST_F(OptionsTest, FlagsBeatTheEnvironment) {
   }
 }
 
+// "--fail-on zzz: unknown value" sends people looking at a command line that has no --fail-on.
+TEST_F(OptionsTest, KnowsHowAValueWasGiven) {
+  ::setenv("LEAKWARDEN_FAIL_ON", "zzz", 1);
+  ::setenv("LEAKWARDEN_FORMAT", "a", 1);
+  const Options options = parsed({"--format=b", "--rules", "x", "--rules", "y"});
+  EXPECT_EQ(options.said("fail-on"), "LEAKWARDEN_FAIL_ON=zzz");
+  EXPECT_EQ(options.said("format"), "--format b");
+  EXPECT_EQ(options.said("rules"), "--rules y");
+  EXPECT_EQ(options.said("no-progress"), "--no-progress");
+}
+
 TEST_F(OptionsTest, ReadsSizes) {
   EXPECT_EQ(*parse_size("x", "12"), 12u);
   EXPECT_EQ(*parse_size("x", "64MiB"), 64u << 20);

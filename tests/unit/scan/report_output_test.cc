@@ -33,9 +33,10 @@ TEST(ReportOutput, APlaceIsCheckedBeforeAnythingIsScanned) {
   EXPECT_FALSE(presented({"--output", folder.path()}).ok());
 }
 
-TEST(ReportOutput, AComparisonHasTwoForms) {
+TEST(ReportOutput, AComparisonHasThreeForms) {
   EXPECT_TRUE(check_comparison(*presented({"--format", "text"})).ok());
   EXPECT_TRUE(check_comparison(*presented({"--format", "jsonl"})).ok());
+  EXPECT_TRUE(check_comparison(*presented({"--format", "sarif"})).ok());
   EXPECT_FALSE(check_comparison(*presented({"--format", "html"})).ok());
 }
 

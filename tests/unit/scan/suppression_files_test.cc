@@ -47,6 +47,29 @@ class SuppressionFilesTest : public ::testing::Test {
   const std::string key_ = planted_postman_key(7);
 };
 
+// A merge request could bring the file that --baseline names.
+TEST_F(SuppressionFilesTest, ANamedOneInsideTheTreeIsThatOfTheCommitThatIsAsked) {
+  const std::string root = std::filesystem::canonical(root_ / "").string();
+  root_.write("ci/accepted", kHeader + entry(key_));
+  files_.baselines = {root_ / "ci/accepted"};
+  files_.committed_root = root;
+  std::string asked;
+  const SuppressionSource commit =
+      [&asked](const std::string& name) -> Result<std::optional<std::string>> {
+    asked += name + " ";
+    return std::optional<std::string>();
+  };
+  EXPECT_FALSE(read_suppressions(commit, files_, options_).ok());
+  EXPECT_EQ(asked, "ci/accepted ");
+  const testing::TemporaryFolder elsewhere;
+  std::filesystem::create_directory_symlink(root, elsewhere / "link");
+  files_.baselines = {elsewhere / "link/ci/accepted"};
+  EXPECT_FALSE(read_suppressions(commit, files_, options_).ok());
+  elsewhere.write("accepted", kHeader + entry(key_));
+  files_.baselines = {elsewhere / "accepted"};
+  EXPECT_TRUE(read_suppressions(commit, files_, options_).ok());
+}
+
 TEST_F(SuppressionFilesTest, EachAtTheRoot) {
   const Finding finding = finding_at("a/b.env", 3, key_);
   EXPECT_FALSE(suppresses(finding));

@@ -43,6 +43,30 @@ TEST(SuppressionScope, OfAFolderOutsideGitItself) {
   EXPECT_EQ(scope.paths((folder / "sub") + "/a.env"), "a.env");
 }
 
+TEST(SuppressionScope, OfACommitWhatItHas) {
+  testing::GitSandbox sandbox;
+  sandbox.write(".leakwardenignore", "a/\n");
+  sandbox.commit_all("one");
+  sandbox.git({"tag", "-a", "-m", "x", "v1"});
+  sandbox.write(".leakwardenignore", "b/\n");
+  const Result<Target> target = find_target(sandbox.path());
+  ASSERT_TRUE(target.ok());
+  const SuppressionScope scope = suppression_scope(*target, Narrowing{});
+  for (const auto& [revision, text] : {std::pair("", "b/\n"), {"HEAD", "a/\n"}, {"v1", "a/\n"}}) {
+    const Result<SuppressionSource> source = suppression_source(*target, scope, revision);
+    ASSERT_TRUE(source.ok()) << source.error().message();
+    const Result<std::optional<std::string>> bytes = (*source)(".leakwardenignore");
+    ASSERT_TRUE(bytes.ok() && *bytes) << revision;
+    EXPECT_EQ(**bytes, text) << revision;
+    EXPECT_FALSE(*(*source)(".gitleaksignore")) << revision;
+  }
+  EXPECT_FALSE(suppression_source(*target, scope, "nowhere").ok());
+  testing::TemporaryFolder plain;
+  plain.write("a", "x\n");
+  const Result<Target> outside = find_target(plain / "a");
+  EXPECT_FALSE(suppression_source(*outside, suppression_scope(*outside, Narrowing{}), "HEAD").ok());
+}
+
 // What lies in a bare repository is pushed; nothing of it speaks.
 TEST(SuppressionScope, OfABareRepositoryNothing) {
   testing::GitSandbox bare({"--bare"});

@@ -127,6 +127,22 @@ TEST(Allowlist, WhatMatchesEverythingIsToldApart) {
   EXPECT_EQ(parsed("[allowlist]\npaths = ['''^vendor/''']\n")->statements()[0].reach, Reach::Many);
 }
 
+// Off for one rule is off, too; and so is nearly all.
+TEST(Allowlist, WhatIsVeryBroadIsToldApart) {
+  const auto reach = [](const std::string& toml) { return parsed(toml)->statements()[0].reach; };
+  const std::string rule = "[[rules]]\nid = 'jwt'\nregex = '''eyJ'''\n[[rules.allowlists]]\n";
+  EXPECT_EQ(reach(rule + "regexes = ['''.+''']\n"), Reach::All);
+  EXPECT_EQ(reach("[[allowlists]]\ntargetRules = ['jwt']\npaths = ['''.''']\n"), Reach::All);
+  EXPECT_NE(parsed(rule + "regexes = ['''.+''']\n")->statements()[0].said.find("for jwt"),
+            std::string::npos);
+  EXPECT_EQ(reach(rule + "regexes = ['''EXAMPLE$''']\n"), Reach::Many);
+  EXPECT_EQ(reach("[[allowlists]]\nstopwords = ['a']\n"), Reach::All);
+  EXPECT_EQ(reach("[[allowlists]]\nstopwords = ['example']\n"), Reach::Many);
+  EXPECT_EQ(reach("[[allowlists]]\nregexes = ['''[A-Za-z0-9]{20,}''']\n"), Reach::All);
+  EXPECT_EQ(reach("[[allowlists]]\nregexes = ['''^[0-9a-f]{32}$''']\n"), Reach::Many);
+  EXPECT_EQ(reach("[[allowlists]]\ncommits = ['" + std::string(40, 'b') + "']\n"), Reach::Value);
+}
+
 TEST(Allowlist, Mistakes) {
   const auto where = [](const std::string& toml) {
     const Result<std::shared_ptr<const Speaker>> speaker = read(toml);

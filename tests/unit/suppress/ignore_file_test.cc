@@ -106,9 +106,42 @@ TEST(IgnoreFile, Mistakes) {
   EXPECT_EQ(where_wrong("[a\n"), "f:1:1");
   EXPECT_EQ(where_wrong("w1-3f2-0a1b2\n"), "f:1:1");
   EXPECT_EQ(where_wrong("rule:a w1-3f2-0a1b2 x.env\n"), "");
+  EXPECT_EQ(where_wrong("a\n  until:2027-02-20 rule:\n"), "f:2:3");
+  EXPECT_EQ(where_wrong("rule: jwt docs/\n"), "f:1:1");
+  EXPECT_EQ(where_wrong("rule:jwt,aws docs/\n"), "f:1:1");
   std::string many;
   for (std::size_t i = 0; i <= kMostIgnoreLines; ++i) many += "a\n";
   EXPECT_EQ(where_wrong(many), "f:" + std::to_string(kMostIgnoreLines + 1) + ":1");
+}
+
+// They were patterns that fit nothing, and only "unused".
+TEST(IgnoreFile, WhatOnlyLooksLikeAWordIsAMistake) {
+  for (const char* line : {"rules:jwt docs/", "Rule:jwt", "rule-id:jwt", "Until:2027-01-01 a",
+                           "expires:2027-01-01 a", "path:docs/", "fingerprint:s1-0a"}) {
+    EXPECT_EQ(where_wrong(std::string(line) + "\n"), "f:1:1") << line;
+    EXPECT_EQ(where_wrong("\\" + std::string(line) + "\n"), "") << line;
+  }
+  EXPECT_EQ(line_for("\\path:a\n", "path:a"), 1);
+  EXPECT_EQ(line_for("C:x\n", "C:x"), 1);
+  EXPECT_EQ(line_for("with path:a\n", "with path:a"), 1);
+}
+
+// 10,000 patterns that all have to be tried, at 300 paths; then more paths than is spent on them.
+TEST(IgnoreFile, ThousandsOfWildPatternsEndAndAreSaid) {
+  std::string lines;
+  for (std::size_t i = 0; i < kMostIgnoreLines; ++i) {
+    lines += "*" + std::string(1, "abcdefgh"[i % 8]) + "*" + "abcdefgh"[i / 8 % 8] + "*z\n";
+  }
+  const std::shared_ptr<const Speaker> speaker = parsed(lines);
+  const std::string folder = "src/" + std::string(360, 'q') + "/";
+  std::size_t asked = 0;
+  for (; asked < 300; ++asked) {
+    const std::string path = folder + std::to_string(asked) + ".env";
+    const Finding finding = finding_at(path, 1, planted_postman_key(3));
+    EXPECT_TRUE(speaker->speaking_for(Subject{finding, path}).empty());
+  }
+  ASSERT_EQ(speaker->remarks().size(), 1u);
+  EXPECT_NE(speaker->remarks()[0].find("stay reported"), std::string::npos);
 }
 
 // A finding without a path (a commit message) is spoken for by no path.

@@ -60,6 +60,26 @@ TEST(IgnorePattern, ClassesAndEscapes) {
   EXPECT_TRUE(matches("x  ", "x"));
 }
 
+// The path and its folders in one go, against one after the other.
+TEST(IgnorePattern, AWalkOverAPathIsOneOverEachOfItsFolders) {
+  const char* const lines[] = {"*.o",   "docs",  "docs/", "/docs", "a/b",    "a/*", "**",
+                               "**/b/", "a/**",  "*",     "?*",    "a/**/b", "b*",  "/*/b",
+                               "x**y",  "[ab]/", "*/",    "a/**/", "do*s/",  "b/c"};
+  const char* const paths[] = {"a",       "docs",    "docs/a",      "x/docs/a.o", "a/b",
+                               "a/b/c",   "b/a/b/c", "a/x/y/b/c.o", "xay",        "x/y",
+                               "docsx/a", "a//b",    "/a/b",        "b.o/x",      "ab/docs/"};
+  for (const char* line : lines) {
+    const std::optional<IgnorePattern> pattern = IgnorePattern::parse(line);
+    ASSERT_TRUE(pattern) << line;
+    for (const std::string path : paths) {
+      bool expected = pattern->matches(path, false);
+      for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1))
+        expected = expected || (at > 0 && pattern->matches(path.substr(0, at), true));
+      EXPECT_EQ(pattern->matches_or_holds(path), expected) << line << " " << path;
+    }
+  }
+}
+
 TEST(IgnorePattern, WhatIsNoPattern) {
   for (std::string_view line : {"", "   ", "# comment", "/", "!", "[a", "x\\"}) {
     EXPECT_FALSE(IgnorePattern::parse(line)) << line;

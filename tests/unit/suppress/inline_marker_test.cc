@@ -71,6 +71,29 @@ TEST(InlineMarker, WhatOnlyLooksLikeOne) {
   for (const char* line : lines) EXPECT_EQ(marker_in(line), "") << line;
 }
 
+// A line that tells of markers, or holds one in a text, accepts nothing.
+TEST(InlineMarker, OutsideOfCommentsItCountsAtTheEndOfALineOnly) {
+  for (const char* line :
+       {"if (has(\"gitleaks:allow\")) f(\"VALUE-0123\");",
+        "curl 'http://a/?gitleaks:allow=1&key=VALUE-0123'", "f('VALUE-0123', 'gitleaks:allow', x)",
+        "gitleaks:allow key=VALUE-0123", "a['gitleaks:allow'] = \"VALUE-0123\"",
+        "leakwarden:allow(VALUE-0123)", "http://a/b gitleaks:allow VALUE-0123 x"}) {
+    EXPECT_EQ(marker_in(line), "") << line;
+  }
+  for (const char* line :
+       {"{\"key\": \"VALUE-0123\", \"_\": \"gitleaks:allow\"},", "KEY VALUE-0123 gitleaks:allow",
+        "`VALUE-0123` gitleaks:allow.", "# see gitleaks:allow, VALUE-0123 is made up",
+        "key = VALUE-0123  # made up (gitleaks:allow) for tests",
+        "VALUE-0123 // nosemgrep gitleaks:allow x", "/* a gitleaks:allow b */ f(\"VALUE-0123\");",
+        "set K=VALUE-0123 & rem gitleaks:allow now"}) {
+    EXPECT_EQ(marker_in(line), "gitleaks:allow") << line;
+  }
+  EXPECT_EQ(marker_in("K VALUE-0123 leakwarden:allow made up"), "leakwarden:allow");
+  EXPECT_EQ(marker_in("f(\"leakwarden:allow-next-line\") x\nk = VALUE-0123"),
+            "leakwarden:allow-next-line")
+      << "ours at the end of a line take the rest as their reason";
+}
+
 TEST(InlineMarker, OnTheLineBefore) {
   EXPECT_EQ(marker_in("# leakwarden:allow-next-line\nkey = VALUE-0123\n"),
             "leakwarden:allow-next-line");
@@ -121,8 +144,8 @@ TEST(InlineMarker, MoreWordsCountWhereAskedFor) {
 TEST(InlineMarker, ReachesNotAcrossALongLine) {
   const std::string far(kMarkerReach, 'x');
   EXPECT_EQ(marker_in("VALUE-0123 " + far + " gitleaks:allow"), "");
-  EXPECT_EQ(marker_in("gitleaks:allow " + far + " VALUE-0123"), "");
-  EXPECT_EQ(marker_in("gitleaks:allow " + std::string(3000, 'x') + " VALUE-0123"),
+  EXPECT_EQ(marker_in("# gitleaks:allow " + far + " VALUE-0123"), "");
+  EXPECT_EQ(marker_in("# gitleaks:allow " + std::string(3000, 'x') + " VALUE-0123"),
             "gitleaks:allow");
 }
 

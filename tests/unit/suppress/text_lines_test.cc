@@ -50,6 +50,18 @@ TEST(TextLines, AnUnfinishedMergeIsSaidAtItsLine) {
   EXPECT_TRUE(walk("========\n<<<<<<<<\n", seen).ok());
 }
 
+// What a redirection of PowerShell writes.
+TEST(TextLines, Utf16IsAnError) {
+  Seen seen;
+  const Status walked = walk(std::string("\xff\xfe"
+                                         "a\0\n\0",
+                                         6),
+                             seen);
+  ASSERT_FALSE(walked.ok());
+  EXPECT_EQ(walked.error().where, "f:1:1");
+  EXPECT_FALSE(walk(std::string("\xfe\xff\0a", 4), seen).ok());
+}
+
 TEST(TextLines, LongLinesAndManyAreErrors) {
   Seen seen;
   EXPECT_TRUE(walk(std::string(kMostLineBytes, 'a'), seen).ok());
