@@ -198,11 +198,17 @@ std::vector<std::size_t> IndexComparison::run(const std::optional<ObjectId>& hea
   }
   collect_claimed();
   const std::unordered_set<ObjectId> fresh = fresh_blobs(merged_trees);
-  std::erase_if(claimed_, [&](const IndexEntry& entry) { return fresh.count(entry.id) == 0; });
   std::vector<std::size_t> staged;
+  std::unordered_set<ObjectId> said;
   for (std::size_t number : candidates_) {
-    if (fresh.count(index_.entries[number].id) != 0) staged.push_back(number);
+    const ObjectId& id = index_.entries[number].id;
+    if (fresh.count(id) == 0) continue;
+    staged.push_back(number);
+    said.insert(id);
   }
+  std::erase_if(claimed_, [&](const IndexEntry& entry) {
+    return fresh.count(entry.id) == 0 || said.count(entry.id) != 0;
+  });
   std::sort(staged.begin(), staged.end());
   return staged;
 }
