@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scanner/parallel.h"
+#include "scanner/small_first.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 // after the other.
 constexpr std::size_t kSweepFrom = 2000;
 constexpr std::uint64_t kSweepOneIn = 20;  // of the database's objects
+// A sweep knows no order of size: larger blobs wait until it has ended.
+constexpr std::uint64_t kMostSweptBytes = 16ull << 20;
 
 // Hands on the blobs that are pushed to it.
 class BlobSink final : public ObjectSink {
@@ -88,9 +91,18 @@ bool PushedBlobs::is_better_swept() {
 
 Status PushedBlobs::scan(ObjectScanner& scanner) {
   job_.set_total(order_.size());
-  if (is_better_swept()) return sweep(scanner);
-  run_parallel(order_.size(), job_.workers(), [&](unsigned worker, std::uint64_t at) -> Flow {
-    scan_one(scanner, worker, order_[at]);
+  std::vector<ObjectId> left;
+  const bool swept = is_better_swept();
+  if (swept) {
+    LEAKWARDEN_TRY(left, sweep(scanner));
+  }
+  const std::vector<ObjectId>& blobs = swept ? left : order_;
+  const std::vector<std::size_t> order = small_first(blobs.size(), job_, [&](std::size_t at) {
+    const Result<ObjectHeader> header = repository_.objects().header(blobs[at]);
+    return header.ok() ? header->size : 0;
+  });
+  run_parallel(order.size(), job_.workers(), [&](unsigned worker, std::uint64_t at) -> Flow {
+    scan_one(scanner, worker, blobs[order[at]]);
     return job_.flow();
   });
   return done();
@@ -109,12 +121,13 @@ void PushedBlobs::scan_one(ObjectScanner& scanner, unsigned worker, const Object
     job_.add_gap(worker, gap_from_error(object_name(ObjectType::Blob, id), pushed.error()));
 }
 
-Status PushedBlobs::sweep(ObjectScanner& scanner) {
+Result<std::vector<ObjectId>> PushedBlobs::sweep(ObjectScanner& scanner) {
   std::mutex mutex;
   std::set<ObjectId> seen;
   BlobSink sink(job_, [&](unsigned worker, const ObjectView& object) {
     if (blobs_.count(object.id) == 0) return;
-    if (!object.is_window || object.is_last_window) {
+    if (object.is_window || object.bytes.size() > kMostSweptBytes) return;
+    {
       const std::lock_guard<std::mutex> lock(mutex);
       seen.insert(object.id);
     }
@@ -122,11 +135,11 @@ Status PushedBlobs::sweep(ObjectScanner& scanner) {
     if (!job_.is_poisoned(worker, object.id)) scanner.scan(worker, object, place_of(object.id));
   });
   LEAKWARDEN_CHECK(repository_.objects().push_all(sink, job_.workers()));
+  std::vector<ObjectId> left;  // large ones, and those that were not delivered: why is said then
   for (const ObjectId& id : order_) {
-    if (job_.cancelled()) break;
-    if (seen.count(id) == 0) scan_one(scanner, kOwner, id);  // says why it was not delivered
+    if (seen.count(id) == 0) left.push_back(id);
   }
-  return done();
+  return left;
 }
 
 Location PushedBlobs::place_of(const ObjectId& id) const {

@@ -29,7 +29,8 @@ class PushedBlobs {
   // A blob or everything below a tree that a tag names directly; `refs` name it.
   void add_tip(const ObjectId& id, const std::vector<std::string>& refs);
 
-  // Blobs are read one by one, or, when they are many, in one sweep over the database.
+  // Blobs are read one by one, small ones first, or, when they are many, in one sweep over the
+  // database, large ones afterwards.
   Status scan(ObjectScanner& scanner);
 
   // Where a blob was brought to by commits; empty for one that only a tag names.
@@ -46,7 +47,8 @@ class PushedBlobs {
 
   bool is_better_swept();
   void scan_one(ObjectScanner& scanner, unsigned worker, const ObjectId& id);
-  Status sweep(ObjectScanner& scanner);
+  // The value is those that the sweep did not scan.
+  Result<std::vector<ObjectId>> sweep(ObjectScanner& scanner);
   Location place_of(const ObjectId& id) const;
 
   Repository& repository_;

@@ -328,7 +328,7 @@ ScanReport ScanJob::finish() {
   ScanReport report;
   report.findings = take_findings();
   report.interrupted = cancelled();
-  if (report.interrupted) add_gap(kOwner, Gap{"the rest", "interrupted", 0, false, false});
+  if (report.interrupted) add_gap(kOwner, Gap{"the rest", kInterrupted, 0, false, false});
   report.coverage = coverage();
   if (!options_.known) {
     report.ruleset_digest = options_.rules->digest();

@@ -122,6 +122,9 @@ class ScanJob {
 // The reason of the gap that says so when there are more than Limits::max_findings.
 inline constexpr const char* kMoreFindings = "more findings than are kept of one scan";
 
+// The reason of the gap when the scan was cancelled.
+inline constexpr const char* kInterrupted = "interrupted";
+
 // Worker 0: the thread that owns the job.
 inline constexpr unsigned kOwner = 0;
 

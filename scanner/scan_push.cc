@@ -77,8 +77,8 @@ Result<ScanReport> scan_push(Repository& repository, const PushRequest& request,
   blobs.collect(news.commits);
   // Tags may name blobs and trees that are in no commit.
   for (const ObjectId& tip : news.other_tips) blobs.add_tip(tip, refs_naming(request, tip));
-  LEAKWARDEN_CHECK(blobs.scan(scanner));
-  // Text that is in no blob: messages and authors, tags, names of files and of refs.
+  // Text that is in no blob: messages and authors, tags, names of files and of refs. It is small:
+  // no blob shall use up its time.
   scan_commits(repository, *job, scanner, news.commits);
   for (const ObjectId& tag : news.tags) {
     scan_message(repository, *job, scanner, kOwner, ObjectType::Tag, tag,
@@ -86,6 +86,7 @@ Result<ScanReport> scan_push(Repository& repository, const PushRequest& request,
   }
   blobs.paths().scan(*job);
   scan_names_of(*job, new_refs(request));
+  LEAKWARDEN_CHECK(blobs.scan(scanner));
   // Now that few findings are left to ask about: which values are new, and where they go.
   std::vector<Finding> findings =
       introduced_by_push(repository, *job, news.commits, blobs, job->take_findings());

@@ -10,6 +10,7 @@
 #include "scanner/report/words.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
+#include "scanner/small_first.h"
 #include "scanner/staged_by_git.h"
 #include "scanner/tree_path.h"
 #include "scanner/windows.h"
@@ -71,6 +72,17 @@ void scan_entry(Repository& repository, ScanJob& job, unsigned worker, const Ind
   job.add_gap(worker, std::move(gap));
 }
 
+// The index has the size of each file as git last saw it (modulo 4 GiB); 0 is also what it says
+// when it is not sure.
+std::vector<std::size_t> small_entries_first(Repository& repository, ScanJob& job,
+                                             const std::vector<IndexEntry>& entries) {
+  return small_first(entries.size(), job, [&](std::size_t at) -> std::uint64_t {
+    if (entries[at].file_size != 0) return entries[at].file_size;
+    const Result<ObjectHeader> header = repository.objects().header(entries[at].id);
+    return header.ok() ? header->size : 0;
+  });
+}
+
 bool stood_in_parents(Repository& repository, OldValues& old, const Finding& finding,
                       const std::vector<ObjectId>& trees) {
   if (finding.location.kind == PlaceKind::Path) return old.stood_in_names(finding, trees);
@@ -108,13 +120,7 @@ Result<ScanReport> scan_staged(Repository& repository, const std::string& index_
   LEAKWARDEN_TRY(StagedChanges changes, staged(repository, index_file));
   for (Gap& gap : changes.gaps) job->add_gap(kOwner, std::move(gap));
   job->set_total(changes.entries.size());
-  // The staged bytes themselves: the work tree may say something else.
-  const auto scan_one = [&](unsigned worker, std::uint64_t at) {
-    scan_entry(repository, *job, worker, changes.entries[at]);
-    return job->flow();
-  };
-  run_parallel(changes.entries.size(), job->workers(), scan_one, kEntriesPerThread);
-  // And names, of what was only renamed too.
+  // Names, of what was only renamed too.
   Location place;
   place.repository = job->options().repository_name;
   const auto scan_name = [&](unsigned worker, std::uint64_t at) {
@@ -122,6 +128,13 @@ Result<ScanReport> scan_staged(Repository& repository, const std::string& index_
     return job->flow();
   };
   run_parallel(changes.new_paths.size(), job->workers(), scan_name, kNamesPerThread);
+  // And the staged bytes themselves: the work tree may say something else.
+  const std::vector<std::size_t> order = small_entries_first(repository, *job, changes.entries);
+  const auto scan_one = [&](unsigned worker, std::uint64_t at) {
+    scan_entry(repository, *job, worker, changes.entries[order[at]]);
+    return job->flow();
+  };
+  run_parallel(order.size(), job->workers(), scan_one, kEntriesPerThread);
   // An old key next to a changed line is not this commit's.
   job->put_findings(not_in_head(repository, *job, job->take_findings()));
   return job->finish();

@@ -20,7 +20,7 @@ _leakwarden_verbs() {
   esac
 }
 
-_leakwarden_hooks="pre-commit pre-merge-commit commit-msg pre-push pre-receive agent"
+_leakwarden_hooks="pre-commit pre-merge-commit commit-msg pre-push pre-receive post-receive agent"
 
 _leakwarden_options() {
   leakwarden "$1" --help 2>/dev/null | sed -n 's/^  \(--[a-z][a-z-]*\).*/\1/p'

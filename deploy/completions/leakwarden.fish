@@ -37,7 +37,7 @@ end
 complete -c leakwarden -n __leakwarden_at -f -a '(__leakwarden_commands) help --help --version'
 complete -c leakwarden -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__leakwarden_options)'
 complete -c leakwarden -n '__leakwarden_at hook' -a 'install uninstall status run'
-complete -c leakwarden -n '__leakwarden_at hook run' -f -a 'pre-commit pre-merge-commit commit-msg pre-push pre-receive agent'
+complete -c leakwarden -n '__leakwarden_at hook run' -f -a 'pre-commit pre-merge-commit commit-msg pre-push pre-receive post-receive agent'
 complete -c leakwarden -n '__leakwarden_at rules' -a 'list show check explain import generate'
 complete -c leakwarden -n '__leakwarden_at baseline' -a 'create add update check'
 complete -c leakwarden -n '__leakwarden_at report' -a diff

@@ -20,6 +20,7 @@
 #include "scanner/hooks/hook_kind.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/install.h"
+#include "scanner/hooks/settings.h"
 #include "scanner/rules/suggest.h"
 
 namespace leakwarden::scanner {
@@ -38,15 +39,24 @@ An existing hook is kept and called first; uninstall puts it back. That holds
 for hooks of husky, lefthook and the pre-commit framework too.
 Environment of a hook:
   LEAKWARDEN_ALLOW=NAME,…         lets findings through once (not pre-receive)
-  LEAKWARDEN_FAIL_CLOSED=1        refuses when we could not scan in time
+  LEAKWARDEN_FAIL_CLOSED=1        refuses what could not be scanned; with 0 it
+                                  passes; unset it passes, but a server refuses
+                                  what it could not scan in time
+  LEAKWARDEN_SECONDS=60           how long it may take (4; for pushes 30)
+  LEAKWARDEN_CONFIDENCE=low       what counts: low, medium or high
   LEAKWARDEN_ALLOW_PUSH_OPTION=1  lets pushers name findings, with a reason
-                                  (pre-receive)
+                                  (pre-receive), recorded in the git folder's
+                                  leakwarden-allowed.jsonl
   LEAKWARDEN_HONOUR_MARKERS=1     lets comments in pushed files suppress
                                   (pre-receive)
   LEAKWARDEN_HONOUR_FILES=1       lets baselines and ignore files in a push
                                   suppress (pre-receive)
   LEAKWARDEN_BASELINE=FILE:…      instead of .leakwarden-baseline
   LEAKWARDEN_NO_SUPPRESSIONS=1    no baseline, no ignore file (not pre-receive)
+
+Exit codes: 0 clean, 1 refused (post-receive: secrets came), 2 wrong usage or
+configuration, 3 (post-receive) not wholly looked at, 130 interrupted; status: 1
+when a hook is missing or not run.
 
 Options:
 )";
@@ -58,9 +68,9 @@ const std::vector<Option>& install_options() {
       {"commit-msg", "", "the message of each commit"},
       {"pre-push", "", "what the remote does not have yet, before each push"},
       {"pre-receive", "", "the hook of a server's repository (default in a bare one)"},
+      {"post-receive", "", "says what a push has brought, refuses nothing"},
       {"global", "", "in the user's core.hooksPath, for all repositories"},
       {"template", "", "in the user's init.templateDir, for those to come"},
-      {"post-receive", "", "not available in this version"},
       {"agent", "NAME", "claude, cursor, gemini, …: a coding agent; more: hook run agent --help"},
       {"help", "", "this text"},
   };
@@ -70,8 +80,6 @@ const std::vector<Option>& install_options() {
 int show_help() {
   return show(kHelp + options_help(install_options()));
 }
-
-constexpr const char* kLaterKinds[] = {"post-receive"};
 
 std::string state_words(const HookStatus& status) {
   switch (status.state) {
@@ -90,10 +98,17 @@ std::string state_words(const HookStatus& status) {
   return "";
 }
 
+bool is_run(const HookStatus& status) {
+  return status.state == HookState::Installed || status.state == HookState::Chained;
+}
+
 std::string status_line(const HookStatus& status) {
   std::string line = fmt::format("{:<17} {}\n{:18}{}\n", hook_name(status.kind),
                                  sanitize_for_terminal(state_words(status)), "",
                                  sanitize_for_terminal(status.path));
+  if (!status.kept.empty())
+    line +=
+        fmt::format("{:18}your edited one was kept: {}\n", "", sanitize_for_terminal(status.kept));
   if (!status.remedy.empty())
     line += fmt::format("{:18}try: {}\n", "", sanitize_for_terminal(status.remedy));
   return line;
@@ -140,7 +155,8 @@ Result<int> change_user_hooks(const std::string& action, const Options& options,
                  : action == "uninstall" ? uninstall_user_hooks(place, kinds)
                                          : user_hook_status(place));
   LEAKWARDEN_CHECK(show_all(all));
-  return kExitClean;
+  const bool good = action != "status" || std::all_of(all.begin(), all.end(), is_run);
+  return good ? kExitClean : kExitFindings;
 }
 
 Result<int> change_hooks(const std::string& action, const Options& options) {
@@ -162,27 +178,26 @@ Result<int> change_hooks(const std::string& action, const Options& options) {
 Result<int> show_status(const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
   LEAKWARDEN_TRY(const std::vector<HookStatus> all, hook_status(*repository));
-  const std::vector<HookKind> fitting = wished_kinds(Options(), repository->work_tree().empty());
+  const std::vector<HookKind> wished = wished_kinds(options, repository->work_tree().empty());
   std::vector<HookStatus> shown;
+  bool all_run = true;
   for (const HookStatus& status : all) {
-    const bool fits = std::find(fitting.begin(), fitting.end(), status.kind) != fitting.end();
-    if (fits || status.state != HookState::Absent) shown.push_back(status);
+    const bool is_wished = std::find(wished.begin(), wished.end(), status.kind) != wished.end();
+    if (is_wished || status.state != HookState::Absent) shown.push_back(status);
+    if (is_wished || status.state == HookState::Shadowed) all_run = all_run && is_run(status);
   }
   LEAKWARDEN_CHECK(show_all(shown));
   LEAKWARDEN_TRY(const std::vector<std::string> hidden, hidden_hooks(*repository));
   for (const std::string& line : hidden)
     LEAKWARDEN_CHECK(write_output(sanitize_for_terminal(line, line.size() + 1) + "\n", ""));
   LEAKWARDEN_CHECK(write_output(agent_status_text(repository->work_tree()), ""));
-  return kExitClean;
+  return all_run ? kExitClean : kExitFindings;
 }
 
 int manage(const std::string& action, const std::vector<std::string>& words) {
   const Result<Options> options = Options::parse(install_options(), words);
   if (!options.ok()) return usage_error(options.error());
   if (options->has("help")) return show_help();
-  for (const char* later : kLaterKinds) {
-    if (options->has(later)) return not_available(std::string("hook --") + later);
-  }
   const std::optional<UserPlace> place = user_place(*options);
   const Result<int> code = place                ? change_user_hooks(action, *options, *place)
                            : action == "status" ? show_status(*options)
@@ -233,6 +248,8 @@ Result<int> run_kind(HookKind kind, const std::vector<std::string>& operands,
       return run_pre_push(operands.empty() ? "" : operands[0], std::cin, options, std::cerr);
     case HookKind::PreReceive:
       return run_pre_receive(std::cin, options, std::cerr);
+    case HookKind::PostReceive:
+      return run_post_receive(std::cin, options, std::cerr);
   }
   return kExitUsage;
 }
@@ -246,9 +263,6 @@ std::string known_names() {
 int run_hook(const std::vector<std::string>& words) {
   const std::string name = words.empty() ? "" : words[0];
   if (name == "--help" || name == "-h") return show_help();
-  for (const char* later : kLaterKinds) {
-    if (name == later) return not_available("hook run " + name);
-  }
   const std::optional<HookKind> kind = hook_kind_from_name(name);
   if (!kind) {
     return usage_error(
@@ -259,6 +273,8 @@ int run_hook(const std::vector<std::string>& words) {
   if (options->has("help")) return show_help();
   fill_closed_descriptors();
   end_on_interrupt();
+  const Status environment = check_hook_environment();
+  if (!environment.ok()) return usage_error(environment.error());
   const Result<ScanSettings> settings = read_scan_settings(*options);
   if (!settings.ok()) return usage_error(settings.error());
   const Result<int> code = run_kind(*kind, options->operands(), settings->scan);

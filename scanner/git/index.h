@@ -18,14 +18,16 @@ struct IndexEntry {
   ObjectId id;
   unsigned stage = 0;  // 1–3 while a merge is unresolved
   bool intent_to_add = false;
+  std::uint32_t file_size = 0;  // modulo 4 GiB; 0 also when git is not sure
 };
 
 // `bytes`: the whole index file; `id_bytes` 20 or 32. Corrupt, Refused (split, sparse), TooLarge.
 Result<std::vector<IndexEntry>> parse_index(std::string_view bytes, unsigned id_bytes);
 
 // What the coming commit would add against HEAD (an unborn HEAD is the empty tree): entries whose
-// blob is in no entry of HEAD's tree at any path, unchanged folders skipped by id where the index
-// tells (cache tree). `index_file` "" means $GIT_INDEX_FILE or <git dir>/index.
+// blob is in no entry of HEAD's tree at any path, unchanged folders skipped by the id that their
+// entries make; and what a cache tree that lies would bring. `index_file` "" means $GIT_INDEX_FILE
+// or <git dir>/index.
 struct StagedChanges {
   std::vector<IndexEntry> entries;
   std::vector<NewPath> new_paths;  // names that HEAD has not at that place

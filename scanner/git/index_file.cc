@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kHeaderBytes = 12;  // "DIRC", version, count
 constexpr std::size_t kStatBytes = 40;    // times, device, inode, mode, owner, size
 constexpr std::size_t kModeAt = 24;
+constexpr std::size_t kSizeAt = 36;
 constexpr std::size_t kMaxPath = 64 << 10;
 // Version 4 writes a path as its difference to the one before it: few bytes, many paths.
 constexpr std::uint64_t kMaxPathBytes = 512ull << 20;
@@ -35,6 +36,7 @@ class EntryReader {
     if (bytes_.size() - at_ < fixed) return bad_index("an entry is truncated");
     IndexEntry entry;
     entry.mode = big_endian_32(bytes_, at_ + kModeAt);
+    entry.file_size = big_endian_32(bytes_, at_ + kSizeAt);
     entry.id = *ObjectId::from_bytes(bytes_.substr(at_ + kStatBytes, id_bytes_));
     unsigned flags = big_endian_16(bytes_, at_ + kStatBytes + id_bytes_);
     entry.stage = flags >> 12 & 3;

@@ -1,16 +1,20 @@
 // staged_changes: what the index would add to HEAD.
 //
-// Folders of the index (ranges of its sorted entries) are compared with folders of HEAD's tree,
-// from the root down. Where the cache tree says that a folder still has HEAD's tree id, its range
-// is known to be HEAD's content and no tree is read; so a hook reads only the trees on the way to
-// what was staged:
+// Folders of the index are compared with folders of HEAD's tree, from the root down. What tree a
+// folder would be in the commit is computed from its entries (index_folders.h); where HEAD has the
+// same tree there, all of it is HEAD's content and no tree is read. So a hook reads only the trees
+// on the way to what was staged:
 //
-//   entries  a/1 a/2 | b/x b/y | c        cache tree: root not valid, a = HEAD's a, b not valid
+//   entries  a/1 a/2 | b/x b/y | c        computed: a = HEAD's a; root and b are others
 //   read     HEAD's root and b; "a" is skipped whole
 //
 // What differs is a candidate. It counts as new when its blob is nowhere in HEAD: neither in a
 // range that was skipped, nor in a tree that was read, nor in a folder of HEAD that the index has
 // no more. Names that HEAD's folder has not are noted on the way, whatever they stand for.
+//
+// git itself does not compute these ids where its cache tree tells them. Where that says another
+// tree than the entries do, and git has such a tree, `git commit` takes it: its files are
+// candidates too. The other way round, a lie hides nothing here, as nobody is believed.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -25,7 +29,7 @@
 
 #include "scanner/git/changes.h"
 #include "scanner/git/copy_search.h"
-#include "scanner/git/index_file.h"
+#include "scanner/git/index_folders.h"
 #include "scanner/git/tree_cache.h"
 
 namespace leakwarden::scanner {
@@ -34,87 +38,77 @@ namespace {
 constexpr std::uint64_t kMaxIndexFile = 2ull << 30;
 constexpr unsigned kSubmodule = 0160000;
 
-struct IndexFolder {
-  std::size_t begin = 0;  // its entries
-  std::size_t end = 0;
-  std::string path;  // "" or ending in "/"
-  std::optional<ObjectId> head_tree;
-  std::optional<std::uint32_t> cache_node;
-};
-
 class IndexComparison {
  public:
   IndexComparison(Repository& repository, const IndexFile& index, std::vector<Gap>& gaps)
-      : repository_(repository), index_(index), gaps_(gaps) {}
+      : repository_(repository),
+        index_(index),
+        folders_(index_folders(index.entries, repository.id_bytes())),
+        gaps_(gaps) {}
 
   // Numbers of entries that are in no entry of HEAD's tree (nor of a merge's other parents).
   std::vector<std::size_t> run(const std::optional<ObjectId>& head_tree,
                                const std::vector<ObjectId>& merged_trees);
+  // The same of files that no entry names and that git would commit.
+  std::vector<IndexEntry> take_claimed() { return std::move(claimed_); }
   std::vector<NewPath> take_new_paths() { return std::move(new_paths_); }
 
  private:
-  bool is_unchanged(const IndexFolder& folder) const;
-  void compare(const IndexFolder& folder);
+  struct Pending {
+    std::size_t folder = 0;  // number
+    std::optional<ObjectId> head_tree;
+  };
+
+  void compare(const Pending& pending);
+  std::shared_ptr<const Tree> read_head(const ObjectId& id);
   void compare_file(std::size_t number, std::string_view name, const Tree* head);
   void note_new_folder(const IndexFolder& folder);
-  std::size_t enter(const IndexFolder& folder, std::size_t first, std::string_view name,
-                    const Tree* head);
+  void enter(std::size_t number, std::string_view name, const Tree* head);
   void note_head(const Tree& head, const std::unordered_set<std::string_view>& entered);
-  std::optional<std::uint32_t> cache_child(std::optional<std::uint32_t> node,
-                                           std::string_view name) const;
+  void collect_claimed();
+  std::unordered_set<ObjectId> fresh_blobs(const std::vector<ObjectId>& merged_trees);
 
   Repository& repository_;
   const IndexFile& index_;
+  const std::vector<IndexFolder> folders_;
   std::vector<Gap>& gaps_;
-  std::vector<IndexFolder> pending_;
+  std::vector<Pending> pending_;
   std::vector<std::size_t> candidates_;
+  std::vector<IndexEntry> claimed_;
   std::vector<NewPath> new_paths_;
   std::vector<std::pair<std::size_t, std::size_t>> unchanged_;  // ranges of entries
   std::unordered_set<ObjectId> in_head_;                        // blobs of the trees that were read
   std::vector<ObjectId> unread_trees_;  // folders of HEAD that the index has no more
 };
 
-bool IndexComparison::is_unchanged(const IndexFolder& folder) const {
-  if (!folder.cache_node || !folder.head_tree) return false;
-  const CacheTreeNode& node = index_.cache_tree[*folder.cache_node];
-  return node.entry_count == static_cast<std::int64_t>(folder.end - folder.begin) &&
-         node.id == *folder.head_tree;
+std::shared_ptr<const Tree> IndexComparison::read_head(const ObjectId& id) {
+  Result<std::shared_ptr<const Tree>> tree = repository_.trees().read(repository_.objects(), id);
+  if (tree.ok()) return *tree;
+  gaps_.push_back(gap_from_error("tree " + id.hex(), tree.error()));
+  return nullptr;
 }
 
-std::optional<std::uint32_t> IndexComparison::cache_child(std::optional<std::uint32_t> node,
-                                                          std::string_view name) const {
-  if (!node) return std::nullopt;
-  const std::vector<CacheTreeNode>& nodes = index_.cache_tree;
-  for (std::uint32_t child = *node + 1; child < nodes[*node].end; child = nodes[child].end) {
-    if (nodes[child].name == name) return child;
-  }
-  return std::nullopt;
-}
-
-void IndexComparison::compare(const IndexFolder& folder) {
-  if (is_unchanged(folder)) {
+void IndexComparison::compare(const Pending& pending) {
+  const IndexFolder& folder = folders_[pending.folder];
+  if (pending.head_tree && folder.id == pending.head_tree) {
     unchanged_.emplace_back(folder.begin, folder.end);
     return;
   }
   std::shared_ptr<const Tree> head;
-  if (folder.head_tree) {
-    Result<std::shared_ptr<const Tree>> tree =
-        repository_.trees().read(repository_.objects(), *folder.head_tree);
-    if (tree.ok())
-      head = *tree;
-    else
-      gaps_.push_back(gap_from_error("tree " + folder.head_tree->hex(), tree.error()));
-  }
+  if (pending.head_tree) head = read_head(*pending.head_tree);
   std::unordered_set<std::string_view> entered;
+  std::size_t inner = pending.folder + 1;
   for (std::size_t at = folder.begin; at < folder.end;) {
-    std::string_view rest = std::string_view(index_.entries[at].path).substr(folder.path.size());
-    std::size_t slash = rest.find('/');
-    if (slash == std::string_view::npos) {
-      compare_file(at++, rest, head.get());
-    } else {
-      entered.insert(rest.substr(0, slash));
-      at = enter(folder, at, rest.substr(0, slash), head.get());
+    std::string_view name = std::string_view(index_.entries[at].path).substr(folder.path.size());
+    if (inner >= folder.next || folders_[inner].begin != at) {
+      compare_file(at++, name, head.get());
+      continue;
     }
+    name = name.substr(0, name.find('/'));
+    entered.insert(name);
+    enter(inner, name, head.get());
+    at = folders_[inner].end;
+    inner = folders_[inner].next;
   }
   if (head) note_head(*head, entered);
 }
@@ -133,7 +127,7 @@ void IndexComparison::compare_file(std::size_t number, std::string_view name, co
 
 // A folder of intended entries only will not be in the commit.
 void IndexComparison::note_new_folder(const IndexFolder& folder) {
-  const std::string path = folder.path.substr(0, folder.path.size() - 1);
+  const std::string path(folder.path.substr(0, folder.path.size() - 1));
   const std::size_t slash = path.rfind('/');
   for (std::size_t at = folder.begin; at < folder.end; ++at) {
     if (index_.entries[at].intent_to_add) continue;
@@ -142,25 +136,14 @@ void IndexComparison::note_new_folder(const IndexFolder& folder) {
   }
 }
 
-// Puts the folder that begins at entry `first` on the list; the value is the entry behind it.
-std::size_t IndexComparison::enter(const IndexFolder& folder, std::size_t first,
-                                   std::string_view name, const Tree* head) {
-  IndexFolder inner;
-  inner.path = folder.path + std::string(name) + "/";
-  inner.begin = first;
-  inner.end = first + 1;
-  while (inner.end < folder.end &&
-         index_.entries[inner.end].path.compare(0, inner.path.size(), inner.path) == 0)
-    ++inner.end;
+void IndexComparison::enter(std::size_t number, std::string_view name, const Tree* head) {
+  Pending inner{number, std::nullopt};
   Tree::Range same = head == nullptr ? Tree::Range{} : head->find(name);
   for (std::size_t i = same.first; i < same.last; ++i) {
     if (head->entry(i).is_tree()) inner.head_tree = head->entry(i).id();
   }
-  if (same.first == same.last) note_new_folder(inner);
-  inner.cache_node = cache_child(folder.cache_node, name);
-  std::size_t behind = inner.end;
+  if (same.first == same.last) note_new_folder(folders_[number]);
   pending_.push_back(std::move(inner));
-  return behind;
 }
 
 void IndexComparison::note_head(const Tree& head,
@@ -172,22 +155,29 @@ void IndexComparison::note_head(const Tree& head,
   }
 }
 
-std::vector<std::size_t> IndexComparison::run(const std::optional<ObjectId>& head_tree,
-                                              const std::vector<ObjectId>& merged_trees) {
-  IndexFolder root;
-  root.end = index_.entries.size();
-  root.head_tree = head_tree;
-  if (!index_.cache_tree.empty()) root.cache_node = 0;
-  pending_.push_back(std::move(root));
-  while (!pending_.empty()) {
-    IndexFolder folder = std::move(pending_.back());
-    pending_.pop_back();
-    compare(folder);
+// A tree that is not there is none of git's either: it makes one of the entries.
+void IndexComparison::collect_claimed() {
+  for (const LyingNode& lie : lying_nodes(index_, folders_)) {
+    if (!repository_.objects().header(lie.id).ok()) continue;
+    Result<std::vector<IntroducedBlob>> blobs = tree_blobs(repository_, lie.id, gaps_);
+    if (!blobs.ok()) {
+      gaps_.push_back(gap_from_error("tree " + lie.id.hex(), blobs.error()));
+      continue;
+    }
+    for (const IntroducedBlob& blob : *blobs) {
+      claimed_.push_back({std::string(lie.path) + blob.path, blob.mode, blob.blob, 0, false, 0});
+      new_paths_.push_back({claimed_.back().path, lie.path.size()});
+    }
   }
+}
+
+// Blobs of candidates that are nowhere in HEAD.
+std::unordered_set<ObjectId> IndexComparison::fresh_blobs(
+    const std::vector<ObjectId>& merged_trees) {
   std::unordered_set<ObjectId> fresh;
-  for (std::size_t number : candidates_) {
-    if (in_head_.count(index_.entries[number].id) == 0) fresh.insert(index_.entries[number].id);
-  }
+  for (std::size_t number : candidates_) fresh.insert(index_.entries[number].id);
+  for (const IndexEntry& entry : claimed_) fresh.insert(entry.id);
+  std::erase_if(fresh, [this](const ObjectId& id) { return in_head_.count(id) != 0; });
   for (const std::pair<std::size_t, std::size_t>& range : unchanged_) {
     for (std::size_t i = range.first; i < range.second && !fresh.empty(); ++i)
       fresh.erase(index_.entries[i].id);
@@ -195,10 +185,30 @@ std::vector<std::size_t> IndexComparison::run(const std::optional<ObjectId>& hea
   std::uint64_t budget = repository_.limits().max_copy_search_entries;
   unread_trees_.insert(unread_trees_.end(), merged_trees.begin(), merged_trees.end());
   erase_blobs_in_trees(repository_, unread_trees_, budget, fresh);
-  std::vector<std::size_t> staged;
-  for (std::size_t number : candidates_) {
-    if (fresh.count(index_.entries[number].id) != 0) staged.push_back(number);
+  return fresh;
+}
+
+std::vector<std::size_t> IndexComparison::run(const std::optional<ObjectId>& head_tree,
+                                              const std::vector<ObjectId>& merged_trees) {
+  pending_.push_back({0, head_tree});
+  while (!pending_.empty()) {
+    const Pending pending = pending_.back();
+    pending_.pop_back();
+    compare(pending);
   }
+  collect_claimed();
+  const std::unordered_set<ObjectId> fresh = fresh_blobs(merged_trees);
+  std::vector<std::size_t> staged;
+  std::unordered_set<ObjectId> said;
+  for (std::size_t number : candidates_) {
+    const ObjectId& id = index_.entries[number].id;
+    if (fresh.count(id) == 0) continue;
+    staged.push_back(number);
+    said.insert(id);
+  }
+  std::erase_if(claimed_, [&](const IndexEntry& entry) {
+    return fresh.count(entry.id) == 0 || said.count(entry.id) != 0;
+  });
   std::sort(staged.begin(), staged.end());
   return staged;
 }
@@ -282,8 +292,9 @@ Result<StagedChanges> staged_changes(Repository& repository, const std::string& 
   LEAKWARDEN_TRY(IndexFile index, parse_index_file(file.bytes(), repository.id_bytes()));
   LEAKWARDEN_TRY(const std::optional<ObjectId> head_tree, head_tree_of(repository));
   IndexComparison comparison(repository, index, changes.gaps);
-  for (std::size_t number : comparison.run(head_tree, merged_trees_of(repository)))
-    changes.entries.push_back(std::move(index.entries[number]));
+  const std::vector<std::size_t> staged = comparison.run(head_tree, merged_trees_of(repository));
+  for (std::size_t number : staged) changes.entries.push_back(std::move(index.entries[number]));
+  for (IndexEntry& entry : comparison.take_claimed()) changes.entries.push_back(std::move(entry));
   changes.new_paths = comparison.take_new_paths();
   return changes;
 }

@@ -12,6 +12,7 @@
 
 #include "scanner/base/file.h"
 #include "scanner/hooks/bounded_json.h"
+#include "scanner/hooks/json_text.h"
 #include "scanner/rules/suggest.h"
 
 namespace leakwarden::scanner {
@@ -117,16 +118,36 @@ Error wrong_shape(const std::string& path, const std::string& why) {
       .with_remedy("mend the file; it was left as it is");
 }
 
-// Empty when there is no file.
-Result<Json> read_settings(const std::string& path) {
-  if (!exists(path)) return Json::object();
-  LEAKWARDEN_TRY(const std::string text, read_regular_file(AT_FDCWD, path, kMostSettingsBytes));
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return Json::object();
-  Result<Json> settings = read_bounded_json(text, "read the agent's settings", path);
-  if (!settings.ok()) {
-    return std::move(settings).error().with_remedy("mend the file; it was left as it is");
+bool is_link(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+struct Settings {
+  std::string text;  // "" when there is no file
+  Json tree = Json::object();
+
+  bool is_blank() const { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+};
+
+Result<Settings> read_settings(const std::string& path) {
+  Settings settings;
+  if (!exists(path)) return settings;
+  if (is_link(path)) {
+    return Error::refused("read the agent's settings", path,
+                          "a symbolic link; where it leads was not touched")
+        .with_remedy(
+            "put a file of its own there, or add the command leakwarden hook run agent to "
+            "the one it leads to");
   }
-  if (!settings->is_object()) return wrong_shape(path, "it is not a JSON object");
+  LEAKWARDEN_TRY(settings.text, read_regular_file(AT_FDCWD, path, kMostSettingsBytes));
+  if (settings.is_blank()) return settings;
+  Result<Json> tree = read_bounded_json(settings.text, "read the agent's settings", path);
+  if (!tree.ok()) {
+    return std::move(tree).error().with_remedy("mend the file; it was left as it is");
+  }
+  if (!tree->is_object()) return wrong_shape(path, "it is not a JSON object");
+  settings.tree = std::move(*tree);
   return settings;
 }
 
@@ -143,48 +164,85 @@ bool is_our_command(const Json& entry) {
   return false;
 }
 
-// Takes our entries out of a list, and groups that held nothing else. How many.
-std::size_t remove_ours(Json& list) {
-  std::size_t removed = 0;
-  for (Json::iterator at = list.begin(); at != list.end();) {
-    bool is_ours = at->is_object() && is_our_command(*at);
-    if (at->is_object() && at->contains("hooks") && (*at)["hooks"].is_array()) {
-      const std::size_t inside = remove_ours((*at)["hooks"]);
-      is_ours = inside > 0 && (*at)["hooks"].empty();
-      removed += is_ours ? 0 : inside;
+// Takes our entries out, of a tree and of the text it was read from.
+class Remover {
+ public:
+  explicit Remover(Settings& settings) : settings_(settings) {}
+
+  // Out of all events; an event or a list of hooks that is empty then goes too. How many.
+  std::size_t run() {
+    if (!settings_.tree.contains("hooks") || !settings_.tree["hooks"].is_object()) return 0;
+    Json& hooks = settings_.tree["hooks"];
+    std::size_t removed = 0;
+    for (Json::iterator at = hooks.begin(); at != hooks.end();) {
+      const JsonPath path = {"hooks", at.key()};
+      const std::size_t here = at->is_array() ? out_of(*at, path) : 0;
+      removed += here;
+      const bool is_empty = here > 0 && at->empty();
+      if (is_empty) cut(path);
+      at = is_empty ? hooks.erase(at) : std::next(at);
     }
-    removed += is_ours ? 1 : 0;
-    at = is_ours ? list.erase(at) : std::next(at);
+    if (removed > 0 && hooks.empty()) {
+      cut({"hooks"});
+      settings_.tree.erase("hooks");
+    }
+    return removed;
   }
-  return removed;
+
+ private:
+  void cut(const JsonPath& path) { settings_.text = remove_value(std::move(settings_.text), path); }
+
+  // And groups that held nothing else.
+  std::size_t out_of(Json& list, const JsonPath& path) {
+    std::size_t removed = 0;
+    for (Json::iterator at = list.begin(); at != list.end();) {
+      JsonPath here = path;
+      here.emplace_back(std::in_place_type<std::size_t>, at - list.begin());
+      bool is_ours = at->is_object() && is_our_command(*at);
+      if (at->is_object() && at->contains("hooks") && (*at)["hooks"].is_array()) {
+        JsonPath inner = here;
+        inner.emplace_back(std::in_place_type<std::string>, "hooks");
+        const std::size_t inside = out_of((*at)["hooks"], inner);
+        is_ours = inside > 0 && (*at)["hooks"].empty();
+        removed += is_ours ? 0 : inside;
+      }
+      removed += is_ours ? 1 : 0;
+      if (is_ours) cut(here);
+      at = is_ours ? list.erase(at) : std::next(at);
+    }
+    return removed;
+  }
+
+  Settings& settings_;
+};
+
+std::size_t remove_from_settings(Settings& settings) {
+  return Remover(settings).run();
 }
 
-// Out of all events; an event or a list of hooks that is empty then goes too.
-std::size_t remove_from_settings(Json& settings) {
-  if (!settings.contains("hooks") || !settings["hooks"].is_object()) return 0;
-  Json& hooks = settings["hooks"];
-  std::size_t removed = 0;
-  for (Json::iterator at = hooks.begin(); at != hooks.end();) {
-    const std::size_t here = at->is_array() ? remove_ours(*at) : 0;
-    removed += here;
-    at = here > 0 && at->empty() ? hooks.erase(at) : std::next(at);
-  }
-  if (removed > 0 && hooks.empty()) settings.erase("hooks");
-  return removed;
+// Sets a member that is not there.
+void add_member(Settings& settings, Json& object, const JsonPath& path, const std::string& name,
+                Json value) {
+  settings.text = append_member(std::move(settings.text), path, name, value);
+  object[name] = std::move(value);
 }
 
-Status add_to_settings(Json& settings, const Agent& agent, const std::string& command,
+Status add_to_settings(Settings& settings, const Agent& agent, const std::string& command,
                        const std::string& path) {
-  if (agent.has_version && !settings.contains("version")) settings["version"] = 1;
-  Json& hooks = settings["hooks"];
-  if (hooks.is_null()) hooks = Json::object();
+  if (settings.is_blank()) settings.text = "{}\n";
+  Json& tree = settings.tree;
+  if (agent.has_version && !tree.contains("version")) add_member(settings, tree, {}, "version", 1);
+  if (!tree.contains("hooks")) add_member(settings, tree, {}, "hooks", Json::object());
+  Json& hooks = tree["hooks"];
   if (!hooks.is_object()) return wrong_shape(path, "\"hooks\" is not an object");
   for (const char* event : agent.events) {
+    if (!hooks.contains(event)) add_member(settings, hooks, {"hooks"}, event, Json::array());
     Json& list = hooks[event];
-    if (list.is_null()) list = Json::array();
     if (!list.is_array())
       return wrong_shape(path, "\"hooks\" holds no list of " + std::string(event));
-    list.push_back(agent.entry(command));
+    const Json entry = agent.entry(command);
+    settings.text = append_element(std::move(settings.text), {"hooks", event}, entry);
+    list.push_back(entry);
   }
   return done();
 }
@@ -196,9 +254,15 @@ Status keep_copy(const std::string& path) {
   return write_file_atomically(kept, text, mode_of(path));
 }
 
-Status write_settings(const std::string& path, const Json& settings) {
-  const std::string text = settings.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  return write_file_atomically(path, text, mode_of(path));
+// What was changed as text must mean what was changed as a tree.
+Status write_settings(const std::string& path, const Settings& settings) {
+  const Result<Json> written = read_bounded_json(settings.text, "write the agent's settings", path);
+  if (!written.ok() || *written != settings.tree) {
+    return Error::refused("write the agent's settings", path,
+                          "it is written in a way that cannot be changed in place")
+        .with_remedy("add the command leakwarden hook run agent by hand; it was left as it is");
+  }
+  return write_file_atomically(path, settings.text, mode_of(path));
 }
 
 bool says_nothing(const Json& settings) {
@@ -211,14 +275,14 @@ Status remove_file(const std::string& path) {
 }
 
 // The settings without our entries: the very file of before, none, or a new one.
-Status put_back(const std::string& path, const Json& settings) {
+Status put_back(const std::string& path, const Settings& settings) {
   const std::string kept = path + kKeptSuffix;
-  const Result<Json> before = exists(kept) ? read_settings(kept) : Json();
-  if (before.ok() && *before == settings) {
+  const Result<Settings> before = read_settings(kept);
+  if (exists(kept) && before.ok() && before->tree == settings.tree) {
     if (::rename(kept.c_str(), path.c_str()) == 0) return done();
     return Error::from_errno("put the agent's settings back", path, errno);
   }
-  if (!exists(kept) && says_nothing(settings)) return remove_file(path);
+  if (!exists(kept) && says_nothing(settings.tree)) return remove_file(path);
   return write_settings(path, settings);
 }
 
@@ -238,7 +302,7 @@ Result<AgentStatus> install_agent(const std::string& work_tree, const std::strin
                                   const std::string& command) {
   LEAKWARDEN_TRY(const Agent* agent, find_agent(name));
   const std::string path = path_of(work_tree, *agent);
-  LEAKWARDEN_TRY(Json settings, read_settings(path));
+  LEAKWARDEN_TRY(Settings settings, read_settings(path));
   const bool is_first = remove_from_settings(settings) == 0;
   LEAKWARDEN_CHECK(add_to_settings(settings, *agent, command, path));
   if (is_first) LEAKWARDEN_CHECK(keep_copy(path));
@@ -252,7 +316,7 @@ Result<AgentStatus> install_agent(const std::string& work_tree, const std::strin
 Result<AgentStatus> uninstall_agent(const std::string& work_tree, const std::string& name) {
   LEAKWARDEN_TRY(const Agent* agent, find_agent(name));
   const std::string path = path_of(work_tree, *agent);
-  LEAKWARDEN_TRY(Json settings, read_settings(path));
+  LEAKWARDEN_TRY(Settings settings, read_settings(path));
   if (remove_from_settings(settings) > 0) LEAKWARDEN_CHECK(put_back(path, settings));
   return agent_status(work_tree, name);
 }
@@ -263,7 +327,7 @@ AgentStatus agent_status(const std::string& work_tree, const std::string& name) 
   const Result<const Agent*> agent = find_agent(name);
   if (!agent.ok()) return status;
   status.file = (*agent)->file;
-  Result<Json> settings = read_settings(path_of(work_tree, **agent));
+  Result<Settings> settings = read_settings(path_of(work_tree, **agent));
   if (!settings.ok()) {
     status.state = AgentState::Unreadable;
     status.detail = settings.error().why;

@@ -9,7 +9,7 @@
 //   gemini    .gemini/settings.json
 //   windsurf  .windsurf/hooks.json
 //
-// Everything else in the file stays. Before it is first changed it is kept beside it as
+// Everything else in the file stays, byte for byte. Before it is first changed it is kept beside it as
 // FILE.before-leakwarden; uninstalling takes our entries out, and puts that copy back when nothing
 // else has changed since.
 

@@ -23,6 +23,7 @@ CommitWords words_for(const std::string& file) {
   words.what = "this commit's message";
   words.take_out = edit;
   words.again = edit;
+  words.whole_list = "leakwarden scan " + (word.empty() ? "FILE" : word);
   words.in_message = true;
   return words;
 }
@@ -39,7 +40,7 @@ OwnVerdict judge(const Result<std::string>& text, const ScanOptions& options) {
 
 int run_commit_msg(const std::string& file, const ScanOptions& given, std::ostream& output) {
   ScanOptions options = given;
-  const Deadline deadline(options.limits.hook_deadline);
+  const Deadline deadline(hook_budget(options.limits.hook_deadline));
   options.cancel = deadline.flag();
   HookMessage message(output, kWidth);
   const Result<std::string> text =

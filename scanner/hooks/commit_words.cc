@@ -1,15 +1,21 @@
 #include "scanner/hooks/commit_words.h"
 
+#include <algorithm>
 #include <set>
 
 #include "scanner/hooks/reference_words.h"
+#include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
+#include "scanner/report/words.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kMostCommands = 10;
 constexpr std::size_t kMostReferences = 5;
+constexpr std::size_t kMostFindings = 50;
+constexpr std::size_t kMostUrls = 10;
+constexpr std::size_t kMostNames = 50;
 
 std::string where(const Finding& finding) {
   const Location& location = finding.location;
@@ -44,11 +50,13 @@ void say_reference(HookMessage& message, const std::vector<Finding>& findings,
 
 std::string files_word(const std::vector<Finding>& findings) {
   std::set<std::string> files;
+  const bool from_a_subfolder = !environment_value("GIT_PREFIX").empty();  // git says so
   for (const Finding& finding : findings) {
     const bool in_its_name = finding.location.kind == PlaceKind::Path;  // shown masked
     const std::string& path = finding.location.path;
     const bool is_no_plain_word = !path.empty() && (path[0] == '-' || path[0] == ':');
-    const std::string file = in_its_name ? "" : shell_word((is_no_plain_word ? "./" : "") + path);
+    const char* before = from_a_subfolder ? ":/" : is_no_plain_word ? "./" : "";
+    const std::string file = in_its_name ? "" : shell_word(before + path);
     files.insert(file.empty() ? "FILE" : file);
   }
   return files.size() == 1 ? *files.begin() : "FILE…";
@@ -71,7 +79,9 @@ void say_not_a_secret(HookMessage& message, const std::vector<std::string>& name
 
 std::string allow_command(const std::vector<std::string>& names, const std::string& command) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ",") + name;
+  const std::size_t listed = std::min(names.size(), kMostNames);
+  for (std::size_t i = 0; i < listed; ++i) list += (list.empty() ? "" : ",") + names[i];
+  if (names.size() > listed) list += ",…";
   return "LEAKWARDEN_ALLOW=" + list + " " + command;
 }
 
@@ -81,14 +91,26 @@ void say_revoke(HookMessage& message, const std::vector<Finding>& findings) {
     if (!finding.advice.revoke_url.empty()) urls.insert(finding.advice.revoke_url);
   }
   message.line("If it was ever shared, replace it:");
-  for (const std::string& url : urls) message.command(url);
+  std::size_t said = 0;
+  for (const std::string& url : urls) {
+    if (said++ == kMostUrls) break;
+    message.command(url);
+  }
+  if (urls.size() > kMostUrls) message.command("…");
 }
 
 void say_commit_refused(HookMessage& message, const std::vector<Finding>& findings,
                         const CommitWords& words) {
   message.line("leakwarden: " + words.what + " would add " + secrets_words(findings));
   message.blank();
-  for (const Finding& finding : findings) say_finding(message, finding);
+  const std::size_t listed = std::min(findings.size(), kMostFindings);
+  for (std::size_t i = 0; i < listed; ++i) say_finding(message, findings[i]);
+  if (findings.size() > listed) {
+    message.line("and in " + counted(findings.size() - listed, "more place", "more places") +
+                     "; the whole list:",
+                 2);
+    message.command(words.whole_list);
+  }
   message.blank();
   const std::vector<std::string> names = finding_names(findings);
   message.row("take it out", words.take_out);

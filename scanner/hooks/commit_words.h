@@ -13,9 +13,11 @@ struct CommitWords {
   std::string what;         // "this commit"
   std::string take_out;     // how to take it out
   std::string again;        // the command that is tried again: "git commit …"
+  std::string whole_list;   // the command that shows all secrets
   bool in_message = false;  // the secrets stand in the commit's message, not in files
 };
 
+// At most the first 50 secrets.
 void say_commit_refused(HookMessage& message, const std::vector<Finding>& findings,
                         const CommitWords& words);
 

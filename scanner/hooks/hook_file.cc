@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::uint64_t kMostHookBytes = 1 << 20;
 constexpr unsigned kScriptMode = 0755;
+constexpr const char* kEditedSuffix = ".edited";
+constexpr int kMostKept = 50;
 // Where lefthook puts what it finds in its place.
 constexpr const char* kPutAsideSuffix = ".old";
 
@@ -108,6 +110,25 @@ HookContent content_of(const HookPlace& place) {
   if (!is_there(place.file)) return HookContent::Nothing;
   if (!is_regular_file(place.file)) return HookContent::NotAFile;
   return is_ours(place) ? HookContent::Ours : HookContent::Foreign;
+}
+
+bool is_edited(const HookPlace& place, HookKind kind) {
+  return content_of(place) == HookContent::Ours &&
+         !is_as_written(text_of_hook(place.file), hook_name(kind));
+}
+
+Result<std::string> keep_if_edited(const HookPlace& place, HookKind kind) {
+  if (!is_edited(place, kind)) return std::string();
+  const std::string text = text_of_hook(place.file);
+  std::string kept = place.file + kEditedSuffix;
+  for (int number = 2; is_there(kept) && text_of_hook(kept) != text; ++number) {
+    if (number > kMostKept) {
+      return Error::refused("keep your edited hook", place.file, "too many are kept already");
+    }
+    kept = place.file + kEditedSuffix + "." + std::to_string(number);
+  }
+  LEAKWARDEN_CHECK(write_file_atomically(kept, text, mode_of(place.file) & ~0111u));
+  return kept;
 }
 
 std::string earlier_hook(const HookPlace& place) {

@@ -27,6 +27,11 @@ std::string text_of_hook(const std::string& path);
 // What ours calls first: "" when there is none.
 std::string earlier_hook(const HookPlace& place);
 
+// A script of ours that somebody edited, or another version wrote, is kept as <name>.edited before
+// it is replaced or taken out. The value is that file, "" when there was nothing to keep.
+Result<std::string> keep_if_edited(const HookPlace& place, HookKind kind);
+bool is_edited(const HookPlace& place, HookKind kind);
+
 // Nothing is ever overwritten: a hook of others is kept as <name>.before-leakwarden. Refused: one
 // is kept there already and another has come since; a folder is in the way.
 Status put_hook(const HookPlace& place, HookKind kind, const std::string& script);

@@ -14,6 +14,8 @@ std::string hook_name(HookKind kind) {
       return "pre-push";
     case HookKind::PreReceive:
       return "pre-receive";
+    case HookKind::PostReceive:
+      return "post-receive";
   }
   return "";
 }
@@ -26,9 +28,9 @@ std::optional<HookKind> hook_kind_from_name(std::string_view name) {
 }
 
 const std::vector<HookKind>& hook_kinds() {
-  static const std::vector<HookKind> kAll = {HookKind::PreCommit, HookKind::PreMergeCommit,
-                                             HookKind::CommitMsg, HookKind::PrePush,
-                                             HookKind::PreReceive};
+  static const std::vector<HookKind> kAll = {HookKind::PreCommit,  HookKind::PreMergeCommit,
+                                             HookKind::CommitMsg,  HookKind::PrePush,
+                                             HookKind::PreReceive, HookKind::PostReceive};
   return kAll;
 }
 
@@ -39,7 +41,7 @@ const std::vector<HookKind>& client_hook_kinds() {
 }
 
 bool reads_input(HookKind kind) {
-  return kind == HookKind::PrePush || kind == HookKind::PreReceive;
+  return kind == HookKind::PrePush || kind == HookKind::PreReceive || kind == HookKind::PostReceive;
 }
 
 }  // namespace leakwarden::scanner

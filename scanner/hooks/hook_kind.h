@@ -9,7 +9,7 @@
 
 namespace leakwarden::scanner {
 
-enum class HookKind { PreCommit, PreMergeCommit, CommitMsg, PrePush, PreReceive };
+enum class HookKind { PreCommit, PreMergeCommit, CommitMsg, PrePush, PreReceive, PostReceive };
 
 // "pre-commit", …: the file git runs, our option and our command.
 std::string hook_name(HookKind kind);

@@ -1,6 +1,7 @@
 #include "scanner/hooks/hook_script.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/core.h>
 
@@ -142,6 +143,20 @@ bool is_pass_through(std::string_view text) {
 
 bool is_our_script(std::string_view text) {
   return contains(text, kMarker);
+}
+
+bool is_as_written(std::string_view text, const std::string& name) {
+  const std::optional<HookKind> kind = hook_kind_from_name(name);
+  if (has_our_block(text)) {
+    const std::size_t begin = text.find(kBlockMarker);
+    const std::size_t end = text.find(kBlockEnd, begin);
+    if (!kind || end == std::string_view::npos) return false;
+    const std::string_view block = text.substr(begin, end + kBlockEnd.size() - begin);
+    return block == hook_block(*kind, program_of(block));
+  }
+  if (text == pass_through_script(name)) return true;
+  const std::string program = program_of(text);
+  return kind && (text == hook_script(*kind, program) || text == user_hook_script(*kind, program));
 }
 
 std::string program_of(std::string_view text) {

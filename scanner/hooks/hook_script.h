@@ -30,6 +30,9 @@ bool is_pass_through(std::string_view text);
 
 // Any of the scripts above, whole files; not a hook that only holds our block.
 bool is_our_script(std::string_view text);
+// Whether a script of ours, or the block of ours in it, is what install writes for the hook `name`:
+// not so when somebody edited it, or another version wrote it.
+bool is_as_written(std::string_view text, const std::string& name);
 // The program a script or block of ours calls; "" when it names none.
 std::string program_of(std::string_view text);
 

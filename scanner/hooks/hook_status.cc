@@ -51,6 +51,8 @@ void judge_ours(const HookPlace& place, HookStatus& status) {
              place.framework + " does not run it: " +
                  (there ? "its own hook is not executable" : "its own hook is not there"),
              place.framework == "husky" ? "npx husky" : "chmod +x " + shown(place.run_by_git));
+  } else if (is_edited(place, status.kind)) {
+    status.detail += (status.detail.empty() ? "" : ", ") + std::string("edited since");
   }
 }
 

@@ -30,23 +30,33 @@ Result<HookStatus> install_hook(Repository& repository, HookKind kind, const std
   }
   const HookPlace place = hook_place(folder, kind);
   LEAKWARDEN_CHECK(refuse_hooks_of_others(folder, place, kind));
+  LEAKWARDEN_TRY(const std::string kept, keep_if_edited(place, kind));
   if (place.chaining == Chaining::Block) {
     LEAKWARDEN_CHECK(put_block(place, hook_block(kind, program)));
   } else {
     LEAKWARDEN_CHECK(put_hook(place, kind, hook_script(kind, program)));
   }
-  return status_of(as_git_sees_it, kind);
+  HookStatus status = status_of(as_git_sees_it, kind);
+  status.kept = kept;
+  return status;
 }
 
 Result<HookStatus> uninstall_hook(Repository& repository, HookKind kind) {
   LEAKWARDEN_TRY(const HookFolder folder, hook_folder(repository));
-  if (folder.is_inside) LEAKWARDEN_CHECK(take_hook(hook_place(folder, kind)));
+  std::string kept;
+  if (folder.is_inside) {
+    LEAKWARDEN_TRY(kept, keep_if_edited(hook_place(folder, kind), kind));
+    LEAKWARDEN_CHECK(take_hook(hook_place(folder, kind)));
+  }
   // And what was installed before core.hooksPath led elsewhere.
   HookFolder own = folder;
   own.path = folder.own;
   own.husky.clear();
+  LEAKWARDEN_TRY(const std::string kept_there, keep_if_edited(hook_place(own, kind), kind));
   LEAKWARDEN_CHECK(take_hook(hook_place(own, kind)));
-  return status_of(folder, kind);
+  HookStatus status = status_of(folder, kind);
+  status.kept = kept.empty() ? kept_there : kept;
+  return status;
 }
 
 }  // namespace leakwarden::scanner

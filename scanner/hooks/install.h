@@ -25,12 +25,14 @@ struct HookStatus {
   std::string path;     // the file git would run
   std::string chained;  // the earlier hook that ours calls first, or what calls ours
   std::string detail;   // for people
+  std::string kept;     // where an edited script of ours went, "" when none did
   std::string remedy;   // what mends it, "" when nothing need be done
 };
 
 // What stands there is kept and called: <name>.before-leakwarden, the pre-commit framework's
 // <name>.legacy, lines in a file of husky's. Uninstalling puts everything back. `program`: absolute
-// path. Refused: core.hooksPath leads to hooks of others.
+// path. A script of ours that was edited meanwhile is kept as <name>.edited. Refused:
+// core.hooksPath leads to hooks of others.
 Result<HookStatus> install_hook(Repository& repository, HookKind kind, const std::string& program);
 Result<HookStatus> uninstall_hook(Repository& repository, HookKind kind);
 

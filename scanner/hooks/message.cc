@@ -69,9 +69,9 @@ std::string shell_word(const std::string& text) {
 
 void say_suppressed(HookMessage& message, const Verdict& verdict) {
   if (verdict.suppressed.empty()) return;
-  const bool by_comments = std::all_of(
-      verdict.suppressed.begin(), verdict.suppressed.end(),
-      [](const Finding& finding) { return finding.suppressed->by == "inline"; });
+  const bool by_comments =
+      std::all_of(verdict.suppressed.begin(), verdict.suppressed.end(),
+                  [](const Finding& finding) { return finding.suppressed->by == "inline"; });
   message.line(by_comments ? "leakwarden: let through by a comment beside it:"
                            : "leakwarden: let through, somebody accepted it:");
   const std::size_t listed = std::min(verdict.suppressed.size(), kMostSuppressedListed);
@@ -95,6 +95,10 @@ void say_unscanned(HookMessage& message, const Verdict& verdict, const std::stri
   for (std::size_t i = 0; i < listed; ++i) message.line(verdict.unscanned[i], 4);
   if (verdict.unscanned.size() > listed) {
     message.line(with_separators(verdict.unscanned.size() - listed) + " more", 4);
+  }
+  if (verdict.out_of_time) {
+    message.line("try: LEAKWARDEN_SECONDS=60 in the environment of this hook gives it more time",
+                 4);
   }
 }
 

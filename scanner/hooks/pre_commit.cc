@@ -8,6 +8,7 @@
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/own_verdict.h"
+#include "scanner/hooks/settings.h"
 #include "scanner/hooks/work_repository.h"
 
 namespace leakwarden::scanner {
@@ -26,6 +27,7 @@ CommitWords words_for_commit(Repository& repository, const std::vector<Finding>&
   words.take_out = (has_head(repository) ? "git restore --staged " : "git rm --cached ") +
                    files_word(findings) + ", then edit or rename it and git add again";
   words.again = "git commit …";
+  words.whole_list = "leakwarden scan --staged";
   return words;
 }
 
@@ -35,6 +37,7 @@ CommitWords words_for_merge(Repository&, const std::vector<Finding>& findings) {
   words.what = "this merge";
   words.take_out = "edit " + files_word(findings) + ", git add it, then git commit";
   words.again = "git commit";
+  words.whole_list = "leakwarden scan --staged";
   return words;
 }
 
@@ -43,7 +46,7 @@ using WordsFor = CommitWords (*)(Repository&, const std::vector<Finding>&);
 int run_on_index(const ScanOptions& given, WordsFor words_for, const std::string& what,
                  std::ostream& output) {
   ScanOptions options = given;
-  const Deadline deadline(options.limits.hook_deadline);
+  const Deadline deadline(hook_budget(options.limits.hook_deadline));
   options.cancel = deadline.flag();
   HookMessage message(output, kWidth);
   const Result<std::shared_ptr<Repository>> repository = open_commit_repository(options);

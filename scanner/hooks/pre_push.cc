@@ -51,10 +51,11 @@ void say_reference(HookMessage& message, const std::vector<Finding>& findings) {
 void say_stopped(HookMessage& message, Repository& repository, const Outgoing& outgoing,
                  const std::vector<Finding>& findings) {
   message.line("leakwarden: push stopped, it would publish " + secrets_words(findings));
-  say_pushed_secrets(message, findings);
+  say_pushed_secrets(message, findings, scan_command(outgoing.request));
   say_elsewhere(message, repository, outgoing, findings);
   say_history_advice(message, repository, outgoing.request, findings,
-                     branches_to_switch_to(repository, outgoing));
+                     branches_to_switch_to(repository, outgoing),
+                     outgoing.remote.empty() ? "REMOTE" : outgoing.remote);
   const std::vector<std::string> names = finding_names(findings);
   message.blank();
   say_reference(message, findings);
@@ -82,7 +83,7 @@ int judge_push(HookMessage& message, Repository& repository, const Outgoing& out
 int run_pre_push(const std::string& remote, std::istream& input, const ScanOptions& given,
                  std::ostream& output) {
   ScanOptions options = given;
-  const Deadline deadline(kDeadline);
+  const Deadline deadline(hook_budget(kDeadline));
   options.cancel = deadline.flag();
   HookMessage message(output, kWidth);
   Result<std::vector<OutgoingRef>> refs = read_outgoing_refs(input);

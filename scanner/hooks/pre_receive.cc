@@ -7,12 +7,14 @@
 #include <set>
 #include <utility>
 
+#include "scanner/hooks/allowance_record.h"
 #include "scanner/hooks/deadline.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
 #include "scanner/hooks/push_words.h"
 #include "scanner/hooks/pushed_files.h"
+#include "scanner/hooks/received_push.h"
 #include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
 #include "scanner/text_scanner.h"
@@ -21,33 +23,6 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kWidth = 72;  // git adds "remote: "
-
-Result<std::shared_ptr<Repository>> open_here(const ScanOptions& options) {
-  const std::string given = environment_value("GIT_DIR");
-  const std::string folder = given.empty() ? "." : given;
-  OpenOptions open;
-  open.limits = options.limits;
-  open.alternates = FollowAlternates::Yes;  // the server's own, no pusher writes it
-  open.extra_object_folders = object_folders_of_environment(folder + "/objects");
-  return Repository::open(folder, open);
-}
-
-bool only_deletes(const std::vector<PushUpdate>& updates) {
-  for (const PushUpdate& update : updates) {
-    if (!update.new_id.is_null()) return false;
-  }
-  return true;
-}
-
-// The quarantine hides nothing of the refs: they are still as before the push.
-Result<PushRequest> request_of(Repository& repository, std::vector<PushUpdate> updates) {
-  PushRequest request;
-  request.updates = std::move(updates);
-  std::vector<Gap> gaps;  // a broken ref hides less: more is scanned
-  LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(gaps));
-  for (const Ref& ref : refs) request.known_tips.push_back(ref.id);
-  return request;
-}
 
 void say_allowance(HookMessage& message, const std::vector<Finding>& findings) {
   if (!push_option_permitted()) {
@@ -67,7 +42,7 @@ void say_allowance(HookMessage& message, const std::vector<Finding>& findings) {
 void say_refused(HookMessage& message, Repository& repository, const PushRequest& request,
                  const std::vector<Finding>& findings) {
   message.line("leakwarden: push refused, it would add " + secrets_words(findings));
-  say_pushed_secrets(message, findings);
+  say_pushed_secrets(message, findings, scan_command(request));
   say_history_advice(message, repository, request, findings);
   message.line(
       "If it was pushed or shared anywhere else, replace it: the old value stays in every copy.");
@@ -77,7 +52,8 @@ void say_refused(HookMessage& message, Repository& repository, const PushRequest
 void say_let_through(HookMessage& message, const std::vector<Finding>& findings,
                      const std::vector<PushAllowance>& allowances) {
   if (findings.empty()) return;
-  message.line("leakwarden: " + secrets_words(findings) + " let through by push option:");
+  message.line("leakwarden: " + secrets_words(findings) +
+               " let through by push option, which was recorded:");
   for (const PushAllowance& allowance : allowances) {
     std::string reason = allowance.reason;
     for (const Finding& finding : findings) reason = with_value_masked(reason, finding.secret);
@@ -86,7 +62,7 @@ void say_let_through(HookMessage& message, const std::vector<Finding>& findings,
 }
 
 int say_failure(HookMessage& message, const Error& error) {
-  const Verdict verdict = judge_hook(error, Confidence::Low, {}, fail_closed_wish());
+  const Verdict verdict = judge_hook(error, Confidence::Low, {}, fail_closed_on_server());
   say_unscanned(message, verdict, "the push");
   return verdict.decision == Decision::Refuse ? 1 : 0;
 }
@@ -96,7 +72,7 @@ int say_failure(HookMessage& message, const Error& error) {
 int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream& output) {
   HookMessage message(output, kWidth);
   ScanOptions options = given;
-  const Deadline deadline(options.limits.hook_deadline);
+  const Deadline deadline(hook_budget(kServerBudget));
   options.cancel = deadline.flag();
   options.inline_markers = markers_in_pushes();
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
@@ -105,9 +81,9 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
     return 2;
   }
   if (only_deletes(*updates)) return 0;
-  const Result<std::shared_ptr<Repository>> repository = open_here(options);
+  const Result<std::shared_ptr<Repository>> repository = open_server_repository(options);
   if (!repository.ok()) return say_failure(message, repository.error());
-  const Result<PushRequest> request = request_of(**repository, std::move(*updates));
+  const Result<PushRequest> request = request_before(**repository, std::move(*updates));
   if (!request.ok()) return say_failure(message, request.error());
   const std::vector<PushAllowance> allowances = push_allowances();
   AllowedNames names;
@@ -115,7 +91,13 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
   const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
   if (!heeded.ok()) message.error(heeded.error());
-  const Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_wish());
+  Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_on_server());
+  const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
+                                            verdict.let_through, options.now_unix_seconds);
+  if (!recorded.ok()) {  // what cannot be recorded is not let through
+    message.error(recorded.error());
+    verdict = judge_hook(scanned, hook_confidence(), {}, fail_closed_on_server());
+  }
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);
   say_suppressed(message, verdict);

@@ -10,11 +10,17 @@
 
 namespace leakwarden::scanner {
 
-void say_pushed_secrets(HookMessage& message, const std::vector<Finding>& findings);
+// The first 100 of them, worst first, each with its first 20 places; `whole_list` is the command
+// that shows the rest.
+void say_pushed_secrets(HookMessage& message, const std::vector<Finding>& findings,
+                        const std::string& whole_list);
+// What shows all that a push brings, in the pusher's repository.
+std::string scan_command(const PushRequest& request);
 
 // Reads the new commits again: findings are few.
 void say_history_advice(HookMessage& message, Repository& repository, const PushRequest& request,
                         const std::vector<Finding>& findings,
-                        const BranchesToSwitchTo& branches = {});
+                        const BranchesToSwitchTo& branches = {},
+                        const std::string& remote = "origin");
 
 }  // namespace leakwarden::scanner

@@ -3,12 +3,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <optional>
 
 namespace leakwarden::scanner {
 namespace {
 
 constexpr int kMostPushOptions = 1000;
+constexpr int kMostSeconds = 3600;
 constexpr std::string_view kAllow = "leakwarden.allow=";
 constexpr std::string_view kReason = ";reason=";
 
@@ -17,6 +20,20 @@ bool is_same_folder(const std::string& left, const std::string& right) {
   struct stat other {};
   return ::stat(left.c_str(), &one) == 0 && ::stat(right.c_str(), &other) == 0 &&
          one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+std::optional<int> seconds_from(const std::string& text) {
+  int seconds = 0;
+  const std::from_chars_result parsed =
+      std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+  if (!whole || seconds < 1 || seconds > kMostSeconds) return std::nullopt;
+  return seconds;
+}
+
+Error bad_setting(const char* name, const char* why) {
+  return Error::invalid("read the hook's environment", name, why)
+      .with_remedy(std::string("unset ") + name);
 }
 
 // A C-quoted entry from `at` (its opening quote) on; moves `at` behind the closing one.
@@ -37,13 +54,39 @@ std::string environment_value(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+Status check_hook_environment() {
+  const std::string fail_closed = environment_value("LEAKWARDEN_FAIL_CLOSED");
+  if (fail_closed != "" && fail_closed != "0" && fail_closed != "1") {
+    return bad_setting("LEAKWARDEN_FAIL_CLOSED", "not 0 or 1");
+  }
+  const std::string confidence = environment_value("LEAKWARDEN_CONFIDENCE");
+  if (!confidence.empty() && !confidence_from_name(confidence)) {
+    return bad_setting("LEAKWARDEN_CONFIDENCE", "not low, medium or high");
+  }
+  const std::string seconds = environment_value("LEAKWARDEN_SECONDS");
+  if (!seconds.empty() && !seconds_from(seconds)) {
+    return bad_setting("LEAKWARDEN_SECONDS", "not a number from 1 to 3600");
+  }
+  return done();
+}
+
 FailClosed fail_closed_wish() {
   return environment_value("LEAKWARDEN_FAIL_CLOSED") == "1" ? FailClosed::Yes : FailClosed::No;
+}
+
+FailClosed fail_closed_on_server() {
+  const bool unset = environment_value("LEAKWARDEN_FAIL_CLOSED").empty();
+  return unset ? FailClosed::OutOfTime : fail_closed_wish();
 }
 
 Confidence hook_confidence() {
   return confidence_from_name(environment_value("LEAKWARDEN_CONFIDENCE"))
       .value_or(Confidence::Medium);
+}
+
+std::chrono::milliseconds hook_budget(std::chrono::milliseconds usual) {
+  const std::optional<int> seconds = seconds_from(environment_value("LEAKWARDEN_SECONDS"));
+  return seconds ? std::chrono::seconds(*seconds) : usual;
 }
 
 std::vector<std::string> split_object_folders(const std::string& text) {

@@ -2,6 +2,7 @@
 
 // What hooks learn from their environment.
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,20 @@ namespace leakwarden::scanner {
 
 std::string environment_value(const char* name);  // "" when unset
 
-// LEAKWARDEN_FAIL_CLOSED=1
+// Invalid: LEAKWARDEN_FAIL_CLOSED, LEAKWARDEN_CONFIDENCE or LEAKWARDEN_SECONDS is set to what it
+// cannot be. Asked before a hook looks at anything: a mistyped wish must not open a gate.
+Status check_hook_environment();
+
+// LEAKWARDEN_FAIL_CLOSED: 1, or 0; unset is No for a developer's own hooks and OutOfTime on a
+// server.
 FailClosed fail_closed_wish();
+FailClosed fail_closed_on_server();
 // LEAKWARDEN_CONFIDENCE, medium when unset or unknown.
 Confidence hook_confidence();
+// LEAKWARDEN_SECONDS (1 to 3,600), or `usual`.
+// A server refuses what it could not scan in time, so an honest push must have enough of it.
+inline constexpr std::chrono::seconds kServerBudget{30};
+std::chrono::milliseconds hook_budget(std::chrono::milliseconds usual);
 
 // The objects folders git tells a hook of: the quarantine (GIT_QUARANTINE_PATH,
 // GIT_OBJECT_DIRECTORY), then GIT_ALTERNATE_OBJECT_DIRECTORIES, each once, without `own`, the

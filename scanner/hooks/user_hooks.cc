@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "scanner/base/file.h"
 #include "scanner/git_child.h"
@@ -108,7 +109,8 @@ Status take_folder_out(const UserFolder& folder, UserPlace place) {
   if (place == UserPlace::HooksPath) {
     for (const char* name : kPassedThrough) {
       const std::string path = folder.hooks + "/" + name;
-      if (is_our_script(text_of_hook(path))) ::unlink(path.c_str());
+      const std::string text = text_of_hook(path);
+      if (is_our_script(text) && is_as_written(text, name)) ::unlink(path.c_str());
     }
   }
   if (!folder.configured.empty()) {
@@ -132,10 +134,12 @@ Result<std::vector<HookStatus>> install_user_hooks(UserPlace place,
   const bool calls_own = place == UserPlace::HooksPath && folder.is_made_by_us();
   std::vector<HookStatus> all;
   for (HookKind kind : kinds) {
+    LEAKWARDEN_TRY(const std::string kept, keep_if_edited(place_in(folder, kind), kind));
     LEAKWARDEN_CHECK(
         put_hook(place_in(folder, kind), kind,
                  calls_own ? user_hook_script(kind, program) : hook_script(kind, program)));
     all.push_back(status_in(folder, kind));
+    all.back().kept = kept;
   }
   LEAKWARDEN_CHECK(make_folder(folder, place));
   if (folder.configured.empty()) {  // last: until then nothing has changed for anybody
@@ -149,8 +153,10 @@ Result<std::vector<HookStatus>> install_user_hooks(UserPlace place,
 Result<std::vector<HookStatus>> uninstall_user_hooks(UserPlace place,
                                                      const std::vector<HookKind>& kinds) {
   LEAKWARDEN_TRY(const UserFolder folder, user_folder(place));
+  std::map<HookKind, std::string> kept;
   for (HookKind kind : kinds) {
     if (is_pass_through(text_of_hook(folder.hooks + "/" + hook_name(kind)))) continue;
+    LEAKWARDEN_TRY(kept[kind], keep_if_edited(place_in(folder, kind), kind));
     LEAKWARDEN_CHECK(take_hook(place_in(folder, kind)));
   }
   if (folder.is_made_by_us() && !any_of_ours(folder)) {
@@ -159,7 +165,10 @@ Result<std::vector<HookStatus>> uninstall_user_hooks(UserPlace place,
     LEAKWARDEN_CHECK(pass_others_through(folder));
   }
   std::vector<HookStatus> all;
-  for (HookKind kind : kinds) all.push_back(status_in(folder, kind));
+  for (HookKind kind : kinds) {
+    all.push_back(status_in(folder, kind));
+    all.back().kept = kept[kind];
+  }
   return all;
 }
 

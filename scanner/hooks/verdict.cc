@@ -4,6 +4,7 @@
 
 #include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
+#include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -19,17 +20,25 @@ bool is_the_contents_fault(const Error& error) {
          error.kind == ErrorKind::NotFound;
 }
 
-Decision when_unscanned(bool contents_fault, FailClosed fail_closed) {
-  const bool refuse = contents_fault || fail_closed == FailClosed::Yes;
+Decision when_unscanned(bool contents_fault, bool out_of_time, FailClosed fail_closed) {
+  const bool refuse = contents_fault || fail_closed == FailClosed::Yes ||
+                      (out_of_time && fail_closed == FailClosed::OutOfTime);
   return refuse ? Decision::Refuse : Decision::PassUnscanned;
 }
 
-void judge_coverage(const Coverage& coverage, FailClosed fail_closed, Verdict& verdict) {
+// Who presses Ctrl-C ends a hook at once: where there is a report, the deadline cancelled it.
+std::string reason_of(const Gap& gap) {
+  return gap.reason == kInterrupted ? "out of time" : gap.reason;
+}
+
+void judge_coverage(const ScanReport& report, FailClosed fail_closed, Verdict& verdict) {
+  const Coverage& coverage = report.coverage;
   if (coverage.complete()) return;
   const bool contents_fault = coverage.any_gap_caused_by_content || coverage.any_corrupt_gap;
-  verdict.decision = when_unscanned(contents_fault, fail_closed);
+  verdict.out_of_time = report.interrupted;
+  verdict.decision = when_unscanned(contents_fault, report.interrupted, fail_closed);
   for (const Gap& gap : coverage.gaps) {
-    verdict.unscanned.push_back(sanitize_for_terminal(gap.what + ": " + gap.reason));
+    verdict.unscanned.push_back(sanitize_for_terminal(gap.what + ": " + reason_of(gap)));
   }
 }
 
@@ -49,11 +58,11 @@ Verdict judge_hook(const Result<ScanReport>& scanned, Confidence confidence,
                    const AllowedNames& allowed, FailClosed fail_closed) {
   Verdict verdict;
   if (!scanned.ok()) {
-    verdict.decision = when_unscanned(is_the_contents_fault(scanned.error()), fail_closed);
+    verdict.decision = when_unscanned(is_the_contents_fault(scanned.error()), false, fail_closed);
     verdict.unscanned.push_back(scanned.error().message());
     return verdict;
   }
-  judge_coverage(scanned->coverage, fail_closed, verdict);
+  judge_coverage(*scanned, fail_closed, verdict);
   for (const Finding& finding : scanned->findings) {
     if (finding.confidence < confidence) continue;
     if (finding.suppressed) {

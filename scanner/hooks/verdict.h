@@ -5,8 +5,12 @@
 //   a secret found                                            refuse
 //   not scanned because of what was committed or pushed       refuse: content must not be able to
 //   (a storm, a bomb, a corrupt object, one not found)        buy its own way through
-//   not scanned because of us (time, disk)                    pass and say so; refuse when
-//   fail-closed
+//   not scanned in time                                       on a server refuse: what is pushed
+//                                                             decides how long it takes; elsewhere
+//                                                             pass and say so
+//   not scanned because of us (a failing disk)                pass and say so
+//
+// LEAKWARDEN_FAIL_CLOSED=1 refuses in the last two cases too, =0 passes in both.
 
 #include <optional>
 #include <string>
@@ -16,7 +20,8 @@
 
 namespace leakwarden::scanner {
 
-enum class FailClosed { No, Yes };
+// What is refused when it was not scanned because of us.
+enum class FailClosed { No, OutOfTime, Yes };
 enum class Decision { Pass, PassUnscanned, Refuse };
 
 struct Verdict {
@@ -25,6 +30,7 @@ struct Verdict {
   std::vector<Finding> let_through;    // allowed by name
   std::vector<Finding> suppressed;     // that a marker or a file speaks for
   std::vector<std::string> unscanned;  // "what: why", safe to print
+  bool out_of_time = false;
 };
 
 // Names of findings that the user lets through: whole fingerprints or unique beginnings.

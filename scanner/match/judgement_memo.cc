@@ -38,8 +38,8 @@ bool JudgementMemo::recall(std::string_view text, const Candidate& candidate, st
             moved_left(match, begin),
             moved_left(candidate.secret, begin)};
   slot_ = std::hash<std::string_view>()(asked_.bytes) % kSlots;
-  const Judgement& known = slots_[slot_];
-  if (!is_same(known.question, asked_)) return false;
+  if (!slots_[slot_] || !is_same(slots_[slot_]->question, asked_)) return false;
+  const Judgement& known = *slots_[slot_];
   verdict.rule = known.rule;
   verdict.secret = moved_right(known.secret, begin);
   verdict.named_by = known.named_by.size() > 0 ? moved_right(known.named_by, begin) : Span{};
@@ -51,7 +51,8 @@ bool JudgementMemo::recall(std::string_view text, const Candidate& candidate, st
 
 void JudgementMemo::remember(const LocalVerdict& verdict) {
   if (slot_ == kSlots) return;
-  Judgement& made = slots_[slot_];
+  if (!slots_[slot_]) slots_[slot_] = std::make_unique<Judgement>();
+  Judgement& made = *slots_[slot_];
   made.bytes.assign(asked_.bytes);
   made.question = asked_;
   made.question.bytes = made.bytes;

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +59,8 @@ class JudgementMemo {
 
   static bool is_same(const Question& one, const Question& other);
 
-  std::vector<Judgement> slots_;
+  // Made one by one: a hook that judges three candidates does not clear a megabyte first.
+  std::vector<std::unique_ptr<Judgement>> slots_;
   Question asked_;
   std::uint64_t asked_begin_ = 0;
   std::size_t slot_ = kSlots;  // of what is asked; kSlots: of none

@@ -136,8 +136,26 @@ TEST(AgentSettings, AnEmptyFileAndASymlink) {
   folder.write("elsewhere.json", "{}");
   std::filesystem::create_directories(folder / ".codex");
   std::filesystem::create_symlink("../elsewhere.json", folder / ".codex/hooks.json");
-  EXPECT_FALSE(install_agent(folder.path(), "codex", kCommand).ok());
+  const Result<AgentStatus> linked = install_agent(folder.path(), "codex", kCommand);
+  ASSERT_FALSE(linked.ok());
+  EXPECT_EQ(linked.error().why, "a symbolic link; where it leads was not touched");
   EXPECT_EQ(read_file(folder / "elsewhere.json"), "{}");
+}
+
+// It was read into a tree and written anew: numbers that no double holds became others.
+TEST(AgentSettings, WhatIsNotOursKeepsItsBytes) {
+  const std::string before =
+      "{\r\n\t\"big\": 123456789012345678901234567890,  \"e\": 1.50E+2,\r\n"
+      "\t\"hooks\": {\"PreToolUse\": [ {\"matcher\":\"Bash\",\"hooks\":[]} ]}\r\n}";
+  const TemporaryFolder folder;
+  folder.write(".claude/settings.json", before);
+  ASSERT_TRUE(install_agent(folder.path(), "claude", kCommand).ok());
+  const std::string after = read_file(folder / ".claude/settings.json");
+  EXPECT_EQ(after.compare(0, before.size() - 6, before, 0, before.size() - 6), 0) << after;
+  EXPECT_NE(Json::parse(after, nullptr, false)["hooks"]["PreToolUse"][1], Json());
+  std::filesystem::remove(folder / ".claude/settings.json.before-leakwarden");
+  ASSERT_TRUE(uninstall_agent(folder.path(), "claude").ok());
+  EXPECT_EQ(read_file(folder / ".claude/settings.json"), before);
 }
 
 TEST(AgentSettings, AnUnknownAgentIsAnsweredWithTheOneThatWasMeant) {

@@ -21,6 +21,12 @@ ScanReport report(std::vector<Finding> findings, std::vector<Gap> gaps = {}) {
   return made;
 }
 
+ScanReport late(std::vector<Gap> gaps) {
+  ScanReport made = report({}, std::move(gaps));
+  made.interrupted = true;
+  return made;
+}
+
 struct Row {
   const char* what;
   Result<ScanReport> scanned;
@@ -43,6 +49,9 @@ TEST(Verdict, FollowsThePolicy) {
       {"out of time", report({}, {ours}), open, Decision::PassUnscanned},
       {"out of time, closed", report({}, {ours}), closed, Decision::Refuse},
       {"out of time with a secret", report({finding()}, {ours}), open, Decision::Refuse},
+      {"out of time on a server", late({ours}), FailClosed::OutOfTime, Decision::Refuse},
+      {"disk on a server", Error::io("read", "x", "y"), FailClosed::OutOfTime,
+       Decision::PassUnscanned},
       {"storm", report({}, {storm}), open, Decision::Refuse},
       {"corrupt", report({}, {corrupt}), open, Decision::Refuse},
       {"disk", Error::io("read", "x", "y"), open, Decision::PassUnscanned},
@@ -57,6 +66,14 @@ TEST(Verdict, FollowsThePolicy) {
     const bool silent = verdict.decision == Decision::PassUnscanned && verdict.unscanned.empty();
     EXPECT_FALSE(silent) << row.what;
   }
+}
+
+// It said "interrupted", as if somebody had pressed Ctrl-C.
+TEST(Verdict, ADeadlineIsSaidToBeOne) {
+  const Verdict verdict = judge_hook(late({{"the rest", "interrupted", 0, false, false}}),
+                                     Confidence::Medium, {}, FailClosed::No);
+  EXPECT_TRUE(verdict.out_of_time);
+  EXPECT_EQ(verdict.unscanned, std::vector<std::string>{"the rest: out of time"});
 }
 
 TEST(Verdict, NamedFindingsAreLetThrough) {
