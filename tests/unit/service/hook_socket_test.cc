@@ -118,7 +118,9 @@ TEST_F(HookSocketTest, HostileClients) {
     const std::string heard = client.hear();
     EXPECT_TRUE(client.hung_up()) << row.what;
     EXPECT_THAT(heard, HasSubstr(row.answer)) << row.what;
-    if (*row.answer == '\0') EXPECT_EQ(heard, "") << row.what;
+    if (*row.answer == '\0') {
+      EXPECT_EQ(heard, "") << row.what;
+    }
     expect_it_still_answers();
   }
 }
