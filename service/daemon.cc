@@ -148,7 +148,8 @@ Status Daemon::place_hook_socket(const Config& config) {
     return done();
   }
   const std::string path = socket_path(*wished);
-  if (hook_socket_ && hook_socket_->path() == path) return hook_socket_->give(wished->access);
+  const bool stays = hook_socket_ && hook_socket_->path() == path && hook_socket_->has_file();
+  if (stays) return hook_socket_->give(wished->access);
   if (!decisions_) {
     const std::shared_ptr<const Active> active = settings_.get();  // data_dir needs a restart
     LEAKWARDEN_TRY(decisions_, open_sqlite_store({active->config.data_dir, StoreRole::Command,

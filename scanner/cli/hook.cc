@@ -48,10 +48,10 @@ Environment of a hook:
                                   suppress (pre-receive)
   LEAKWARDEN_BASELINE=FILE:…      instead of .leakwarden-baseline
   LEAKWARDEN_NO_SUPPRESSIONS=1    no baseline, no ignore file (not pre-receive)
-  LEAKWARDEN_HOOK_SOCKET=PATH     where a daemon is asked what was decided about
+  LEAKWARDEN_HOOK_SOCKET=PATH     where a daemon is asked what was decided of
                                   what was found (/run/leakwarden/hook.sock);
-                                  none: nowhere. git config leakwarden.hookSocket
-  LEAKWARDEN_HOOK_SOCKET_USER=U   who may run it beside root and you (leakwarden)
+                                  none: nowhere (leakwarden.hookSocket in git)
+  LEAKWARDEN_HOOK_SOCKET_USER=U   who may run it but root and you (leakwarden)
   LEAKWARDEN_HOOK_SOCKET_MS=N     how long it may take in all (50)
 
 Options:

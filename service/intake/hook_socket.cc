@@ -49,6 +49,7 @@ class PollingHookSocket final : public HookSocket {
     thread_.join();
   }
   const std::string& path() const override { return socket_.path(); }
+  bool has_file() const override { return socket_.has_file(); }
   Status give(const SocketAccess& access) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     return socket_.give(access);

@@ -44,6 +44,7 @@ class HookSocket {
                                                    Log& log, const Limits& limits);
   virtual ~HookSocket() = default;
   virtual const std::string& path() const = 0;
+  virtual bool has_file() const = 0;  // as UnixSocket::has_file()
   // As UnixSocket::give(), while it runs.
   virtual Status give(const SocketAccess& access) = 0;
 };

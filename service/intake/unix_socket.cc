@@ -141,18 +141,18 @@ UnixSocket::UnixSocket(UnixSocket&& other) noexcept
       group_(other.group_) {}
 
 UnixSocket::~UnixSocket() {
-  if (socket_.valid() && is_ours()) ::unlink(path_.c_str());
+  if (socket_.valid() && has_file()) ::unlink(path_.c_str());
 }
 
 // Another daemon may have its own there by now.
-bool UnixSocket::is_ours() const {
+bool UnixSocket::has_file() const {
   struct stat status {};
   return ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_ &&
          status.st_ino == number_;
 }
 
 Status UnixSocket::give(const SocketAccess& access) {
-  if (!is_ours()) return Error::refused(kWhat, path_, "its file was replaced by somebody");
+  if (!has_file()) return Error::refused(kWhat, path_, "its file was replaced by somebody");
   LEAKWARDEN_TRY(const gid_t group, group_number(access.group));
   if (::chmod(path_.c_str(), 0600) != 0) return Error::from_errno(kWhat, path_, errno);
   LEAKWARDEN_CHECK(give_to_group(path_, group, access.group));

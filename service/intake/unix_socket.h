@@ -43,14 +43,15 @@ class UnixSocket {
   // already; this holds although somebody else changed its mode.
   bool lets_in(const SocketPeer& peer) const;
 
+  // False when somebody removed or replaced it: nobody new finds us.
+  bool has_file() const;
+
   int descriptor() const { return socket_.get(); }
   const std::string& path() const { return path_; }
 
  private:
   UnixSocket(Descriptor socket, std::string path)
       : socket_(std::move(socket)), path_(std::move(path)) {}
-  bool is_ours() const;
-
   Descriptor socket_;
   std::string path_;
   dev_t device_ = 0;  // of the file as we made it

@@ -20,12 +20,17 @@ using scanner::DecisionAnswer;
 using scanner::DecisionQuestion;
 
 constexpr std::size_t kMostOfOneName = 100;  // incidents
-constexpr std::size_t kMostPaths = 20'000;   // of all questions of a request
+
+// What one request may still look at.
+struct Budget {
+  std::size_t incidents = 5'000;
+  std::size_t paths = 20'000;
+};
 
 struct Candidate {
   std::int64_t incident = 0;
   bool is_decided = false;
-  std::string rule;
+  std::string sample;  // finding_json.h
   DecisionAnswer answer;
 };
 
@@ -39,36 +44,38 @@ Candidate candidate_of(const Statement& row, WallTime now) {
   candidate.answer.decision = row.text(2).empty() ? row.text(1) : row.text(2);
   candidate.answer.person = row.text(3);
   if (expires.has_value()) candidate.answer.until = rfc3339(from_stamp(*expires));
-  candidate.rule = decode_finding(row.text(5)).rule_id;
+  candidate.sample = row.text(5);
   return candidate;
 }
 
 // Empty as well when there are too many to tell.
 Result<std::vector<Candidate>> candidates_named(Database& database, const std::string& fingerprint,
-                                                WallTime now) {
+                                                WallTime now, Budget& budget) {
+  const std::size_t most = std::min(kMostOfOneName, budget.incidents);
   Statement rows = database.prepare(
       "SELECT number, state, reason, person, expires, sample FROM incidents"
       " WHERE fingerprint = ? LIMIT ?",
-      fingerprint, static_cast<std::int64_t>(kMostOfOneName + 1));
+      fingerprint, static_cast<std::int64_t>(most + 1));
   std::vector<Candidate> candidates;
   while (true) {
     LEAKWARDEN_TRY(const bool found, rows.step());
     if (!found) break;
     candidates.push_back(candidate_of(rows, now));
   }
-  if (candidates.size() > kMostOfOneName) candidates.clear();
+  budget.incidents -= std::min(budget.incidents, candidates.size());
+  if (candidates.size() > most) candidates.clear();
   return candidates;
 }
 
-// Uses up `paths_left`; false when they are used up.
+// False as well when the budget is used up.
 Result<bool> stands_at(Database& database, std::int64_t incident, const std::string& place,
-                       std::size_t& paths_left) {
+                       Budget& budget) {
   Statement rows =
       database.prepare("SELECT DISTINCT path FROM locations WHERE incident = ?", incident);
-  while (paths_left > 0) {
+  while (budget.paths > 0) {
     LEAKWARDEN_TRY(const bool found, rows.step());
     if (!found) return false;
-    --paths_left;
+    --budget.paths;
     if (scanner::place_name(rows.text(0)) == place) return true;
   }
   return false;
@@ -76,26 +83,25 @@ Result<bool> stands_at(Database& database, std::int64_t incident, const std::str
 
 // Those of a weak name that the question is about.
 Result<std::vector<Candidate>> at_the_place(Database& database, const DecisionQuestion& question,
-                                            std::vector<Candidate> candidates,
-                                            std::size_t& paths_left) {
+                                            std::vector<Candidate> candidates, Budget& budget) {
   std::vector<Candidate> there;
   for (Candidate& candidate : candidates) {
-    if (candidate.rule != question.rule) continue;
+    if (decode_finding(candidate.sample).rule_id != question.rule) continue;
     LEAKWARDEN_TRY(const bool stands,
-                   stands_at(database, candidate.incident, question.place, paths_left));
+                   stands_at(database, candidate.incident, question.place, budget));
     if (stands) there.push_back(std::move(candidate));
   }
-  if (paths_left == 0) there.clear();
+  if (budget.paths == 0) there.clear();
   return there;
 }
 
 Result<std::vector<Candidate>> asked_about(Database& database, const DecisionQuestion& question,
-                                           WallTime now, std::size_t& paths_left) {
+                                           WallTime now, Budget& budget) {
   LEAKWARDEN_TRY(std::vector<Candidate> candidates,
-                 candidates_named(database, question.fingerprint, now));
+                 candidates_named(database, question.fingerprint, now, budget));
   const bool is_strong = question.fingerprint.compare(0, 3, "s1-") == 0;
   if (is_strong) return candidates;
-  return at_the_place(database, question, std::move(candidates), paths_left);
+  return at_the_place(database, question, std::move(candidates), budget);
 }
 
 }  // namespace
@@ -104,10 +110,10 @@ Result<std::vector<DecisionAnswer>> SqliteStore::find_decisions(
     const std::vector<DecisionQuestion>& questions, WallTime now) {
   return read([&]() -> Result<std::vector<DecisionAnswer>> {
     std::vector<DecisionAnswer> answers;
-    std::size_t paths_left = kMostPaths;
+    Budget budget;
     for (std::size_t number = 0; number < questions.size(); ++number) {
       LEAKWARDEN_TRY(const std::vector<Candidate> candidates,
-                     asked_about(database_, questions[number], now, paths_left));
+                     asked_about(database_, questions[number], now, budget));
       const bool all_decided = std::all_of(candidates.begin(), candidates.end(),
                                            [](const Candidate& one) { return one.is_decided; });
       if (candidates.empty() || !all_decided) continue;

@@ -161,7 +161,7 @@ TEST_F(HookDecisions, ADecisionThatHasEndedSilencesNothing) {
   stage("b.env", "KEY=" + key + "\n");
   const ProgramResult passed = hook({"pre-commit"});
   EXPECT_EQ(passed.exit_code, 0);
-  EXPECT_THAT(passed.errors, HasSubstr("accepted-risk by ana, until 20"));
+  EXPECT_THAT(passed.errors, HasSubstr("(accepted-risk by ana, until\n20"));
   // The thirty days are over.
   const ProgramResult over =
       run_program({"python3", "-c",
@@ -170,6 +170,36 @@ TEST_F(HookDecisions, ADecisionThatHasEndedSilencesNothing) {
                    daemon_.data_folder() + "/leakwarden.db"});
   ASSERT_EQ(over.exit_code, 0) << over.errors;
   EXPECT_EQ(hook({"pre-commit"}).exit_code, 1);
+}
+
+// Its name is shared by one value in 4,096: the path and the rule must be the same too.
+TEST_F(HookDecisions, AWeakValueIsKnownAtItsPathOnly) {
+  const std::string line = "DB_PASSWORD = \"trixie" + std::to_string(77) + "bell\"\n";
+  const std::string other = "DB_PASSWORD = \"oxbow" + std::to_string(31) + "quartz\"\n";
+  const std::string id = leak(line, "config/dev.py");
+  decide(id, {"--reason", "test-key"});
+  stage("config/dev.py", "# moved down\n\n" + line);
+  EXPECT_EQ(hook({"pre-commit"}).exit_code, 0);
+  stage("config/prod.py", line);
+  EXPECT_EQ(hook({"pre-commit"}).exit_code, 1);
+  stage("config/dev.py", other);
+  EXPECT_EQ(hook({"pre-commit"}).exit_code, 1);
+}
+
+// Whoever pushes can write what he likes into his tree: it decides nothing.
+TEST_F(HookDecisions, NothingThatIsPushedDecides) {
+  const std::string guarded = folder_ / "guarded.git";
+  make_bare_repository(guarded);
+  ASSERT_EQ(run_program({scanner_program(), "hook", "install", "--pre-receive", guarded}).exit_code,
+            0);
+  const std::string key = planted_postman_key(49);
+  work_.write(".gitconfig", "[leakwarden]\n\thookSocket = /tmp/any.sock\n");
+  work_.write("config", "[leakwarden]\n\thookSocketUser = 54321\n");
+  work_.write(".leakwardenignore", "a.env\n");
+  work_.commit_file("a.env", "KEY=" + key + "  # leakwarden:allow test\n");
+  const ProgramResult refused = work_.run({"push", guarded, "HEAD:refs/heads/x"});
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_THAT(refused.errors, HasSubstr("push refused, it would add a secret"));
 }
 
 TEST_F(HookDecisions, WithoutADaemonAllIsAsBefore) {

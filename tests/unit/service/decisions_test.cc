@@ -154,6 +154,17 @@ TEST_F(Decisions, TooManyOfOneNameAreNotDecided) {
   EXPECT_FALSE(decided(about_weak("a.env")));
 }
 
+// 100 incidents of one name, asked about 500 times: 5,000 of the 50,000 rows are read.
+TEST_F(Decisions, WhatOneRequestLooksAtIsBounded) {
+  std::vector<StoredFinding> many;
+  for (int i = 0; i < 100; ++i) many.push_back(weak_finding("v" + std::to_string(i), "a.env"));
+  store_.push("app", "tip", many);
+  for (const IncidentRecord& incident : store_.incidents()) {
+    ASSERT_TRUE(store_.change(incident.id, IncidentState::Suppressed, "test-key").ok());
+  }
+  EXPECT_EQ(ask(std::vector<DecisionQuestion>(500, about_weak("a.env"))).size(), 50u);
+}
+
 // The hooks' reader beside the daemon's own connection.
 TEST_F(Decisions, AnotherConnectionSeesThemAtOnce) {
   const StoredFinding found = finding("one");

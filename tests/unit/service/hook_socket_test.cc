@@ -225,6 +225,14 @@ TEST_F(HookSocketTest, AccessChangesWhileItRuns) {
   expect_it_still_answers();
 }
 
+TEST_F(HookSocketTest, ALostFileIsNoticed) {
+  start();
+  EXPECT_TRUE(socket_->has_file());
+  ASSERT_EQ(::unlink(path_.c_str()), 0);
+  EXPECT_FALSE(socket_->has_file());
+  EXPECT_FALSE(socket_->give({}).ok());
+}
+
 TEST_F(HookSocketTest, ItsFileGoesWhenItEnds) {
   start();
   UnixClient waiting(path_);
