@@ -115,6 +115,17 @@ Result<Config> load_config(const std::string& file) {
   return Error::invalid("read configuration", where, why).with_remedy(first.remedy);
 }
 
+const ListenerConfig* hook_listener(const std::vector<ListenerConfig>& listeners) {
+  for (const ListenerConfig& listener : listeners) {
+    if (listener.serves == std::vector<Serves>{Serves::HookSocket}) return &listener;
+  }
+  return nullptr;
+}
+
+std::string socket_path(const ListenerConfig& listener) {
+  return listener.address.substr(std::string_view("unix:").size());
+}
+
 std::string default_config_path() {
   const char* named = std::getenv("LEAKWARDEN_CONFIG");
   return named != nullptr && *named != '\0' ? named : "/etc/leakwarden/leakwarden.yaml";

@@ -52,13 +52,25 @@ struct RepositorySettings {
   std::string push = "warn";
 };
 
-enum class Serves { Health, Metrics };
+enum class Serves { Health, Metrics, HookSocket };
+
+// Who may connect to a Unix socket.
+struct SocketAccess {
+  unsigned mode = 0660;  // of its file: connecting needs write permission
+  std::string group{};   // "" is the daemon's own
+};
 
 struct ListenerConfig {
   std::string name;
   std::string address;  // host:port, or unix:/path
   std::vector<Serves> serves;
+  SocketAccess access{};  // of a hook socket
 };
+
+// Decisions for hooks are asked at at most one listener; nullptr when at none.
+const ListenerConfig* hook_listener(const std::vector<ListenerConfig>& listeners);
+// Of "unix:/path".
+std::string socket_path(const ListenerConfig& listener);
 
 // A value written out, or a reference to it.
 using TextOrCredential = std::variant<std::string, CredentialReference>;

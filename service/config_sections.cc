@@ -36,13 +36,51 @@ void read_served(MapReader& map, ListenerConfig& listener) {
       listener.serves.push_back(Serves::Health);
     } else if (word == "metrics") {
       listener.serves.push_back(Serves::Metrics);
-    } else if (word == "hooks" || word == "api" || word == "dashboard" || word == "hook-socket") {
+    } else if (word == "hook-socket") {
+      listener.serves.push_back(Serves::HookSocket);
+    } else if (word == "hooks" || word == "api" || word == "dashboard") {
       map.problems().add(map.mark_of("serves"),
                          "'serves': " + word + " is not available in this version",
-                         "health and metrics are");
+                         "health, metrics and hook-socket are");
     } else {
-      map.problems().add(map.mark_of("serves"), "'serves': expected health or metrics");
+      map.problems().add(map.mark_of("serves"),
+                         "'serves': expected health, metrics or hook-socket");
     }
+  }
+}
+
+// Octal, as chmod takes it; only read and write, for connecting needs no more.
+std::optional<unsigned> mode_of(const std::string& text) {
+  unsigned mode = 0;
+  std::from_chars_result parsed = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+  bool whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+  if (!whole || (mode & ~0666u) != 0 || (mode & 0600u) != 0600) return std::nullopt;
+  return mode;
+}
+
+void read_access(MapReader& map, ListenerConfig& listener, Config& config) {
+  std::string mode;
+  bool given = map.text("group", listener.access.group);
+  if (map.text("mode", mode)) {
+    given = true;
+    std::optional<unsigned> number = mode_of(mode);
+    listener.access.mode = number.value_or(listener.access.mode);
+    if (!number.has_value()) {
+      map.problems().add(map.mark_of("mode"), "'mode': expected one from 0600 to 0666, as 0660");
+    }
+  }
+  bool is_hook_socket =
+      std::count(listener.serves.begin(), listener.serves.end(), Serves::HookSocket) > 0;
+  if (!is_hook_socket) {
+    if (given) map.problems().add(map.mark(), "'group' and 'mode' are for hook-socket only");
+    return;
+  }
+  bool alone = listener.serves.size() == 1 && listener.address.rfind("unix:/", 0) == 0;
+  if (!alone) {
+    map.problems().add(map.mark_of("serves"),
+                       "'serves': hook-socket needs a listener of its own, at unix:/path");
+  } else if (hook_listener(config.listeners) != nullptr) {
+    map.problems().add(map.mark_of("serves"), "'serves': one hook-socket is enough");
   }
 }
 
@@ -140,6 +178,7 @@ void read_listener(Problems& problems, const YAML::Node& node, const std::string
     }
   }
   read_served(map, listener);
+  read_access(map, listener, config);
   map.not_available("tls", "listen on 127.0.0.1 behind a proxy that speaks TLS");
   map.finish();
   config.listeners.push_back(std::move(listener));

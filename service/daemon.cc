@@ -40,6 +40,13 @@ std::string version_json(const std::string& version, const scanner::RuleSet& rul
   return body.dump() + "\n";
 }
 
+std::vector<ListenerConfig> without_hook_socket(std::vector<ListenerConfig> listeners) {
+  std::erase_if(listeners, [](const ListenerConfig& one) {
+    return one.serves == std::vector<Serves>{Serves::HookSocket};
+  });
+  return listeners;
+}
+
 // What a reload does not touch.
 std::vector<std::string> need_restart(const Config& before, const Config& after) {
   std::vector<std::string> names;
@@ -52,9 +59,11 @@ std::vector<std::string> need_restart(const Config& before, const Config& after)
         return one.path == other.path && one.interval == other.interval && one.name == other.name;
       });
   if (!same_watches) names.push_back("watch");
+  std::vector<ListenerConfig> listeners = without_hook_socket(before.listeners);
+  std::vector<ListenerConfig> others = without_hook_socket(after.listeners);
   bool same_listeners =
-      std::equal(before.listeners.begin(), before.listeners.end(), after.listeners.begin(),
-                 after.listeners.end(), [](const ListenerConfig& one, const ListenerConfig& other) {
+      std::equal(listeners.begin(), listeners.end(), others.begin(), others.end(),
+                 [](const ListenerConfig& one, const ListenerConfig& other) {
                    return one.address == other.address && one.serves == other.serves;
                  });
   if (!same_listeners) names.push_back("listeners");
@@ -128,6 +137,30 @@ Status Daemon::listen(const Config& config, const std::string& version) {
   pages.metrics = [this] { return metrics_.text(); };
   pages.version = version_json(version, *settings_.get()->rules);
   LEAKWARDEN_TRY(server_, HealthServer::start(config.listeners, std::move(pages)));
+  return place_hook_socket(config);
+}
+
+// Kept where it is, moved, begun or ended, as the configuration says; an error changes nothing.
+Status Daemon::place_hook_socket(const Config& config) {
+  const ListenerConfig* wished = hook_listener(config.listeners);
+  if (wished == nullptr) {
+    hook_socket_.reset();
+    return done();
+  }
+  const std::string path = socket_path(*wished);
+  const bool stays = hook_socket_ && hook_socket_->path() == path && hook_socket_->has_file();
+  if (stays) return hook_socket_->give(wished->access);
+  if (!decisions_) {
+    const std::shared_ptr<const Active> active = settings_.get();  // data_dir needs a restart
+    LEAKWARDEN_TRY(decisions_, open_sqlite_store({active->config.data_dir, StoreRole::Command,
+                                                  sealing_.key_id(), clock_.now()}));
+  }
+  HookSocket::Decide decide = [this](const std::vector<scanner::DecisionQuestion>& questions) {
+    return decisions_->find_decisions(questions, clock_.now());
+  };
+  LEAKWARDEN_TRY(std::unique_ptr<HookSocket> next,
+                 HookSocket::start(path, wished->access, std::move(decide), log_, {}));
+  hook_socket_ = std::move(next);
   return done();
 }
 
@@ -230,8 +263,9 @@ Status Daemon::reload() {
       config.ok() ? load_active(*config) : Result<std::shared_ptr<const Active>>(config.error());
   Result<Pipelines> pipelines =
       next.ok() ? deliveries_.make_pipelines(*config) : Result<Pipelines>(next.error());
-  metrics_.reload_ended(pipelines.ok(), clock_.now());
-  if (!pipelines.ok()) return pipelines.error();
+  const Status placed = pipelines.ok() ? place_hook_socket(*config) : pipelines.error();
+  metrics_.reload_ended(placed.ok(), clock_.now());
+  if (!placed.ok()) return placed.error();
   for (const std::string& name : need_restart(before->config, *config)) {
     log_.warning("a change needs a restart", {{"setting", name}});
   }
@@ -254,11 +288,14 @@ void Daemon::stop(StopHow how) {
   }
   if (job_loop_) job_loop_->finish(orderly ? kScanPatience : milliseconds(0));
   deliveries_.finish(orderly ? kDeliveryPatience : milliseconds(0));
+  hook_socket_.reset();
   server_.reset();
 }
 
 std::vector<std::string> Daemon::addresses() const {
-  return server_ ? server_->addresses() : std::vector<std::string>();
+  std::vector<std::string> all = server_ ? server_->addresses() : std::vector<std::string>();
+  if (hook_socket_) all.push_back("unix:" + hook_socket_->path());
+  return all;
 }
 
 }  // namespace leakwarden::service

@@ -15,6 +15,7 @@
 #include "service/api/health_server.h"
 #include "service/api/health_state.h"
 #include "service/config.h"
+#include "service/intake/hook_socket.h"
 #include "service/intake/watched_folder.h"
 #include "service/jobs/delivery_loop.h"
 #include "service/jobs/job_loop.h"
@@ -40,7 +41,7 @@ class Daemon {
   // Once a second: readiness and queue; each hour what arrived long ago is forgotten. True when
   // there is nothing against being ready.
   bool tick();
-  // Rules and channels of the file's newest state, all or nothing.
+  // Rules, channels and the hook socket of the file's newest state, all or nothing.
   Status reload();
   // In order; `hurry` skips all waiting.
   enum class StopHow { Orderly, AtOnce };
@@ -55,6 +56,7 @@ class Daemon {
   static Result<std::unique_ptr<Daemon>> build(const Config& config, const std::string& version,
                                                Log& log, const Clock& clock);
   Status listen(const Config& config, const std::string& version);
+  Status place_hook_socket(const Config& config);
   void start_threads();
   void start_watching();
   std::vector<ReadinessReason> readiness();
@@ -77,6 +79,8 @@ class Daemon {
   StopSignal stop_watching_;
   std::vector<std::unique_ptr<Watch>> watches_;
   std::unique_ptr<HealthServer> server_;
+  std::unique_ptr<Store> decisions_;  // a reader of its own: a hook waits for no scan's record
+  std::unique_ptr<HookSocket> hook_socket_;
   SteadyTime next_prune_{};
   bool stopping_ = false;
 };

@@ -17,6 +17,7 @@
 #include "scanner/cli/service.h"
 #include "scanner/cli/version.h"
 #include "scanner/git_child.h"
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/install.h"
 #include "scanner/report/words.h"
 #include "scanner/rules/rule_set.h"
@@ -125,6 +126,12 @@ void check_hooks(Findings& findings) {
   }
 }
 
+void check_decisions(Findings& findings) {
+  const DaemonSeen seen = look_for_daemon(decision_settings(""));
+  if (seen.answers) findings.good("decisions", seen.words);
+  if (!seen.answers) findings.note("decisions", seen.words);
+}
+
 // The service's half prints for itself.
 int run_service_half(const std::string& program) {
   char* words[] = {const_cast<char*>(program.c_str()), const_cast<char*>("doctor"), nullptr};
@@ -154,6 +161,7 @@ int doctor_command(const std::vector<std::string>& arguments) {
   check_git(findings);
   check_sandbox(findings);
   check_hooks(findings);
+  check_decisions(findings);
   const std::optional<std::string> service = find_service();
   if (!service) findings.note("service", "not installed here");
   const int ours = show(findings.text(), findings.broken() ? kExitUsage : kExitClean);

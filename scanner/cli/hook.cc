@@ -17,6 +17,7 @@
 #include "scanner/cli/console.h"
 #include "scanner/cli/scan_settings.h"
 #include "scanner/cli/service.h"
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/hook_kind.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/install.h"
@@ -53,6 +54,11 @@ Environment of a hook:
                                   suppress (pre-receive)
   LEAKWARDEN_BASELINE=FILE:…      instead of .leakwarden-baseline
   LEAKWARDEN_NO_SUPPRESSIONS=1    no baseline, no ignore file (not pre-receive)
+  LEAKWARDEN_HOOK_SOCKET=PATH     where a daemon is asked what was decided of
+                                  what was found (/run/leakwarden/hook.sock);
+                                  none: nowhere (leakwarden.hookSocket in git)
+  LEAKWARDEN_HOOK_SOCKET_USER=U   who may run it but root and you (leakwarden)
+  LEAKWARDEN_HOOK_SOCKET_MS=N     how long it may take in all (50)
 
 Exit codes: 0 clean, 1 refused (post-receive: secrets came), 2 wrong usage or
 configuration, 3 (post-receive) not wholly looked at, 130 interrupted; status: 1
@@ -191,6 +197,10 @@ Result<int> show_status(const Options& options) {
   for (const std::string& line : hidden)
     LEAKWARDEN_CHECK(write_output(sanitize_for_terminal(line, line.size() + 1) + "\n", ""));
   LEAKWARDEN_CHECK(write_output(agent_status_text(repository->work_tree()), ""));
+  const std::string& root = repository->work_tree();
+  const DaemonSeen seen =
+      look_for_daemon(decision_settings(root.empty() ? repository->git_folder() : root));
+  LEAKWARDEN_CHECK(write_output(fmt::format("{:<17} {}\n", "decisions", seen.words), ""));
   return all_run ? kExitClean : kExitFindings;
 }
 

@@ -20,7 +20,8 @@
 // server permits it with LEAKWARDEN_ALLOW_PUSH_OPTION=1; it is recorded, allowance_record.h). Comments such as leakwarden:allow count
 // where a developer's own hook runs; in pre-receive only with LEAKWARDEN_HONOUR_MARKERS=1. So do
 // the baseline and ignore files of the work tree; those that a push brings only with
-// LEAKWARDEN_HONOUR_FILES=1, and for weak values never.
+// LEAKWARDEN_HONOUR_FILES=1, and for weak values never. What was decided on the server stops nothing
+// in any hook, where its daemon answers on this machine (decisions_client.h).
 
 #include <iosfwd>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "scanner/base/sanitize.h"
 #include "scanner/report/groups.h"
@@ -15,6 +16,7 @@ constexpr std::size_t kLabelWidth = 16;
 constexpr std::size_t kMostTextBytes = 2000;
 constexpr std::size_t kMostUnscannedListed = 20;
 constexpr std::size_t kMostSuppressedListed = 20;
+constexpr std::size_t kMostWaysListed = 3;
 
 }  // namespace
 
@@ -84,6 +86,20 @@ void say_suppressed(HookMessage& message, const Verdict& verdict) {
   if (verdict.suppressed.size() > listed) {
     message.line(with_separators(verdict.suppressed.size() - listed) + " more", 2);
   }
+}
+
+void say_decided(HookMessage& message, const Verdict& verdict) {
+  if (verdict.decided.empty()) return;
+  std::set<std::string> ways;
+  for (const Finding& finding : verdict.decided) {
+    const Suppression& decided = *finding.suppressed;
+    ways.insert(decided.reason + (decided.expires.empty() ? "" : ", until " + decided.expires));
+  }
+  std::string words;
+  for (const std::string& way : ways) words += (words.empty() ? "" : "; ") + way;
+  if (ways.size() > kMostWaysListed) words = "in several ways";
+  message.line("leakwarden: " + with_separators(by_secret(verdict.decided).size()) +
+               " known to the server as decided (" + words + ")");
 }
 
 void say_unscanned(HookMessage& message, const Verdict& verdict, const std::string& what) {

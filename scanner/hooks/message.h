@@ -41,6 +41,9 @@ std::string shell_word(const std::string& text);
 // One line for each place where a comment in the file lets a value through.
 void say_suppressed(HookMessage& message, const Verdict& verdict);
 
+// One line for all that was decided on the server: how many, as what, by whom.
+void say_decided(HookMessage& message, const Verdict& verdict);
+
 // The last lines when something could not be scanned.
 void say_unscanned(HookMessage& message, const Verdict& verdict, const std::string& what);
 

@@ -12,11 +12,13 @@ namespace leakwarden::scanner {
 struct OwnVerdict {
   Verdict verdict;
   std::string problem;  // why the files that speak for findings could not be heeded; safe to print
+  std::string
+      unasked;  // why the daemon's decisions do not count, though it is there; safe to print
 };
 
-// Of at least LEAKWARDEN_CONFIDENCE, without what LEAKWARDEN_ALLOW names and what baselines and
-// ignore files in `root` speak for (suppression_files.h). They are looked for only when something
-// was found.
+// Of at least LEAKWARDEN_CONFIDENCE, without what LEAKWARDEN_ALLOW names, what baselines and ignore
+// files in `root` speak for (suppression_files.h), and what was decided on the server
+// (decisions_client.h). They are looked for, and it is asked, only when something was found.
 OwnVerdict judge_own(Result<ScanReport> scanned, const std::string& root,
                      const ScanOptions& options);
 

@@ -4,6 +4,7 @@
 #include <istream>
 
 #include "scanner/hooks/deadline.h"
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
@@ -33,6 +34,7 @@ int say_all(HookMessage& message, Repository& repository, const PushRequest& req
             Verdict verdict) {
   if (!verdict.findings.empty()) say_arrived(message, repository, request, verdict.findings);
   say_suppressed(message, verdict);
+  say_decided(message, verdict);
   verdict.decision = Decision::PassUnscanned;  // whatever could not be scanned is here now
   say_unscanned(message, verdict, "the push");
   if (!verdict.findings.empty()) return kFound;
@@ -68,6 +70,8 @@ int run_post_receive(std::istream& input, const ScanOptions& given, std::ostream
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
   const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
   if (!heeded.ok()) message.error(heeded.error());
+  const Status asked = heed_daemon("", hook_confidence(), scanned);
+  if (!asked.ok()) message.error(asked.error());
   return say_all(message, **repository, *request,
                  judge_hook(scanned, hook_confidence(), names, FailClosed::No));
 }

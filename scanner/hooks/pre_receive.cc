@@ -9,6 +9,7 @@
 
 #include "scanner/hooks/allowance_record.h"
 #include "scanner/hooks/deadline.h"
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/hooks.h"
 #include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
@@ -91,6 +92,8 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
   const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
   if (!heeded.ok()) message.error(heeded.error());
+  const Status asked = heed_daemon("", hook_confidence(), scanned);
+  if (!asked.ok()) message.error(asked.error());
   Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_on_server());
   const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
                                             verdict.let_through, options.now_unix_seconds);
@@ -101,6 +104,7 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);
   say_suppressed(message, verdict);
+  say_decided(message, verdict);
   say_unscanned(message, verdict, "the push");
   return verdict.decision == Decision::Refuse ? 1 : 0;
 }

@@ -4,6 +4,7 @@
 
 #include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {
@@ -66,7 +67,8 @@ Verdict judge_hook(const Result<ScanReport>& scanned, Confidence confidence,
   for (const Finding& finding : scanned->findings) {
     if (finding.confidence < confidence) continue;
     if (finding.suppressed) {
-      verdict.suppressed.push_back(finding);
+      const bool on_server = finding.suppressed->by == kDecidedByDaemon;
+      (on_server ? verdict.decided : verdict.suppressed).push_back(finding);
       continue;
     }
     std::vector<Finding>& side =

@@ -29,6 +29,7 @@ struct Verdict {
   std::vector<Finding> findings;       // that speak against it, in report order
   std::vector<Finding> let_through;    // allowed by name
   std::vector<Finding> suppressed;     // that a marker or a file speaks for
+  std::vector<Finding> decided;        // that somebody decided on the server (decisions_client.h)
   std::vector<std::string> unscanned;  // "what: why", safe to print
   bool out_of_time = false;
 };

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -181,6 +182,11 @@ void remove_stale_socket(const std::string& path) {
   }
 }
 
+bool is_ours(const ListenerConfig& config) {
+  return std::any_of(config.serves.begin(), config.serves.end(),
+                     [](Serves one) { return one != Serves::HookSocket; });
+}
+
 Result<Listener> listen(asio::io_context& context, const ListenerConfig& config) {
   LEAKWARDEN_TRY(Address address, parse_address(config.address));
   remove_stale_socket(address.unix_path);
@@ -219,7 +225,7 @@ class BeastHealthServer final : public HealthServer {
 
   Status bind(const std::vector<ListenerConfig>& listeners) {
     for (const ListenerConfig& config : listeners) {
-      if (config.serves.empty()) continue;
+      if (!is_ours(config)) continue;
       LEAKWARDEN_TRY(Listener listener, listen(context_, config));
       listeners_.push_back(std::move(listener));
     }

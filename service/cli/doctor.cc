@@ -56,6 +56,7 @@ int doctor_command(const std::vector<std::string>& words) {
     check_rules(config, report);
     named = check_watched(config, report);
     check_channels(config, report);
+    check_hook_socket(config, report);
   }
   check_workers(report);
   check_store(config, named, report);

@@ -9,6 +9,7 @@
 
 #include <fmt/core.h>
 
+#include "scanner/hooks/decisions_client.h"
 #include "scanner/report/words.h"
 #include "scanner/rules/rule_set.h"
 #include "scanner/worker/sandbox.h"
@@ -20,6 +21,7 @@
 namespace leakwarden::service {
 namespace {
 
+constexpr std::chrono::milliseconds kHookPatience{2000};
 constexpr std::uint64_t kLittleRoomBytes = 200ull << 20;
 constexpr std::uint64_t kNoRoomBytes = 32ull << 20;  // below it /readyz says 503 (daemon.cc)
 
@@ -116,6 +118,24 @@ void check_workers(DoctorReport& report) {
     report.note("sandbox", "this kernel has no Landlock: workers are held by seccomp alone");
   } else {
     report.good("sandbox", fmt::format("Landlock {}, seccomp", sandbox.landlock_abi));
+  }
+}
+
+void check_hook_socket(const Config& config, DoctorReport& report) {
+  const ListenerConfig* listener = hook_listener(config.listeners);
+  if (listener == nullptr) return;
+  const std::string path = socket_path(*listener);
+  if (!data_lock_owner(config.data_dir).has_value()) {
+    report.note("hooks", "the daemon does not run, so nobody answers them at " + path);
+    return;
+  }
+  scanner::DecisionSettings settings;
+  settings.socket = path;
+  settings.patience = kHookPatience;
+  const scanner::DaemonSeen seen = scanner::look_for_daemon(settings);
+  if (seen.answers) report.good("hooks", seen.words);
+  if (!seen.answers) {
+    report.bad("hooks", seen.words + "; try: may you connect to it? else restart the daemon");
   }
 }
 

@@ -21,6 +21,8 @@ void check_workers(DoctorReport& report);
 // at all, one that belongs to somebody else and cannot be read. The paths it named.
 std::set<std::string> check_watched(const Config& config, DoctorReport& report);
 void check_channels(const Config& config, DoctorReport& report);
+// Does the daemon answer hooks, where the configuration says that it should?
+void check_hook_socket(const Config& config, DoctorReport& report);
 // Integrity, waiting jobs, buried deliveries, repositories with problems, scans that left something
 // out. `named`: problems of these paths are said already.
 void check_store(const Config& config, const std::set<std::string>& named, DoctorReport& report);

@@ -41,6 +41,10 @@ bool may_change(IncidentState from, IncidentState to) {
   return stage(to) > stage(from);
 }
 
+bool is_decided(IncidentState state, bool suppression_expired) {
+  return state == IncidentState::Suppressed && !suppression_expired;
+}
+
 bool is_settled(IncidentState state) {
   return stage(state) >= stage(IncidentState::VerifiedDead);
 }

@@ -23,6 +23,9 @@ namespace leakwarden::service {
 // open. Staying is no step.
 bool may_change(IncidentState from, IncidentState to);
 bool is_settled(IncidentState state);  // nobody needs to act: verified dead, closed, suppressed
+// Somebody decided that the value may stay: a push of it is noted and tells nobody, so a hook need
+// not stop it either.
+bool is_decided(IncidentState state, bool suppression_expired);
 
 // What is told when an incident comes into a state.
 notifier::AlertType alert_for(IncidentState from, IncidentState to);

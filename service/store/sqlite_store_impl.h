@@ -1,8 +1,8 @@
 #pragma once
 
 // Inside of the SQLite store: the class whose verbs are spread over repositories.cc, jobs.cc,
-// record_scan.cc, scan_rows.cc, deliveries.cc, prune.cc, incidents.cc and baseline_summary.cc, one
-// group of verbs a file.
+// record_scan.cc, scan_rows.cc, deliveries.cc, prune.cc, incidents.cc, decisions.cc and
+// baseline_summary.cc, one group of verbs a file.
 //
 // A verb is `return write([&]() -> Result<X> { … })`: one transaction under the mutex, undone when
 // the result is an error.
@@ -75,6 +75,8 @@ class SqliteStore final : public Store {
                          WallTime now) override;
   Status assign_incident(const std::string& id, const std::string& assignee,
                          const std::string& person, WallTime now) override;
+  Result<std::vector<scanner::DecisionAnswer>> find_decisions(
+      const std::vector<scanner::DecisionQuestion>& questions, WallTime now) override;
 
   Status check() override;
 

@@ -25,6 +25,7 @@
 #include "scanner/base/object_id.h"
 #include "scanner/base/result.h"
 #include "scanner/git/repository.h"
+#include "scanner/hooks/decision_lines.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::service {
@@ -258,6 +259,11 @@ class Store {
                                  WallTime now) = 0;
   virtual Status assign_incident(const std::string& id, const std::string& assignee,
                                  const std::string& person, WallTime now) = 0;
+  // What was decided about what a hook found: the questions whose value is suppressed now, so that
+  // a push of it would be noted and nobody told. Nothing for one that is not known, is open, was
+  // closed (it comes back as a regression), or whose end is reached.
+  virtual Result<std::vector<scanner::DecisionAnswer>> find_decisions(
+      const std::vector<scanner::DecisionQuestion>& questions, WallTime now) = 0;
 
   virtual Result<std::vector<RepositoryRecord>> list_repositories() = 0;
   virtual Result<std::vector<ScanSummary>> last_scans() = 0;  // one a repository, by name

@@ -1,5 +1,7 @@
-// What the daemon reads from others: its workers' frames, its configuration, rows of its store.
+// What the daemon reads from others: its workers' frames, hooks' questions, its configuration, rows
+// of its store; and what hooks read from a daemon.
 
+#include "scanner/hooks/decision_lines.h"
 #include "scanner/worker/protocol.h"
 #include "service/config.h"
 #include "service/store/finding_json.h"
@@ -81,13 +83,45 @@ std::vector<std::string> stored_finding_seeds() {
   return {service::encode_finding(some_finding()), service::encode_texts({"one", "two"}), "{}"};
 }
 
+// What was understood is written and understood again as the same.
+void run_hook_request(std::string_view bytes) {
+  const Result<std::vector<scanner::DecisionQuestion>> asked = scanner::read_request(bytes);
+  if (!asked.ok()) return;
+  const std::string line = scanner::request_line(*asked);
+  const Result<std::vector<scanner::DecisionQuestion>> again =
+      scanner::read_request(line.substr(0, line.size() - 1));
+  require(again.ok() && scanner::request_line(*again) == line, "a request survives its line");
+}
+
+void run_hook_answer(std::string_view bytes) {
+  constexpr std::size_t kAsked = 3;
+  const Result<std::vector<scanner::DecisionAnswer>> answers = scanner::read_answer(bytes, kAsked);
+  if (!answers.ok()) return;
+  require(answers->size() <= kAsked, "nothing is answered but what was asked");
+  for (const scanner::DecisionAnswer& answer : *answers) {
+    require(answer.number < kAsked && !answer.decision.empty(), "an answer is about a question");
+  }
+}
+
+std::vector<std::string> hook_request_seeds() {
+  return {scanner::request_line({{"s1-" + std::string(32, 'a'), "", ""},
+                                 {"w1-3f2-0a1b2", "generic-password", std::string(32, '9')}})};
+}
+
+std::vector<std::string> hook_answer_seeds() {
+  return {scanner::answer_line({{0, "test-key", "ana", "2027-01-31T00:00:00Z"}}),
+          scanner::refusal_line("no")};
+}
+
 }  // namespace
 
 std::vector<FuzzTarget> service_targets() {
   return {{"worker_event", run_event, event_seeds},
           {"worker_request", run_request, request_seeds},
           {"configuration", run_configuration, configuration_seeds},
-          {"stored_finding", run_stored_finding, stored_finding_seeds}};
+          {"stored_finding", run_stored_finding, stored_finding_seeds},
+          {"hook_request", run_hook_request, hook_request_seeds},
+          {"hook_answer", run_hook_answer, hook_answer_seeds}};
 }
 
 }  // namespace leakwarden::fuzz

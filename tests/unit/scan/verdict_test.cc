@@ -1,6 +1,7 @@
 #include "scanner/hooks/verdict.h"
 
 #include "scanner/base/fingerprint.h"
+#include "scanner/hooks/decisions_client.h"
 #include "tests/support/planted.h"
 
 namespace leakwarden::scanner {
@@ -98,6 +99,17 @@ TEST(Verdict, WhatAMarkerSpeaksForStopsNothingAndIsSaid) {
   EXPECT_EQ(verdict.decision, Decision::Pass);
   EXPECT_EQ(verdict.suppressed.size(), 1u);
   EXPECT_EQ(judge_hook(report({marked, finding()}), Confidence::Low, {}, FailClosed::No).decision,
+            Decision::Refuse);
+}
+
+TEST(Verdict, WhatTheServerDecidedStopsNothingAndStandsApart) {
+  Finding decided = finding();
+  decided.suppressed = Suppression{kDecidedByDaemon, "test-key by ana", "2027-01-31"};
+  const Verdict verdict = judge_hook(report({decided}), Confidence::Low, {}, FailClosed::No);
+  EXPECT_EQ(verdict.decision, Decision::Pass);
+  EXPECT_EQ(verdict.decided.size(), 1u);
+  EXPECT_TRUE(verdict.suppressed.empty());
+  EXPECT_EQ(judge_hook(report({decided, finding()}), Confidence::Low, {}, FailClosed::No).decision,
             Decision::Refuse);
 }
 

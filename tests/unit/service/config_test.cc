@@ -30,6 +30,7 @@ repositories:
 listeners:
   - {name: local, address: "127.0.0.1:9464", serves: [health, metrics]}
   - {name: socket, address: unix:/run/leakwarden/health.sock, serves: health}
+  - {name: hooks, address: "unix:/run/leakwarden/hook.sock", serves: [hook-socket], group: developers, mode: 0666}
 channels:
   - {name: security, type: email, url: "smtp://127.0.0.1:1025", starttls: off, from: leakwarden@example.com, to: [security@example.com], also: [pusher, owners], domains: [example.com], rate: {per_minute: 30, burst: 5}}
   - {name: bus, type: webhook, url: "http://127.0.0.1:9000/hook", secret: [{file: /run/secrets/new}, "env:OLD"]}
@@ -58,7 +59,11 @@ TEST(Config, TheWholeFileIsUnderstood) {
   EXPECT_EQ(config.watch[0].interval, std::chrono::seconds(5));
   EXPECT_EQ(config.watch[0].visibility, "internal");
   EXPECT_EQ(config.watch[1].interval, std::chrono::seconds(30));
-  ASSERT_EQ(config.listeners.size(), 2u);
+  ASSERT_EQ(config.listeners.size(), 3u);
+  ASSERT_EQ(hook_listener(config.listeners), &config.listeners[2]);
+  EXPECT_EQ(socket_path(config.listeners[2]), "/run/leakwarden/hook.sock");
+  EXPECT_EQ(config.listeners[2].access.group, "developers");
+  EXPECT_EQ(config.listeners[2].access.mode, 0666u);
   EXPECT_EQ(config.listeners[0].address, "127.0.0.1:9464");
   EXPECT_THAT(config.listeners[0].serves, ElementsAre(Serves::Health, Serves::Metrics));
   ASSERT_EQ(config.channels.size(), 3u);
@@ -172,6 +177,22 @@ INSTANTIATE_TEST_SUITE_P(
         {"Forges", "forges:\n  - {name: corp}\n", "1:1: 'forges' is not available in this version"},
         {"ListenerHooks", "listeners: [{name: a, address: '127.0.0.1:1', serves: [hooks]}]\n",
          "1:55: 'serves': hooks is not available in this version"},
+        {"HookSocketOverTcp",
+         "listeners: [{name: a, address: '127.0.0.1:1', serves: [hook-socket]}]\n",
+         "1:55: 'serves': hook-socket needs a listener of its own, at unix:/path"},
+        {"HookSocketWithHealth",
+         "listeners: [{name: a, address: 'unix:/a', serves: [health, hook-socket]}]\n",
+         "1:51: 'serves': hook-socket needs a listener of its own"},
+        {"TwoHookSockets",
+         "listeners:\n  - {name: a, address: 'unix:/a', serves: hook-socket}\n"
+         "  - {name: b, address: 'unix:/b', serves: hook-socket}\n",
+         "3:43: 'serves': one hook-socket is enough"},
+        {"HookSocketMode",
+         "listeners: [{name: a, address: 'unix:/a', serves: hook-socket, mode: '0777'}]\n",
+         "1:70: 'mode': expected one from 0600 to 0666, as 0660"},
+        {"ModeWithoutHookSocket",
+         "listeners: [{name: a, address: 'unix:/a', serves: health, mode: '0660'}]\n",
+         "1:13: 'group' and 'mode' are for hook-socket only"},
         {"ListenerTls",
          "listeners:\n  - name: a\n    address: 127.0.0.1:1\n    serves: [health]\n    tls: {key: "
          "x}\n",

@@ -41,6 +41,29 @@ TEST(Life, SettledMeansNobodyNeedsToAct) {
   EXPECT_TRUE(is_settled(IncidentState::Suppressed));
 }
 
+TEST(Life, ASuppressionIsADecisionUntilItsEnd) {
+  EXPECT_TRUE(is_decided(IncidentState::Suppressed, false));
+  EXPECT_FALSE(is_decided(IncidentState::Suppressed, true));
+  for (IncidentState state :
+       {IncidentState::Open, IncidentState::Acknowledged, IncidentState::Rotated,
+        IncidentState::VerifiedDead, IncidentState::Closed}) {
+    EXPECT_FALSE(is_decided(state, false));
+  }
+}
+
+// What a hook lets pass, the scan after the push tells nobody of.
+TEST(Life, WhatIsDecidedIsOnlyNotedWhenItIsPushed) {
+  for (IncidentState state :
+       {IncidentState::Open, IncidentState::Acknowledged, IncidentState::Rotated,
+        IncidentState::VerifiedDead, IncidentState::Closed, IncidentState::Suppressed}) {
+    for (bool ended : {false, true}) {
+      if (!is_decided(state, ended)) continue;
+      EXPECT_EQ(judge_sighting(Known{state, ended, false, false}, JobKind::Push),
+                Sighting::Recorded);
+    }
+  }
+}
+
 TEST(Life, ReasonsLeadToStatesThatAnOpenIncidentMayTake) {
   for (const Reason& reason : resolve_reasons()) {
     EXPECT_TRUE(may_change(IncidentState::Open, reason.leads_to)) << reason.name;
