@@ -268,8 +268,8 @@ Error index_error(int directory, const std::string& path, Error error) {
   return Error::corrupt("read the index", path, "not a regular file");
 }
 
-// Empty when there is none yet.
-Result<MappedFile> map_index(Repository& repository, const std::string& index_file) {
+// Nothing when there is none yet. An empty file is one that git refuses.
+Result<std::optional<MappedFile>> map_index(Repository& repository, const std::string& index_file) {
   std::string path = index_file;
   const char* from_environment = std::getenv("GIT_INDEX_FILE");
   if (path.empty() && from_environment != nullptr) path = from_environment;
@@ -277,19 +277,20 @@ Result<MappedFile> map_index(Repository& repository, const std::string& index_fi
   if (path.empty()) path = "index";
   Result<Descriptor> file = open_regular_file(directory, path);
   if (!file.ok()) {
-    if (file.error().kind == ErrorKind::NotFound) return MappedFile();
+    if (file.error().kind == ErrorKind::NotFound) return std::optional<MappedFile>();
     return index_error(directory, path, std::move(file).error());
   }
-  return MappedFile::map(*file, "index", kMaxIndexFile);
+  LEAKWARDEN_TRY(MappedFile mapped, MappedFile::map(*file, "index", kMaxIndexFile));
+  return std::optional<MappedFile>(std::move(mapped));
 }
 
 }  // namespace
 
 Result<StagedChanges> staged_changes(Repository& repository, const std::string& index_file) {
   StagedChanges changes;
-  LEAKWARDEN_TRY(MappedFile file, map_index(repository, index_file));
-  if (file.bytes().empty()) return changes;
-  LEAKWARDEN_TRY(IndexFile index, parse_index_file(file.bytes(), repository.id_bytes()));
+  LEAKWARDEN_TRY(const std::optional<MappedFile> file, map_index(repository, index_file));
+  if (!file) return changes;
+  LEAKWARDEN_TRY(IndexFile index, parse_index_file(file->bytes(), repository.id_bytes()));
   LEAKWARDEN_TRY(const std::optional<ObjectId> head_tree, head_tree_of(repository));
   IndexComparison comparison(repository, index, changes.gaps);
   const std::vector<std::size_t> staged = comparison.run(head_tree, merged_trees_of(repository));

@@ -49,6 +49,8 @@ TEST_F(HookByHand, ALockedIndexIsReadAndACorruptOneRefused) {
   EXPECT_EQ(corrupt.exit_code, 1);
   EXPECT_NE(corrupt.errors.find("leakwarden: the commit was refused"), std::string::npos)
       << corrupt.errors;
+  write_file(index, "");  // git refuses it as well
+  EXPECT_EQ(run(work_.folder()).exit_code, 1);
   std::filesystem::remove(index);
   ASSERT_EQ(run_program({"mkfifo", index}).exit_code, 0);
   EXPECT_FALSE(run(work_.folder()).timed_out);

@@ -13,7 +13,7 @@ TEST(HookKind, NamesAreGits) {
     EXPECT_EQ(hook_kind_from_name(hook_name(kind)), kind);
   }
   EXPECT_EQ(names, (std::vector<std::string>{"pre-commit", "pre-merge-commit", "commit-msg",
-                                             "pre-push", "pre-receive"}));
+                                             "pre-push", "pre-receive", "post-receive"}));
   EXPECT_FALSE(hook_kind_from_name("post-commit"));
   EXPECT_FALSE(hook_kind_from_name(""));
 }

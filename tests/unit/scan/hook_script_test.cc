@@ -68,6 +68,21 @@ TEST_F(HookScript, NoInputStaysNone) {
   EXPECT_EQ(out(), "called hook run pre-push --\n");
 }
 
+TEST_F(HookScript, WhatIsWrittenIsToldFromWhatWasEdited) {
+  for (HookKind kind : hook_kinds()) {
+    const std::string name = hook_name(kind);
+    for (const std::string& text :
+         {hook_script(kind, program_), user_hook_script(kind, program_), pass_through_script(name),
+          with_block("#!/bin/sh\nmine\n", hook_block(kind, program_))}) {
+      EXPECT_TRUE(is_as_written(text, name)) << text;
+      std::string edited = text;
+      edited.insert(edited.find("leakwarden_program="), "echo mine\n");
+      EXPECT_FALSE(is_as_written(edited, name)) << edited;
+    }
+  }
+  EXPECT_TRUE(is_as_written(pass_through_script("post-commit"), "post-commit"));
+}
+
 TEST_F(HookScript, AnEarlierHookThatRefusesEndsIt) {
   const std::string hook = write_script("pre-commit", hook_script(HookKind::PreCommit, program_));
   write_script("pre-commit.before-leakwarden", "#!/bin/sh\nexit 7\n");

@@ -1,6 +1,7 @@
 #include "scanner/hooks/settings.h"
 
 #include <cstdlib>
+#include <map>
 
 #include "scanner/hooks/message.h"
 #include "tests/support/temporary_folder.h"
@@ -56,6 +57,37 @@ TEST(HookSettings, PushOptionsNeedPermissionAndAReason) {
   ASSERT_EQ(allowances.size(), 1u);
   EXPECT_EQ(allowances[0].name, "s1-1234");
   EXPECT_EQ(allowances[0].reason, "a test key");
+}
+
+TEST(HookSettings, WhatAServerRefusesByDefault) {
+  Environment environment;
+  EXPECT_EQ(fail_closed_wish(), FailClosed::No);
+  EXPECT_EQ(fail_closed_on_server(), FailClosed::OutOfTime);
+  environment.set("LEAKWARDEN_FAIL_CLOSED", "0");
+  EXPECT_EQ(fail_closed_on_server(), FailClosed::No);
+  environment.set("LEAKWARDEN_FAIL_CLOSED", "1");
+  EXPECT_EQ(fail_closed_on_server(), FailClosed::Yes);
+  EXPECT_EQ(fail_closed_wish(), FailClosed::Yes);
+}
+
+TEST(HookSettings, UnknownValuesAreErrors) {
+  const std::map<std::string, std::vector<std::string>> bad = {
+      {"LEAKWARDEN_FAIL_CLOSED", {"yes", "2", "01"}},
+      {"LEAKWARDEN_CONFIDENCE", {"zzz", "High", "0"}},
+      {"LEAKWARDEN_SECONDS", {"0", "-1", "3601", "1s", " 1", "99999999999999999999"}}};
+  for (const auto& [name, values] : bad) {
+    for (const std::string& value : values) {
+      Environment environment;
+      environment.set(name, value);
+      EXPECT_FALSE(check_hook_environment().ok()) << name << "=" << value;
+    }
+  }
+  Environment environment;
+  EXPECT_TRUE(check_hook_environment().ok());
+  EXPECT_EQ(hook_budget(std::chrono::seconds(4)), std::chrono::seconds(4));
+  environment.set("LEAKWARDEN_SECONDS", "3600");
+  EXPECT_TRUE(check_hook_environment().ok());
+  EXPECT_EQ(hook_budget(std::chrono::seconds(4)), std::chrono::hours(1));
 }
 
 TEST(HookSettings, FilesThatSpeakInAHook) {

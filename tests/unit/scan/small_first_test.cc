@@ -13,11 +13,12 @@ using leakwarden::testing::open_repository;
 
 TEST(SmallFirst, EqualOnesStayAsTheyStood) {
   const ScanOptions options = builtin_options();
-  const std::unique_ptr<ScanJob> job = *ScanJob::start(options);
+  const Result<std::unique_ptr<ScanJob>> started = ScanJob::start(options);
+  ScanJob& job = **started;
   const std::vector<std::uint64_t> sizes = {5, 1, 5, 0, 1};
-  EXPECT_EQ(small_first(sizes.size(), *job, [&](std::size_t at) { return sizes[at]; }),
+  EXPECT_EQ(small_first(sizes.size(), job, [&](std::size_t at) { return sizes[at]; }),
             (std::vector<std::size_t>{3, 1, 4, 0, 2}));
-  EXPECT_TRUE(small_first(0, *job, [](std::size_t) { return 1; }).empty());
+  EXPECT_TRUE(small_first(0, job, [](std::size_t) { return 1; }).empty());
 }
 
 // Objects in the order in which one thread scanned them.
