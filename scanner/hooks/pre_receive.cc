@@ -114,10 +114,10 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   AllowedNames names;
   for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
-  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
-  if (!heeded.ok()) message.error(heeded.error());
   const Status asked = heed_daemon("", hook_confidence(), scanned);
   if (!asked.ok()) message.error(asked.error());
+  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
+  if (!heeded.ok()) message.error(heeded.error());
   const Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_wish());
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);

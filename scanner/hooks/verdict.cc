@@ -4,7 +4,6 @@
 
 #include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
-#include "scanner/hooks/decisions_client.h"
 
 namespace leakwarden::scanner {
 namespace {
