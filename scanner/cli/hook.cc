@@ -181,6 +181,13 @@ Result<int> change_hooks(const std::string& action, const Options& options) {
   return kExitClean;
 }
 
+Status show_decisions(const Repository& repository) {
+  const std::string& root = repository.work_tree();
+  const DaemonSeen seen =
+      look_for_daemon(decision_settings(root.empty() ? repository.git_folder() : root));
+  return write_output(fmt::format("{:<17} {}\n", "decisions", seen.words), "");
+}
+
 Result<int> show_status(const Options& options) {
   LEAKWARDEN_TRY(const std::shared_ptr<Repository> repository, open_operand(options.operands()));
   LEAKWARDEN_TRY(const std::vector<HookStatus> all, hook_status(*repository));
@@ -193,14 +200,11 @@ Result<int> show_status(const Options& options) {
     if (is_wished || status.state == HookState::Shadowed) all_run = all_run && is_run(status);
   }
   LEAKWARDEN_CHECK(show_all(shown));
+  LEAKWARDEN_CHECK(show_decisions(*repository));
   LEAKWARDEN_TRY(const std::vector<std::string> hidden, hidden_hooks(*repository));
   for (const std::string& line : hidden)
     LEAKWARDEN_CHECK(write_output(sanitize_for_terminal(line, line.size() + 1) + "\n", ""));
   LEAKWARDEN_CHECK(write_output(agent_status_text(repository->work_tree()), ""));
-  const std::string& root = repository->work_tree();
-  const DaemonSeen seen =
-      look_for_daemon(decision_settings(root.empty() ? repository->git_folder() : root));
-  LEAKWARDEN_CHECK(write_output(fmt::format("{:<17} {}\n", "decisions", seen.words), ""));
   return all_run ? kExitClean : kExitFindings;
 }
 

@@ -22,11 +22,10 @@
 #include <vector>
 
 #include "scanner/hooks/decision_lines.h"
+#include "scanner/hooks/verdict.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::scanner {
-
-inline constexpr const char* kDecidedByDaemon = "server";  // Suppression::by
 
 struct DecisionSettings {
   std::string socket = "/run/leakwarden/hook.sock";  // "none": nobody is asked

@@ -90,10 +90,10 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   AllowedNames names;
   for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
   Result<ScanReport> scanned = scan_push(**repository, *request, options);
-  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
-  if (!heeded.ok()) message.error(heeded.error());
   const Status asked = heed_daemon("", hook_confidence(), scanned);
   if (!asked.ok()) message.error(asked.error());
+  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
+  if (!heeded.ok()) message.error(heeded.error());
   Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_on_server());
   const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
                                             verdict.let_through, options.now_unix_seconds);

@@ -4,7 +4,6 @@
 
 #include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
-#include "scanner/hooks/decisions_client.h"
 #include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {

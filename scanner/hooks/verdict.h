@@ -24,6 +24,8 @@ namespace leakwarden::scanner {
 enum class FailClosed { No, OutOfTime, Yes };
 enum class Decision { Pass, PassUnscanned, Refuse };
 
+inline constexpr const char* kDecidedByDaemon = "server";  // Suppression::by
+
 struct Verdict {
   Decision decision = Decision::Pass;
   std::vector<Finding> findings;       // that speak against it, in report order
