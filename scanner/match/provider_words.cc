@@ -3,8 +3,12 @@
 
 #include "scanner/match/provider_words.h"
 
+#include <emmintrin.h>
+
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "scanner/match/ascii.h"
@@ -45,6 +49,44 @@ bool begins_word(std::string_view text, std::uint64_t at) {
   if (!is_alphanumeric(before) || is_digit(before) != is_digit(first)) return true;
   if (!is_upper(first)) return false;
   return is_lower(before) || (at + 1 < text.size() && is_lower(text[at + 1]));
+}
+
+constexpr std::uint64_t kBlock = 64;
+
+struct Kinds {
+  std::uint64_t letters = 0;
+  std::uint64_t digits = 0;
+  std::uint64_t capitals = 0;
+};
+
+__m128i in_range(__m128i bytes, char first, char count) {
+  const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+  return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8(static_cast<char>(count - 1))),
+                        from_first);
+}
+
+Kinds kinds_of(const std::array<char, kBlock>& bytes) {
+  Kinds kinds;
+  for (std::uint64_t i = 0; i < kBlock; i += 16) {
+    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i));
+    const auto bits = [i](__m128i found) {
+      return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << i;
+    };
+    kinds.letters |= bits(in_range(_mm_or_si128(here, _mm_set1_epi8(0x20)), 'a', 26));
+    kinds.digits |= bits(in_range(here, '0', 10));
+    kinds.capitals |= bits(in_range(here, 'A', 26));
+  }
+  return kinds;
+}
+
+// begins_word() holds nowhere else among text[at] … text[at + size): a bit for each.
+std::uint64_t possible_begins(std::string_view text, std::uint64_t at, std::uint64_t size) {
+  std::array<char, kBlock> bytes{};
+  std::memcpy(bytes.data(), text.data() + at, size);
+  const Kinds kinds = kinds_of(bytes);
+  const std::uint64_t inside_letters = kinds.letters & kinds.letters << 1 & ~kinds.capitals;
+  const std::uint64_t inside_digits = kinds.digits & kinds.digits << 1;
+  return (kinds.letters | kinds.digits) & ~inside_letters & ~inside_digits;
 }
 
 // Does it end before text[end]? `border` is where reading stops.
@@ -152,12 +194,19 @@ void ProviderWords::walk(std::string_view text, Span rest, std::uint32_t node, s
   }
 }
 
+// Places are looked at in blocks, of which each knows where a name's word may begin: after what is
+// none, between letters and digits, and at capitals.
 void ProviderWords::find(std::string_view text, Span window,
                          std::vector<ProviderWord>* found) const {
-  for (std::uint64_t at = window.begin; at < window.end; ++at) {
-    if (!may_start(text, at, window.end) || !begins_word(text, at)) continue;
-    const std::uint32_t first = child(0, ascii_lower(text[at]));
-    if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
+  for (std::uint64_t block = window.begin; block < window.end; block += kBlock) {
+    const std::uint64_t size = std::min<std::uint64_t>(window.end - block, kBlock);
+    for (std::uint64_t begins = possible_begins(text, block, size); begins != 0;
+         begins &= begins - 1) {
+      const std::uint64_t at = block + static_cast<std::uint64_t>(std::countr_zero(begins));
+      if (!may_start(text, at, window.end) || !begins_word(text, at)) continue;
+      const std::uint32_t first = child(0, ascii_lower(text[at]));
+      if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/find_text.h"
 #include "scanner/match/judge/name_words.h"
 
 namespace leakwarden::scanner::judging {
@@ -34,12 +35,12 @@ void add_callee(std::string_view callee, Features& features) {
   features.set(Feature::callee_present, !callee.empty());
   NameWords words = name_words(callee);
   features.set(Feature::callee_credential, words.names_credential());
-  features.set(Feature::callee_hash, has(words.groups, WordGroup::Hash) ||
-                                         has(words.groups, WordGroup::Encrypted));
+  features.set(Feature::callee_hash,
+               has(words.groups, WordGroup::Hash) || has(words.groups, WordGroup::Encrypted));
   features.set(Feature::callee_verb, has(words.groups, WordGroup::Verb));
   features.set(Feature::callee_call, has(words.groups, WordGroup::Call));
-  features.set(Feature::callee_network, has(words.groups, WordGroup::Network) ||
-                                            has(words.groups, WordGroup::Database));
+  features.set(Feature::callee_network,
+               has(words.groups, WordGroup::Network) || has(words.groups, WordGroup::Database));
 }
 
 }  // namespace
@@ -95,8 +96,7 @@ void add_credential_name(const Subject& subject, const OwnKey& key, Features& fe
   std::string_view inside = left.substr(left.size() - gap);
   features.set(Feature::name_gap, static_cast<std::int64_t>(gap));
   features.set(Feature::name_words_between, between);
-  features.set(Feature::name_marks_between,
-               std::count_if(inside.begin(), inside.end(), [](char c) {
+  features.set(Feature::name_marks_between, std::count_if(inside.begin(), inside.end(), [](char c) {
                  return std::string_view(",;{}()|&").find(c) != std::string_view::npos;
                }));
   features.set(Feature::name_is_own, key.gap > 0 && key.gap == gap);
@@ -115,8 +115,7 @@ void add_value_and_key(const Subject& subject, const OwnKey& key, Features& feat
   features.set(Feature::key_in_value, both && (value.find(name) != std::string::npos ||
                                                name.find(value) != std::string::npos));
   features.set(Feature::value_in_left,
-               subject.value.size() >= 4 &&
-                   subject.left.find(subject.value) != std::string_view::npos);
+               subject.value.size() >= 4 && holds_text(subject.left, subject.value));
   NameWords words = name_words(subject.value);
   std::int64_t credential = 0;
   std::int64_t test = 0;
