@@ -1,5 +1,5 @@
 // A trie over the words, walked from each place where a word of a name begins. Most places are
-// passed over by their first three bytes, without a walk.
+// passed over by their first four bytes, without a walk.
 
 #include "scanner/match/provider_words.h"
 
@@ -27,7 +27,14 @@ constexpr std::array<std::string_view, 18> kFollowers{
 
 // 0 for what is no letter or digit.
 constexpr std::uint32_t kCodes = 37;
-constexpr int kStartBytes = 3;
+constexpr int kStartBytes = 4;
+constexpr int kStartBits = 16;
+
+// Two starts may share a place; then a few more walks are tried.
+constexpr std::uint32_t start_place(std::uint32_t codes) {
+  return codes * 0x9e3779b1u >> (32 - kStartBits);
+}
+
 constexpr std::uint32_t code_of(char c) {
   if (is_digit(c)) return static_cast<std::uint32_t>(1 + c - '0');
   return is_letter(c) ? static_cast<std::uint32_t>(11 + ascii_lower(c) - 'a') : 0;
@@ -105,7 +112,7 @@ bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
 }  // namespace
 
 ProviderWords::ProviderWords(const RuleList& rules)
-    : nodes_(1), starts_(kCodes * kCodes * kCodes, false), first_{}, rules_of_(1) {
+    : nodes_(1), starts_(std::size_t{1} << kStartBits, false), first_{}, rules_of_(1) {
   nodes_.reserve(8 * rules.size());
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
     if (!rules[rule].assigned) continue;
@@ -120,7 +127,7 @@ void ProviderWords::mark_starts(std::uint32_t node, std::uint32_t codes, int cou
   if (count == kStartBytes || is_whole) {
     std::uint32_t wide = 1;
     for (int i = count; i < kStartBytes; ++i) wide *= kCodes;
-    std::fill_n(starts_.begin() + codes * wide, wide, true);
+    for (std::uint32_t i = 0; i < wide; ++i) starts_[start_place(codes * wide + i)] = true;
     return;
   }
   const std::uint32_t first = nodes_[node].first_child;
@@ -134,7 +141,7 @@ bool ProviderWords::may_start(std::string_view text, std::uint64_t at, std::uint
   std::uint32_t codes = 0;
   for (std::uint64_t i = at; i < at + kStartBytes; ++i)
     codes = codes * kCodes + (i < border ? kCodeOf[static_cast<unsigned char>(text[i])] : 0);
-  return starts_[codes];
+  return starts_[start_place(codes)];
 }
 
 void ProviderWords::add(std::string_view word, std::uint32_t rule) {

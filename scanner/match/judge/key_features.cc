@@ -46,8 +46,7 @@ void add_callee(std::string_view callee, Features& features) {
 }  // namespace
 
 void add_own_key(const Subject& subject, const OwnKey& key, Features& features) {
-  NameWords own = name_words(key.name);
-  NameWords words = name_words(telling_name(key));
+  const NameWords& words = key.words;
   add_groups(words, features);
   features.set(Feature::own_missing, key.name.empty());
   features.set(Feature::own_words, static_cast<std::int64_t>(words.count));
@@ -58,7 +57,7 @@ void add_own_key(const Subject& subject, const OwnKey& key, Features& features) 
   features.set(Feature::own_upper, words.upper);
   features.set(Feature::own_camel, words.camel);
   features.set(Feature::own_digits, words.has_digits);
-  features.set(Feature::own_credential, own.names_credential());
+  features.set(Feature::own_credential, key.name_is_credential);
   features.set(Feature::own_gap, static_cast<std::int64_t>(key.gap));
   features.set(Feature::entry_present, !key.entry.empty());
   features.set(Feature::entry_credential, !key.entry.empty() && words.names_credential());
