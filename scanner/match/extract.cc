@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scanner/match/interval.h"
+#include "scanner/match/pattern_bytes.h"
 #include "scanner/rules/pattern.h"
 
 namespace leakwarden::scanner {
@@ -18,21 +19,41 @@ Span span_of(std::string_view text, const re2::StringPiece& piece) {
   return {begin, begin + piece.size()};
 }
 
-// Is the pattern "(?P<secret>…)", possibly between \b, without other groups? Then the secret is the
-// whole match, and RE2 need not run its slower engines to find where groups begin and end: a text
-// full of half keys costs a third. What stands between the parentheses is asked to compile by
-// itself; "(?P<secret>a)(b)" would leave "a)(b", which does not.
-bool secret_is_whole_match(std::string_view pattern) {
+// Of a class that opens at `at`; the pattern compiles.
+std::size_t end_of_class(std::string_view pattern, std::size_t at) {
+  if (pattern.substr(++at, 1) == "^") ++at;
+  for (bool first = true; at < pattern.size() && (first || pattern[at] != ']'); first = false)
+    at += pattern[at] == '\\' ? 2 : 1;
+  return at;
+}
+
+// Where the group that opens at the pattern's begin is closed.
+std::size_t end_of_first_group(std::string_view pattern) {
+  int depth = 0;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    if (c == '\\') ++at;
+    if (c == '[') at = end_of_class(pattern, at);
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0) return at;
+  }
+  return std::string_view::npos;
+}
+
+// Is the pattern "(?P<secret>…)", possibly between \b, the only group? Then the secret is the whole
+// match, and RE2 need not run its slower engines to find where groups begin and end: a text full of
+// half keys costs a third.
+bool secret_is_whole_match(std::string_view pattern, int groups) {
   constexpr std::string_view kBoundary = "\\b";
   constexpr std::string_view kOpen = "(?P<secret>";
   if (pattern.substr(0, kBoundary.size()) == kBoundary) pattern.remove_prefix(kBoundary.size());
   if (pattern.size() > 3 && pattern.substr(pattern.size() - 3) == ")\\b") pattern.remove_suffix(2);
-  if (pattern.size() <= kOpen.size() || pattern.substr(0, kOpen.size()) != kOpen) return false;
-  if (pattern.back() != ')') return false;
-  pattern = pattern.substr(kOpen.size(), pattern.size() - kOpen.size() - 1);
-  RE2 inside(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
-  return inside.ok() && inside.NumberOfCapturingGroups() == 0;
+  if (groups != 1 || pattern.substr(0, kOpen.size()) != kOpen) return false;
+  return end_of_first_group(pattern) == pattern.size() - 1;
 }
+
+constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
+constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
 struct NamedGroup {
   int number = 0;
@@ -42,11 +63,14 @@ struct NamedGroup {
 }  // namespace
 
 struct Extractor::Program {
-  explicit Program(const std::string& pattern) : re2(pattern, pattern_options()) {
+  explicit Program(const Rule& rule) : re2(rule.pattern, pattern_options()) {
     if (!re2.ok()) return;
+    first = FirstBytes::of(rule.pattern);
+    is_tried = rule.before <= kMostTried && first.count() <= kMostStarts;
     groups.resize(1);
-    if (secret_is_whole_match(pattern)) return;
+    if (secret_is_whole_match(rule.pattern, re2.NumberOfCapturingGroups())) return;
     groups.resize(static_cast<std::size_t>(re2.NumberOfCapturingGroups()) + 1);
+    if (groups.size() == 2) place = SecretPlace::of(rule.pattern);
     for (const auto& [number, name] : re2.CapturingGroupNames()) {
       if (name == "secret")
         secret = number;
@@ -57,6 +81,8 @@ struct Extractor::Program {
 
   // The first match in `window` that covers `end`, with its groups.
   bool find_covering(std::string_view text, Span window, std::uint64_t end);
+  bool search_covering(std::string_view text, Span window, std::uint64_t end);
+  bool try_covering(std::string_view text, Span window, std::uint64_t end);
   bool find_covering_at(const std::vector<std::uint64_t>& begins, std::string_view text,
                         Span window, std::uint64_t end);
   bool match(std::string_view text, Span window, RE2::Anchor anchor);
@@ -67,6 +93,9 @@ struct Extractor::Program {
   int secret = 0;  // the whole match, when no group has the name
   std::vector<NamedGroup> companions;
   std::vector<re2::StringPiece> groups;  // of the last match: as many as are needed
+  FirstBytes first;
+  std::optional<SecretPlace> place;  // of the only group, where its bytes tell it
+  bool is_tried = false;             // where a match may begin, in place of searched for
 };
 
 // Where it matches, by RE2's DFA alone; where its groups stand is asked of the one that is taken,
@@ -79,12 +108,21 @@ bool Extractor::Program::match(std::string_view text, Span window, RE2::Anchor a
 bool Extractor::Program::find_groups(std::string_view text) {
   if (groups.size() == 1) return true;
   const Span found = span_of(text, groups[0]);
+  if (place) {
+    const Span only = place->in(text, found);
+    groups[1] = re2::StringPiece(text.data() + only.begin, only.size());
+    return true;
+  }
   const re2::StringPiece subject(text.data(), text.size());
   return re2.Match(subject, found.begin, found.end, RE2::ANCHOR_BOTH, groups.data(),
                    static_cast<int>(groups.size()));
 }
 
 bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {
+  return is_tried ? try_covering(text, window, end) : search_covering(text, window, end);
+}
+
+bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
   std::uint64_t from = window.begin;
   while (from < end) {
     if (!match(text, {from, window.end}, RE2::UNANCHORED)) return false;
@@ -92,6 +130,20 @@ bool Extractor::Program::find_covering(std::string_view text, Span window, std::
     if (found.begin >= end) return false;
     if (found.end >= end) return find_groups(text);
     from = std::max(found.end, found.begin + 1);
+  }
+  return false;
+}
+
+// The leftmost match is the one at the first byte where there is any.
+bool Extractor::Program::try_covering(std::string_view text, Span window, std::uint64_t end) {
+  for (std::uint64_t from = window.begin; from < end;) {
+    if (!first.may_begin(text, from) || !match(text, {from, window.end}, RE2::ANCHOR_START)) {
+      ++from;
+      continue;
+    }
+    const Span found = span_of(text, groups[0]);
+    if (found.end >= end) return find_groups(text);
+    from = std::max(found.end, from + 1);
   }
   return false;
 }
@@ -128,7 +180,7 @@ Extractor::~Extractor() = default;
 Result<Extractor::Program*> Extractor::program(std::uint32_t rule) {
   std::unique_ptr<Program>& slot = programs_[rule];
   if (slot) return slot.get();
-  std::unique_ptr<Program> made = std::make_unique<Program>(rules_[rule].pattern);
+  std::unique_ptr<Program> made = std::make_unique<Program>(rules_[rule]);
   if (!made->re2.ok()) {
     return Error::invalid("compile a pattern", "rule " + rules_[rule].id, made->re2.error());
   }

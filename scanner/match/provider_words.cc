@@ -1,10 +1,14 @@
 // A trie over the words, walked from each place where a word of a name begins. Most places are
-// passed over by their first three bytes, without a walk.
+// passed over by their first four bytes, without a walk.
 
 #include "scanner/match/provider_words.h"
 
+#include <emmintrin.h>
+
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "scanner/match/ascii.h"
@@ -23,7 +27,14 @@ constexpr std::array<std::string_view, 18> kFollowers{
 
 // 0 for what is no letter or digit.
 constexpr std::uint32_t kCodes = 37;
-constexpr int kStartBytes = 3;
+constexpr int kStartBytes = 4;
+constexpr int kStartBits = 16;
+
+// Two starts may share a place; then a few more walks are tried.
+constexpr std::uint32_t start_place(std::uint32_t codes) {
+  return codes * 0x9e3779b1u >> (32 - kStartBits);
+}
+
 constexpr std::uint32_t code_of(char c) {
   if (is_digit(c)) return static_cast<std::uint32_t>(1 + c - '0');
   return is_letter(c) ? static_cast<std::uint32_t>(11 + ascii_lower(c) - 'a') : 0;
@@ -47,6 +58,44 @@ bool begins_word(std::string_view text, std::uint64_t at) {
   return is_lower(before) || (at + 1 < text.size() && is_lower(text[at + 1]));
 }
 
+constexpr std::uint64_t kBlock = 64;
+
+struct Kinds {
+  std::uint64_t letters = 0;
+  std::uint64_t digits = 0;
+  std::uint64_t capitals = 0;
+};
+
+__m128i in_range(__m128i bytes, char first, char count) {
+  const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+  return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8(static_cast<char>(count - 1))),
+                        from_first);
+}
+
+Kinds kinds_of(const std::array<char, kBlock>& bytes) {
+  Kinds kinds;
+  for (std::uint64_t i = 0; i < kBlock; i += 16) {
+    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i));
+    const auto bits = [i](__m128i found) {
+      return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << i;
+    };
+    kinds.letters |= bits(in_range(_mm_or_si128(here, _mm_set1_epi8(0x20)), 'a', 26));
+    kinds.digits |= bits(in_range(here, '0', 10));
+    kinds.capitals |= bits(in_range(here, 'A', 26));
+  }
+  return kinds;
+}
+
+// begins_word() holds nowhere else among text[at] … text[at + size): a bit for each.
+std::uint64_t possible_begins(std::string_view text, std::uint64_t at, std::uint64_t size) {
+  std::array<char, kBlock> bytes{};
+  std::memcpy(bytes.data(), text.data() + at, size);
+  const Kinds kinds = kinds_of(bytes);
+  const std::uint64_t inside_letters = kinds.letters & kinds.letters << 1 & ~kinds.capitals;
+  const std::uint64_t inside_digits = kinds.digits & kinds.digits << 1;
+  return (kinds.letters | kinds.digits) & ~inside_letters & ~inside_digits;
+}
+
 // Does it end before text[end]? `border` is where reading stops.
 bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
   if (end >= text.size()) return true;
@@ -63,7 +112,7 @@ bool ends_word(std::string_view text, std::uint64_t end, std::uint64_t border) {
 }  // namespace
 
 ProviderWords::ProviderWords(const RuleList& rules)
-    : nodes_(1), starts_(kCodes * kCodes * kCodes, false), first_{}, rules_of_(1) {
+    : nodes_(1), starts_(std::size_t{1} << kStartBits, false), first_{}, rules_of_(1) {
   nodes_.reserve(8 * rules.size());
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
     if (!rules[rule].assigned) continue;
@@ -78,7 +127,7 @@ void ProviderWords::mark_starts(std::uint32_t node, std::uint32_t codes, int cou
   if (count == kStartBytes || is_whole) {
     std::uint32_t wide = 1;
     for (int i = count; i < kStartBytes; ++i) wide *= kCodes;
-    std::fill_n(starts_.begin() + codes * wide, wide, true);
+    for (std::uint32_t i = 0; i < wide; ++i) starts_[start_place(codes * wide + i)] = true;
     return;
   }
   const std::uint32_t first = nodes_[node].first_child;
@@ -92,7 +141,7 @@ bool ProviderWords::may_start(std::string_view text, std::uint64_t at, std::uint
   std::uint32_t codes = 0;
   for (std::uint64_t i = at; i < at + kStartBytes; ++i)
     codes = codes * kCodes + (i < border ? kCodeOf[static_cast<unsigned char>(text[i])] : 0);
-  return starts_[codes];
+  return starts_[start_place(codes)];
 }
 
 void ProviderWords::add(std::string_view word, std::uint32_t rule) {
@@ -152,12 +201,19 @@ void ProviderWords::walk(std::string_view text, Span rest, std::uint32_t node, s
   }
 }
 
+// Places are looked at in blocks, of which each knows where a name's word may begin: after what is
+// none, between letters and digits, and at capitals.
 void ProviderWords::find(std::string_view text, Span window,
                          std::vector<ProviderWord>* found) const {
-  for (std::uint64_t at = window.begin; at < window.end; ++at) {
-    if (!may_start(text, at, window.end) || !begins_word(text, at)) continue;
-    const std::uint32_t first = child(0, ascii_lower(text[at]));
-    if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
+  for (std::uint64_t block = window.begin; block < window.end; block += kBlock) {
+    const std::uint64_t size = std::min<std::uint64_t>(window.end - block, kBlock);
+    for (std::uint64_t begins = possible_begins(text, block, size); begins != 0;
+         begins &= begins - 1) {
+      const std::uint64_t at = block + static_cast<std::uint64_t>(std::countr_zero(begins));
+      if (!may_start(text, at, window.end) || !begins_word(text, at)) continue;
+      const std::uint32_t first = child(0, ascii_lower(text[at]));
+      if (first != 0) walk(text, {at + 1, window.end}, first, at, found);
+    }
   }
 }
 

@@ -58,7 +58,7 @@ class ProviderWords {
   bool may_start(std::string_view text, std::uint64_t at, std::uint64_t border) const;
 
   std::vector<Node> nodes_;
-  std::vector<bool> starts_;              // by the codes of three bytes: may a word begin so?
+  std::vector<bool> starts_;              // by the codes of four bytes: may a word begin so?
   std::array<std::uint32_t, 128> first_;  // children of the root, which is asked most
   std::vector<std::vector<std::uint32_t>> rules_of_;
 };

@@ -47,8 +47,14 @@ constexpr std::array<std::uint8_t, 256> make_places() {
 }
 constexpr std::array<std::uint8_t, 256> kPlaces = make_places();
 
+constexpr auto kSorted = [] {
+  auto sorted = kCommon;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}();
+
 bool listed(std::string_view lower) {
-  return std::find(kCommon.begin(), kCommon.end(), lower) != kCommon.end();
+  return std::binary_search(kSorted.begin(), kSorted.end(), lower);
 }
 
 // Digits and marks around the word: "Welcome123!".
@@ -87,7 +93,7 @@ bool is_leet_of_common(std::string_view value) {
   if (value.size() < 4 || value.size() > kLongest) return false;
   std::string plain = ascii_lower(value);
   std::transform(plain.begin(), plain.end(), plain.begin(), unleet);
-  return !is_common_password(value) && (listed(plain) || listed(core_of(plain)));
+  return (listed(plain) || listed(core_of(plain))) && !is_common_password(value);
 }
 
 int keyboard_walk(std::string_view value) {

@@ -4,7 +4,10 @@
 // (tests/accuracy) and the table share. The table names the list it was made for by
 // feature_list_digest(); with another one it is not used.
 
+#include <emmintrin.h>
+
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -54,14 +57,41 @@ class Features {
   void set(Feature feature, std::int64_t value) {
     constexpr std::int64_t kMost = 32000;
     values_[static_cast<std::size_t>(feature)] =
-        static_cast<std::int16_t>(value > kMost ? kMost : value < -kMost ? -kMost : value);
+        static_cast<std::int16_t>(value > kMost    ? kMost
+                                  : value < -kMost ? -kMost
+                                                   : value);
   }
   void add(Feature feature, std::int64_t value) { set(feature, get(feature) + value); }
   std::int32_t get(Feature feature) const { return values_[static_cast<std::size_t>(feature)]; }
   std::int32_t at(std::size_t index) const { return values_[index]; }
 
+  // Those that are not 0, of which there are few: indexes, ascending.
+  template <typename Visit>
+  void for_each_set(Visit visit) const {
+    for (std::size_t first = 0; first < values_.size(); first += kTogether) {
+      for (std::uint64_t set = set_of(first); set != 0; set &= set - 1)
+        visit(first + static_cast<std::size_t>(std::countr_zero(set)));
+    }
+  }
+
  private:
-  std::array<std::int16_t, kFeatureCount> values_{};
+  static constexpr std::size_t kTogether = 64;
+
+  // Of kTogether features from `first` on, a bit for each.
+  std::uint64_t set_of(std::size_t first) const {
+    const auto is_zero = [&](std::size_t at) {
+      const auto* const eight = reinterpret_cast<const __m128i*>(values_.data() + at);
+      return _mm_cmpeq_epi16(_mm_loadu_si128(eight), _mm_setzero_si128());
+    };
+    std::uint64_t zeros = 0;
+    for (std::size_t i = 0; i < kTogether; i += 16) {
+      const __m128i bytes = _mm_packs_epi16(is_zero(first + i), is_zero(first + i + 8));
+      zeros |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(bytes))) << i;
+    }
+    return ~zeros;
+  }
+
+  std::array<std::int16_t, (kFeatureCount + kTogether - 1) / kTogether * kTogether> values_{};
 };
 
 constexpr std::uint32_t feature_list_digest() {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "scanner/match/judge/file_terms.h"
-#include "scanner/match/judge/name_words.h"
 #include "scanner/match/judge/own_key.h"
 #include "scanner/match/judge/value_judge.h"
 
@@ -43,9 +42,8 @@ void judge_verdict(std::string_view text, LocalVerdict& verdict) {
 
 void doubt(std::string_view text, LocalVerdict& verdict) {
   const OwnKey key = own_key_of(subject_of(text, verdict.secret));
-  const NameWords words = name_words(key.entry.empty() ? key.name : key.entry);
   constexpr WordGroups kKeys = bit(WordGroup::Key) | bit(WordGroup::Token) | bit(WordGroup::Secret);
-  if (has(words.groups, WordGroup::Password) || (words.groups & kKeys) == 0) return;
+  if (has(key.words.groups, WordGroup::Password) || (key.words.groups & kKeys) == 0) return;
   verdict.strong_score = std::min(verdict.strong_score, kDoubted);
 }
 

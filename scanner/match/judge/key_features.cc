@@ -4,6 +4,7 @@
 #include <string>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/find_text.h"
 #include "scanner/match/judge/name_words.h"
 
 namespace leakwarden::scanner::judging {
@@ -34,19 +35,18 @@ void add_callee(std::string_view callee, Features& features) {
   features.set(Feature::callee_present, !callee.empty());
   NameWords words = name_words(callee);
   features.set(Feature::callee_credential, words.names_credential());
-  features.set(Feature::callee_hash, has(words.groups, WordGroup::Hash) ||
-                                         has(words.groups, WordGroup::Encrypted));
+  features.set(Feature::callee_hash,
+               has(words.groups, WordGroup::Hash) || has(words.groups, WordGroup::Encrypted));
   features.set(Feature::callee_verb, has(words.groups, WordGroup::Verb));
   features.set(Feature::callee_call, has(words.groups, WordGroup::Call));
-  features.set(Feature::callee_network, has(words.groups, WordGroup::Network) ||
-                                            has(words.groups, WordGroup::Database));
+  features.set(Feature::callee_network,
+               has(words.groups, WordGroup::Network) || has(words.groups, WordGroup::Database));
 }
 
 }  // namespace
 
 void add_own_key(const Subject& subject, const OwnKey& key, Features& features) {
-  NameWords own = name_words(key.name);
-  NameWords words = name_words(telling_name(key));
+  const NameWords& words = key.words;
   add_groups(words, features);
   features.set(Feature::own_missing, key.name.empty());
   features.set(Feature::own_words, static_cast<std::int64_t>(words.count));
@@ -57,7 +57,7 @@ void add_own_key(const Subject& subject, const OwnKey& key, Features& features) 
   features.set(Feature::own_upper, words.upper);
   features.set(Feature::own_camel, words.camel);
   features.set(Feature::own_digits, words.has_digits);
-  features.set(Feature::own_credential, own.names_credential());
+  features.set(Feature::own_credential, key.name_is_credential);
   features.set(Feature::own_gap, static_cast<std::int64_t>(key.gap));
   features.set(Feature::entry_present, !key.entry.empty());
   features.set(Feature::entry_credential, !key.entry.empty() && words.names_credential());
@@ -95,8 +95,7 @@ void add_credential_name(const Subject& subject, const OwnKey& key, Features& fe
   std::string_view inside = left.substr(left.size() - gap);
   features.set(Feature::name_gap, static_cast<std::int64_t>(gap));
   features.set(Feature::name_words_between, between);
-  features.set(Feature::name_marks_between,
-               std::count_if(inside.begin(), inside.end(), [](char c) {
+  features.set(Feature::name_marks_between, std::count_if(inside.begin(), inside.end(), [](char c) {
                  return std::string_view(",;{}()|&").find(c) != std::string_view::npos;
                }));
   features.set(Feature::name_is_own, key.gap > 0 && key.gap == gap);
@@ -115,8 +114,7 @@ void add_value_and_key(const Subject& subject, const OwnKey& key, Features& feat
   features.set(Feature::key_in_value, both && (value.find(name) != std::string::npos ||
                                                name.find(value) != std::string::npos));
   features.set(Feature::value_in_left,
-               subject.value.size() >= 4 &&
-                   subject.left.find(subject.value) != std::string_view::npos);
+               subject.value.size() >= 4 && holds_text(subject.left, subject.value));
   NameWords words = name_words(subject.value);
   std::int64_t credential = 0;
   std::int64_t test = 0;

@@ -41,6 +41,7 @@ std::optional<Model> Model::open(std::string_view section) {
   }
   if (!rest.empty()) return std::nullopt;
   model.sort_by_feature();
+  model.note_parts();
   return model;
 }
 
@@ -90,8 +91,9 @@ bool Model::add_tree(const std::vector<Node>& nodes, const std::vector<std::int1
     }
     const Node& node = nodes[static_cast<std::size_t>(at)];
     const Leaves left = add(node.child[0]);
-    splits_.push_back({node.feature, node.threshold, static_cast<std::uint16_t>(trees_),
-                       static_cast<Leaves>(~left)});
+    made_.push_back(
+        {node.feature,
+         {node.threshold, static_cast<std::uint16_t>(trees_), static_cast<Leaves>(~left)}});
     return static_cast<Leaves>(left | add(node.child[1]));
   };
   add(nodes.empty() ? -1 : 0);
@@ -100,20 +102,31 @@ bool Model::add_tree(const std::vector<Node>& nodes, const std::vector<std::int1
 }
 
 void Model::sort_by_feature() {
-  std::stable_sort(splits_.begin(), splits_.end(), [](const Split& left, const Split& right) {
-    return std::tie(left.feature, left.threshold) < std::tie(right.feature, right.threshold);
+  std::stable_sort(made_.begin(), made_.end(), [](const SplitOf& left, const SplitOf& right) {
+    return std::tie(left.feature, left.split.threshold) <
+           std::tie(right.feature, right.split.threshold);
   });
   std::stable_sort(terms_.begin(), terms_.end(), [](const Term& left, const Term& right) {
     return left.feature < right.feature;
   });
-  std::size_t split = 0;
-  std::size_t term = 0;
-  for (std::size_t feature = 0; feature < kFeatureCount; ++feature) {
-    while (split < splits_.size() && splits_[split].feature == feature) ++split;
-    while (term < terms_.size() && terms_[term].feature == feature) ++term;
-    end_of_[feature] = {static_cast<std::uint32_t>(split), static_cast<std::uint32_t>(term)};
+}
+
+void Model::note_parts() {
+  Part part;
+  for (std::size_t feature = 0; feature <= kFeatureCount; ++feature) {
+    part.split = static_cast<std::uint32_t>(splits_.size());
+    parts_[feature] = part;
+    while (splits_.size() < made_.size() && made_[splits_.size()].feature == feature)
+      splits_.push_back(made_[splits_.size()].split);
+    if (splits_.size() > part.split && splits_[part.split].threshold < 0)
+      below_zero_.push_back(feature);
+    while (part.term < terms_.size() && terms_[part.term].feature == feature) ++part.term;
+    for (std::size_t term = parts_[feature].term; term < part.term; ++term) {
+      linear_of_zeros_ += term_value(terms_[term], 0);
+      parts_[feature].of_one += term_value(terms_[term], 1) - term_value(terms_[term], 0);
+    }
   }
-  for (const Term& one : terms_) linear_of_zeros_ += term_value(one, 0);
+  made_ = {};
 }
 
 std::int64_t Model::term_value(const Term& term, std::int32_t feature) {
@@ -121,22 +134,32 @@ std::int64_t Model::term_value(const Term& term, std::int32_t feature) {
          term.weight;
 }
 
+void Model::close(std::size_t feature, std::int32_t value, Open& open) const {
+  const Split* const end = splits_.data() + parts_[feature + 1].split;
+  for (const Split* split = splits_.data() + parts_[feature].split;
+       split < end && split->threshold < value; ++split)
+    open[split->tree] &= split->leaves;
+}
+
+std::int64_t Model::above_zero(std::size_t feature, std::int32_t value) const {
+  const Part& part = parts_[feature];
+  if (value == 1) return part.of_one;
+  std::int64_t sum = 0;
+  for (std::size_t term = part.term; term < parts_[feature + 1].term; ++term)
+    sum += term_value(terms_[term], value) - term_value(terms_[term], 0);
+  return sum;
+}
+
 std::int32_t Model::score(const Features& features) const {
-  std::array<Leaves, kMostTrees> open;
+  Open open;
   std::fill_n(open.begin(), trees_, static_cast<Leaves>(~Leaves{0}));
+  for (const std::size_t feature : below_zero_) close(feature, features.at(feature), open);
   std::int64_t linear = linear_of_zeros_;
-  std::size_t split = 0;
-  std::size_t term = 0;
-  for (std::size_t feature = 0; feature < kFeatureCount; ++feature) {
+  features.for_each_set([&](std::size_t feature) {
     const std::int32_t value = features.at(feature);
-    const Ends& end = end_of_[feature];
-    for (; split < end.split && splits_[split].threshold < value; ++split)
-      open[splits_[split].tree] &= splits_[split].leaves;
-    for (; value != 0 && term < end.term; ++term)
-      linear += term_value(terms_[term], value) - term_value(terms_[term], 0);
-    split = end.split;
-    term = end.term;
-  }
+    close(feature, value, open);
+    linear += above_zero(feature, value);
+  });
   std::int64_t sum = bias_ + linear / kWeightUnit;
   for (std::size_t tree = 0; tree < trees_; ++tree)
     sum += leaves_[tree * kMostLeaves + static_cast<std::size_t>(std::countr_zero(open[tree]))];

@@ -10,7 +10,8 @@
 // node whose test says "right" closes those to its left, and the lowest that stays open is the one
 // a walk ends in. Such nodes are few, and lie one after the other when nodes are kept by feature
 // and threshold: no branch to be guessed, no pointer to be followed (the idea is known as
-// QuickScorer).
+// QuickScorer). Most features of most values are 0: what zeros add is known beforehand, they close
+// nothing but where a threshold is negative, and only the others are visited.
 //
 // Written by tests/accuracy/table.py, which evaluates the same block in the same integers.
 //
@@ -58,29 +59,41 @@ class Model {
     std::array<std::int16_t, 2> child{};  // left and right: a node, or −1 − a leaf
   };
   struct Split {
-    std::uint16_t feature = 0;
     std::int16_t threshold = 0;
     std::uint16_t tree = 0;
     Leaves leaves = 0;  // that stay open when the feature is above the threshold
   };
-  struct Ends {
+  struct SplitOf {
+    std::uint16_t feature = 0;
+    Split split;
+  };
+  // Of a feature: the first of its splits and terms, and what these add at 1 above what they add at
+  // 0, for most features are one or the other.
+  struct Part {
     std::uint32_t split = 0;
     std::uint32_t term = 0;
+    std::int64_t of_one = 0;
   };
+  using Open = std::array<Leaves, kMostTrees>;  // of each tree
 
   bool read_terms(std::string_view& rest, std::size_t count);
   bool read_tree(std::string_view& rest);
   bool add_tree(const std::vector<Node>& nodes, const std::vector<std::int16_t>& leaves);
   void sort_by_feature();
+  void note_parts();
+  void close(std::size_t feature, std::int32_t value, Open& open) const;
+  std::int64_t above_zero(std::size_t feature, std::int32_t value) const;
   static std::int64_t term_value(const Term& term, std::int32_t feature);
 
   std::int32_t bias_ = 0;
-  std::int64_t linear_of_zeros_ = 0;          // what all terms add where every feature is 0
-  std::vector<Term> terms_;                   // by feature
-  std::vector<Split> splits_;                 // by feature, then threshold
-  std::array<Ends, kFeatureCount> end_of_{};  // by feature: one past its last split and term
-  std::vector<std::int16_t> leaves_;          // kMostLeaves of each tree
+  std::vector<Term> terms_;                      // by feature
+  std::vector<Split> splits_;                    // by feature, then threshold
+  std::array<Part, kFeatureCount + 1> parts_{};  // by feature; the last one begins where all end
+  std::vector<std::size_t> below_zero_;          // features with a negative threshold
+  std::int64_t linear_of_zeros_ = 0;             // what all terms add where every feature is 0
+  std::vector<std::int16_t> leaves_;             // kMostLeaves of each tree
   std::size_t trees_ = 0;
+  std::vector<SplitOf> made_;  // until they are sorted
 };
 
 }  // namespace leakwarden::scanner::judging

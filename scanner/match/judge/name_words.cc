@@ -79,14 +79,11 @@ NameWords name_words(std::string_view name) {
 
 namespace {
 
-constexpr std::size_t kRemembered = 1024;
+constexpr int kRememberedBits = 11;
 constexpr std::size_t kRememberedBytes = 24;  // of a name; longer ones are rare
 
-struct NameKey {
-  std::array<std::uint64_t, 3> words{};
-  std::size_t size = 0;
-  friend bool operator==(const NameKey&, const NameKey&) = default;
-};
+// All bytes of a name of 1 to kRememberedBytes, some of them twice: with its size, no other name's.
+using NameKey = std::array<std::uint64_t, 3>;
 
 template <typename Word>
 std::uint64_t word_at(std::string_view name, std::size_t at) {
@@ -95,48 +92,50 @@ std::uint64_t word_at(std::string_view name, std::size_t at) {
   return word;
 }
 
-// All bytes of a name of 1 to kRememberedBytes, some of them twice: with its size, no other name's.
 NameKey key_of(std::string_view name) {
   const std::size_t size = name.size();
   if (size >= 16) {
-    return {{word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, 8),
-             word_at<std::uint64_t>(name, size - 8)},
-            size};
+    return {word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, 8),
+            word_at<std::uint64_t>(name, size - 8)};
   }
-  if (size >= 8)
-    return {{word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, size - 8), 0}, size};
-  if (size >= 4)
-    return {{word_at<std::uint32_t>(name, 0), word_at<std::uint32_t>(name, size - 4), 0}, size};
-  return {{word_at<std::uint8_t>(name, 0), word_at<std::uint8_t>(name, size / 2),
-           word_at<std::uint8_t>(name, size - 1)},
-          size};
+  if (size >= 8) return {word_at<std::uint64_t>(name, 0), word_at<std::uint64_t>(name, size - 8)};
+  if (size >= 4) return {word_at<std::uint32_t>(name, 0), word_at<std::uint32_t>(name, size - 4)};
+  return {word_at<std::uint8_t>(name, 0), word_at<std::uint8_t>(name, size / 2),
+          word_at<std::uint8_t>(name, size - 1)};
 }
 
 std::size_t place_of(const NameKey& key) {
   constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
-  const std::uint64_t first = (key.words[0] * kMultiplier) ^ key.words[1];
-  return ((first * kMultiplier ^ key.words[2]) * kMultiplier) >> 54;
+  const std::uint64_t first = (key[0] * kMultiplier) ^ key[1];
+  return ((first * kMultiplier ^ key[2]) * kMultiplier) >> (64 - kRememberedBits);
 }
 
-struct RememberedName {
-  NameKey name;
-  NameSummary summary;
+// Half a cache line.
+struct alignas(32) RememberedName {
+  NameKey name{};
+  std::uint64_t groups : 48 = 0;
+  std::uint64_t count : 8 = 0;
+  std::uint64_t size : 8 = 0;
 };
+static_assert(kWordGroups <= 48 && sizeof(RememberedName) == 32);
 
-NameSummary summarized(std::string_view name) {
+RememberedName summarized(const NameKey& key, std::string_view name) {
   const NameWords words = name_words(name);
-  return {words.groups, words.count};
+  return {key, words.groups, words.count, name.size()};
 }
 
 }  // namespace
 
 NameSummary summary_of_name(std::string_view name) {
-  thread_local std::array<RememberedName, kRemembered> remembered;
-  if (name.empty() || name.size() > kRememberedBytes) return summarized(name);
+  thread_local std::array<RememberedName, 1 << kRememberedBits> remembered;
+  if (name.empty() || name.size() > kRememberedBytes) {
+    const NameWords words = name_words(name);
+    return {words.groups, words.count};
+  }
   const NameKey key = key_of(name);
   RememberedName& place = remembered[place_of(key)];
-  if (place.name != key) place = {key, summarized(name)};
-  return place.summary;
+  if (place.name != key || place.size != name.size()) place = summarized(key, name);
+  return {place.groups, place.count};
 }
 
 }  // namespace leakwarden::scanner::judging

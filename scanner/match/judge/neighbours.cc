@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "scanner/match/ascii.h"
+#include "scanner/match/find_text.h"
+#include "scanner/match/judge/byte_marks.h"
 #include "scanner/match/judge/name_words.h"
 #include "scanner/match/judge/word_search.h"
 
@@ -13,18 +14,13 @@ namespace {
 constexpr std::size_t kLongToken = 20;
 constexpr std::int64_t kMostCounted = 6;
 
-using CharacterSet = std::array<bool, 256>;
-constexpr CharacterSet set_of(bool (*holds)(char)) {
-  CharacterSet set{};
-  for (std::size_t c = 0; c < set.size(); ++c) set[c] = holds(static_cast<char>(c));
-  return set;
-}
-constexpr CharacterSet kOfName = set_of(is_name_character);
-constexpr CharacterSet kOfWord = set_of(is_alphanumeric);
-
-bool is_of(const CharacterSet& set, char c) {
-  return set[static_cast<unsigned char>(c)];
-}
+// What stands on one side of the value, and where in it the value's line has its border.
+struct Side {
+  std::string_view text;
+  ByteMarks marks;
+  Stretch line;   // of the value
+  Stretch other;  // of the lines above it, or below
+};
 
 struct Words {
   std::array<std::int64_t, kWordGroups> groups{};
@@ -37,10 +33,9 @@ struct Words {
   }
 };
 
-bool looks_random(std::string_view token) {
-  if (token.size() < kLongToken || token.size() > 512) return false;
-  return std::any_of(token.begin(), token.end(), is_digit) &&
-         std::any_of(token.begin(), token.end(), is_letter);
+bool looks_random(const Side& side, std::size_t begin, std::size_t end) {
+  return end - begin >= kLongToken && side.marks.letters.next_set(begin) < end &&
+         side.marks.digits.next_set(begin) < end;
 }
 
 void count_name(std::string_view token, Words& words) {
@@ -51,26 +46,30 @@ void count_name(std::string_view token, Words& words) {
     ++words.groups[static_cast<std::size_t>(__builtin_ctzll(rest))];
 }
 
-void count_words(std::string_view text, Words& words) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t end = begin;
-    while (end < text.size() && is_of(kOfName, text[end])) ++end;
-    std::string_view token = text.substr(begin, end - begin);
-    if (looks_random(token))
+void count_words(const Side& side, const Stretch& where, Words& words) {
+  const Marks& in_name = side.marks.names;
+  for (std::size_t begin = in_name.next_set(where.begin); begin < where.end;) {
+    const std::size_t end = std::min(in_name.next_clear(begin), where.end);
+    if (looks_random(side, begin, end))
       ++words.long_tokens;
-    else if (!token.empty())
-      count_name(token, words);
-    begin = end + 1;
+    else
+      count_name(side.text.substr(begin, end - begin), words);
+    begin = in_name.next_set(end);
   }
 }
 
-void add_line(const Subject& subject, const OwnKey& key, Features& features) {
+// Without the value's own key.
+Stretch line_without_key(const Side& left, const OwnKey& key) {
+  Stretch line = left.line;
+  if (key.name.empty() || key.gap >= line.size()) return line;
+  line.end -= std::min(line.size(), key.gap + key.name.size());
+  return line;
+}
+
+void add_line(const Side& left, const Side& right, const OwnKey& key, Features& features) {
   Words words;
-  std::string_view left = subject.line_left;
-  if (!key.name.empty() && key.gap < left.size())
-    left = left.substr(0, left.size() - std::min(left.size(), key.gap + key.name.size()));
-  count_words(left, words);
-  count_words(subject.line_right, words);
+  count_words(left, line_without_key(left, key), words);
+  count_words(right, right.line, words);
   features.set(Feature::line_long_tokens, std::min(words.long_tokens, kMostCounted));
   features.set(Feature::line_credential, std::min(words.credential, kMostCounted));
   features.set(Feature::line_user, words.of(WordGroup::User));
@@ -88,35 +87,21 @@ void add_line(const Subject& subject, const OwnKey& key, Features& features) {
   features.set(Feature::line_words, std::min<std::int64_t>(words.all, 40));
 }
 
-void add_line_shape(const Subject& subject, Features& features) {
-  std::int64_t quotes = 0;
-  std::int64_t commas = 0;
-  for (std::string_view part : {subject.line_left, subject.line_right}) {
-    for (char c : part) {
-      quotes += c == '"' || c == '\'' || c == '`';
-      commas += c == ',' || c == ';' || c == '|';
-    }
-  }
-  const std::size_t length = subject.line_left.size() + subject.line_right.size();
+void add_line_shape(const Side& left, const Side& right, Features& features) {
+  const auto count = [&](Marks ByteMarks::*marks) {
+    return (left.marks.*marks).count(left.line.begin, left.line.end) +
+           (right.marks.*marks).count(right.line.begin, right.line.end);
+  };
+  const std::size_t length = left.line.size() + right.line.size();
   features.set(Feature::line_length, static_cast<std::int64_t>(length));
-  features.set(Feature::line_quotes, std::min<std::int64_t>(quotes, 40));
-  features.set(Feature::line_commas, std::min<std::int64_t>(commas, 40));
+  features.set(Feature::line_quotes, std::min<std::int64_t>(count(&ByteMarks::quotes), 40));
+  features.set(Feature::line_commas, std::min<std::int64_t>(count(&ByteMarks::commas), 40));
 }
 
-struct OtherLines {
-  std::string_view above;
-  std::string_view below;
-};
-
-OtherLines other_lines(const Subject& subject) {
-  return {subject.left.substr(0, subject.left.size() - subject.line_left.size()),
-          subject.right.substr(subject.line_right.size())};
-}
-
-void add_near_words(const OtherLines& lines, Features& features) {
+void add_near_words(const Side& left, const Side& right, Features& features) {
   Words words;
-  count_words(lines.above, words);
-  count_words(lines.below, words);
+  count_words(left, left.other, words);
+  count_words(right, right.other, words);
   features.set(Feature::near_long_tokens, std::min(words.long_tokens, kMostCounted));
   features.set(Feature::near_credential, std::min(words.credential, kMostCounted));
   features.set(Feature::near_user, words.of(WordGroup::User));
@@ -134,46 +119,65 @@ void add_near_words(const OtherLines& lines, Features& features) {
   features.set(Feature::near_blob, words.of(WordGroup::Blob));
 }
 
-// Lines above and below that begin with the same words: a table.
-void add_near_lines(const Subject& subject, const OwnKey& key, const OtherLines& lines,
-                    Features& features) {
-  std::int64_t count = 0;
-  std::int64_t comments = 0;
-  std::int64_t same_key = 0;
-  for (std::string_view part : {lines.above, lines.below}) {
-    const bool has_key = key.name.size() >= 2 && part.find(key.name) != std::string_view::npos;
-    for (std::size_t begin = 0; begin < part.size();) {
-      std::size_t end = std::min(part.find('\n', begin), part.size());
-      std::string_view line = part.substr(begin, end - begin);
-      begin = end + 1;
-      std::size_t text = line.find_first_not_of(" \t\r");
-      if (text == std::string_view::npos) continue;
-      ++count;
-      comments += line[text] == '#' || line.substr(text).starts_with("//") || line[text] == '*';
-      same_key += has_key && line.find(key.name) != std::string_view::npos;
-    }
+std::int64_t count_of_size(const Side& side, std::size_t size) {
+  const Marks& in_word = side.marks.words;
+  std::int64_t same = 0;
+  for (std::size_t begin = in_word.next_set(side.other.begin); begin < side.other.end;) {
+    const std::size_t end = std::min(in_word.next_clear(begin), side.other.end);
+    same += end - begin == size;
+    begin = in_word.next_set(end);
   }
-  features.set(Feature::near_lines, count);
-  features.set(Feature::near_comment_lines, std::min(comments, kMostCounted));
-  features.set(Feature::near_same_key, std::min(same_key, kMostCounted));
-  std::string_view value = subject.value.substr(0, 64);
-  features.set(Feature::near_same_value,
-               value.size() >= 4 && lines.below.find(value) != std::string_view::npos);
+  return same;
 }
 
 // Tokens near by that are as long as the value: one row of many.
-void add_same_length(const Subject& subject, const OtherLines& lines, Features& features) {
-  std::int64_t same = 0;
-  if (subject.whole.size() < 8) return;
-  for (std::string_view part : {lines.above, lines.below}) {
-    for (std::size_t begin = 0; begin < part.size();) {
-      std::size_t end = begin;
-      while (end < part.size() && is_of(kOfWord, part[end])) ++end;
-      same += end - begin == subject.whole.size();
-      begin = end + 1;
-    }
-  }
+void add_same_length(const Side& left, const Side& right, std::size_t size, Features& features) {
+  constexpr std::size_t kShortest = 8;
+  if (size < kShortest) return;
+  const std::int64_t same = count_of_size(left, size) + count_of_size(right, size);
   features.set(Feature::near_same_length, std::min(same, kMostCounted));
+}
+
+struct Lines {
+  std::int64_t all = 0;
+  std::int64_t comments = 0;
+  std::int64_t same_key = 0;
+};
+
+bool begins_comment(std::string_view line) {
+  return line.front() == '#' || line.front() == '*' || line.substr(0, 2) == "//";
+}
+
+// Lines that begin with the same words are a table.
+void count_lines(const Side& side, const OwnKey& key, Lines& lines) {
+  const Stretch& where = side.other;
+  const bool has_key =
+      key.name.size() >= 2 && holds_text(side.text.substr(where.begin, where.size()), key.name);
+  for (std::size_t begin = where.begin; begin < where.end;) {
+    const std::size_t end = std::min(side.marks.newlines.next_set(begin), where.end);
+    const std::size_t text = side.marks.blanks.next_clear(begin);
+    if (text < end) {
+      ++lines.all;
+      lines.comments += begins_comment(side.text.substr(text, end - text));
+      lines.same_key += has_key && holds_text(side.text.substr(begin, end - begin), key.name);
+    }
+    begin = end + 1;
+  }
+}
+
+void add_near_lines(const Side& left, const Side& right, const OwnKey& key, Features& features) {
+  Lines lines;
+  count_lines(left, key, lines);
+  count_lines(right, key, lines);
+  features.set(Feature::near_lines, lines.all);
+  features.set(Feature::near_comment_lines, std::min(lines.comments, kMostCounted));
+  features.set(Feature::near_same_key, std::min(lines.same_key, kMostCounted));
+}
+
+void add_same_value(const Subject& subject, const Side& right, Features& features) {
+  const std::string_view value = subject.value.substr(0, 64);
+  features.set(Feature::near_same_value,
+               value.size() >= 4 && holds_text(right.text.substr(right.other.begin), value));
 }
 
 constexpr std::array<std::string_view, 26> kUses{
@@ -193,12 +197,17 @@ void add_usage(const Subject& subject, Features& features) {
 }  // namespace
 
 void add_neighbours(const Subject& subject, const OwnKey& key, Features& features) {
-  OtherLines lines = other_lines(subject);
-  add_line(subject, key, features);
-  add_line_shape(subject, features);
-  add_near_words(lines, features);
-  add_near_lines(subject, key, lines, features);
-  add_same_length(subject, lines, features);
+  const std::size_t above = subject.left.size() - subject.line_left.size();
+  const std::size_t below = subject.line_right.size();
+  const Side left{subject.left, ByteMarks(subject.left), {above, subject.left.size()}, {0, above}};
+  const Side right{
+      subject.right, ByteMarks(subject.right), {0, below}, {below, subject.right.size()}};
+  add_line(left, right, key, features);
+  add_line_shape(left, right, features);
+  add_near_words(left, right, features);
+  add_same_length(left, right, subject.whole.size(), features);
+  add_near_lines(left, right, key, features);
+  add_same_value(subject, right, features);
   add_usage(subject, features);
 }
 

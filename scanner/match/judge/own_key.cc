@@ -286,7 +286,10 @@ class Reader {
     if (!key_.name.empty() && subject_.left.data() <= key_.name.data())
       key_.gap =
           static_cast<std::size_t>(subject_.value.data() - (key_.name.data() + key_.name.size()));
-    if (has(name_words(key_.name).head, WordGroup::Value)) read_entry();
+    key_.words = name_words(key_.name);
+    key_.name_is_credential = key_.words.names_credential();
+    if (has(key_.words.head, WordGroup::Value)) read_entry();
+    if (!key_.entry.empty()) key_.words = name_words(key_.entry);
   }
 
   void read_entry() {
@@ -310,12 +313,11 @@ bool names_passing_value(const OwnKey& key) {
   constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
   constexpr WordGroups kLasting = bit(WordGroup::Password) | bit(WordGroup::Secret) |
                                   bit(WordGroup::Key) | bit(WordGroup::Salt);
-  WordGroups groups = name_words(key.entry.empty() ? key.name : key.entry).groups;
-  return (groups & kPassing) != 0 && (groups & kLasting) == 0;
+  return (key.words.groups & kPassing) != 0 && (key.words.groups & kLasting) == 0;
 }
 
 bool names_public_value(const OwnKey& key) {
-  NameWords words = name_words(key.entry.empty() ? key.name : key.entry);
+  const NameWords& words = key.words;
   constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
   std::string_view kind = words.words[words.count - 2];

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "scanner/match/judge/name_words.h"
 #include "scanner/match/judge/subject.h"
 
 namespace leakwarden::scanner::judging {
@@ -50,6 +51,9 @@ struct OwnKey {
   bool other_line = false;  // the name stands on the line before
   bool option = false;      // --name
   std::size_t gap = 0;      // bytes between name and value
+
+  bool name_is_credential = false;  // a word of `name` says so
+  NameWords words;                  // of what tells: `entry`, or `name` where there is none
 };
 
 OwnKey own_key_of(const Subject& subject);

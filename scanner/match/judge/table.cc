@@ -25,15 +25,6 @@ bool is_power_of_two(std::size_t number) {
 
 }  // namespace
 
-std::uint16_t read_u16(std::string_view bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[at]) |
-                                    static_cast<unsigned char>(bytes[at + 1]) << 8);
-}
-
-std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
-  return read_u16(bytes, at) | static_cast<std::uint32_t>(read_u16(bytes, at + 2)) << 16;
-}
-
 std::optional<Table> Table::open(std::string_view block) {
   if (block.size() < kHeader || !block.starts_with(kMagic)) return std::nullopt;
   if (read_u32(block, kMagic.size()) != feature_list_digest()) return std::nullopt;

@@ -41,7 +41,12 @@ std::string_view builtin_judge_block();
 // nullopt: it was made for another list of features, and has to be made again.
 const std::optional<Table>& builtin_table();
 
-std::uint32_t read_u32(std::string_view bytes, std::size_t at);
-std::uint16_t read_u16(std::string_view bytes, std::size_t at);
+inline std::uint16_t read_u16(std::string_view bytes, std::size_t at) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[at]) |
+                                    static_cast<unsigned char>(bytes[at + 1]) << 8);
+}
+inline std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
+  return read_u16(bytes, at) | static_cast<std::uint32_t>(read_u16(bytes, at + 2)) << 16;
+}
 
 }  // namespace leakwarden::scanner::judging

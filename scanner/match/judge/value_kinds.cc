@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/find_text.h"
 #include "scanner/match/judge/word_search.h"
 #include "scanner/match/placeholder.h"
 
@@ -21,9 +22,6 @@ bool any(std::string_view value, bool (*holds)(char)) {
 }
 bool all(std::string_view value, bool (*holds)(char)) {
   return !value.empty() && std::all_of(value.begin(), value.end(), holds);
-}
-bool holds_text(std::string_view value, std::string_view part) {
-  return value.find(part) != std::string_view::npos;
 }
 
 // Only letters, digits and one joining character, beginning with a letter, few digits.
@@ -87,8 +85,8 @@ void add_text_forms(std::string_view value, Features& features) {
                                                      "${", "%(", "{{", "#{"};
   static constexpr WordSearch kFormatSearch(kFormats);
   features.set(Feature::format_like, kFormatSearch.find(value) != 0);
-  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w", "\\d", "\\s", ".*", "[a-z",
-                                                   "(?:", "[0-9"};
+  constexpr std::array<std::string_view, 8> kRegex{"[^", "\\w",  "\\d", "\\s",
+                                                   ".*", "[a-z", "(?:", "[0-9"};
   static constexpr WordSearch kRegexSearch(kRegex);
   features.set(Feature::regex_like, kRegexSearch.find(value) != 0);
 }

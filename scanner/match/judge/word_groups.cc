@@ -50,10 +50,24 @@ constexpr Table make_table() {
 
 constexpr Table kTable = make_table();
 
+// Of the other bits of a hash, so that most words are seen to be others without a look at their
+// entry; 0: none.
+constexpr std::uint8_t tag_of(std::uint32_t hash) {
+  return static_cast<std::uint8_t>(hash >> 24 | 1u);
+}
+
+constexpr std::array<std::uint8_t, kBuckets> kTags = [] {
+  std::array<std::uint8_t, kBuckets> tags{};
+  for (std::size_t at = 0; at < kBuckets; ++at)
+    if (!kTable.entries[at].word.empty()) tags[at] = tag_of(hash_of(kTable.entries[at].word));
+  return tags;
+}();
+
 WordGroups look_up(std::string_view word) {
-  for (std::size_t at = hash_of(word) % kBuckets; !kTable.entries[at].word.empty();
-       at = (at + 1) % kBuckets) {
-    if (kTable.entries[at].word == word) return kTable.entries[at].groups;
+  const std::uint32_t hash = hash_of(word);
+  for (std::size_t at = hash % kBuckets; kTags[at] != 0; at = (at + 1) % kBuckets) {
+    if (kTags[at] == tag_of(hash) && kTable.entries[at].word == word)
+      return kTable.entries[at].groups;
   }
   return 0;
 }

@@ -1,7 +1,9 @@
 #include "scanner/match/extract.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "scanner/rules/pattern.h"
 #include "tests/unit/match/match_parts.h"
 
 namespace leakwarden::scanner::testing {
@@ -59,6 +61,47 @@ TEST(Extractor, AtKnownBeginsFindsWhatTheSearchFinds) {
     }
   }
   EXPECT_GT(found, 1000u);
+}
+
+// The definition, by RE2's own search.
+std::optional<Span> searched(const re2::RE2& pattern, std::string_view text, const Rule& rule,
+                             std::uint64_t end) {
+  const std::uint64_t last = std::min<std::uint64_t>(text.size(), end + rule.width);
+  std::uint64_t from = end - std::min<std::uint64_t>(end, rule.before);
+  re2::StringPiece found;
+  while (from < end && pattern.Match(text, from, last, re2::RE2::UNANCHORED, &found, 1)) {
+    const std::uint64_t begin = static_cast<std::uint64_t>(found.data() - text.data());
+    if (begin < end && begin + found.size() >= end) return Span{begin, begin + found.size()};
+    from = std::max<std::uint64_t>(begin + found.size(), begin + 1);
+  }
+  return std::nullopt;
+}
+
+TEST(Extractor, WhereMatchesAreTriedTheyAreThoseThatASearchFinds) {
+  std::mt19937_64 random(19);
+  std::size_t found = 0;
+  for (const char* pattern : {"(?i:set|export) {1,2}[a-k]{0,3}=(?P<secret>[a-t]{2,})", "a?b(?:c|k)",
+                              "\\b[a-k]{1,4}=(?P<secret>[^ ]{1,3})\\b", "(?:^|[ =])k{0,2}(?:s|$)",
+                              "=(?P<secret>[a-z]*?) ", "[^a-s=]x{2}?|s{3}", "(?P<secret>.{2})k"}) {
+    std::vector<Rule> rules{make_rule("one", {pattern, "", 1, 12, 14})};
+    Extractor extractor(rules);
+    const re2::RE2 program(pattern, pattern_options());
+    for (int round = 0; round < 400; ++round) {
+      std::string text;
+      while (text.size() < 30)
+        text += random() % 3 == 0 ? "set " : random_text(random, "kabsc=x ", 2);
+      for (std::uint64_t end = 1; end <= text.size(); ++end) {
+        const std::optional<Span> expected = searched(program, text, rules[0], end);
+        Candidate candidate;
+        const bool is_there = extractor.extract(0, text, end, candidate).value();
+        if (expected && candidate.secret.size() == 0) continue;  // no candidate
+        ASSERT_EQ(is_there, expected.has_value()) << pattern << " in " << text << " at " << end;
+        ASSERT_EQ(candidate.match, expected.value_or(candidate.match)) << pattern << " in " << text;
+        found += is_there;
+      }
+    }
+  }
+  EXPECT_GT(found, 5000u);
 }
 
 // The neighbours outside the window count: RE2's start and end do not cut the text out. Each
@@ -127,6 +170,8 @@ TEST(Extractor, TheSecretIsWhatItsGroupSays) {
       {"(?P<secret>x)|(?:ab1)", {1, 4}},     {"(?P<secret>ab)1|(?:ab2)", {1, 3}},
       {"(?:a)(?P<secret>b1)\\b", {2, 4}},    {"(?P<secret>ab1\\)cd)\\b", {1, 7}},
       {"(?P<user>a)(?P<secret>b1)", {2, 4}}, {"(?P<secret>(?P<user>a)b1)", {1, 4}},
+      {"(?P<secret>ab)[\\](1]", {1, 3}},     {"(?P<secret>ab[\\])1])", {1, 4}},
+      {"(?P<secret>a[b(])1[)]", {1, 4 - 1}}, {"(?P<secret>[^])]b)(?:1)", {1, 3}},
   };
   for (const Case& one : cases) {
     std::optional<Candidate> found = extract({one.pattern, "", 3, 4, 8}, "-ab1)cd-", 4);
