@@ -13,6 +13,7 @@ import numpy as np
 
 import corpora
 import learn
+import planted
 import score
 import suites
 import table
@@ -24,22 +25,27 @@ JUDGED_BY = ("creddata-raw", "clean")  # figures and thresholds come from these;
 TEACHING = ("leaky-repo", "wrongsecrets")
 # Of a suite's positives, negatives, and what says nothing.
 SUITE_WEIGHT = {"credential": {1: 0.3, 0: 0.5, -1: 0.0}, "strong": {1: 0.3, 0: 2.0, -1: 0.0}}
+PLANTED_WEIGHT = {"credential": {1: 0.15, 0: 0.3, -1: 0.0}, "strong": {1: 0.15, 0: 0.3, -1: 0.0}}
 OPTIONS = dict(rounds=300)
 
 
 class Material:
-    """Rows, features, labels, folds of all corpora one after the other; the suites last."""
+    """Rows, features, labels, folds of all corpora one after the other; what was planted and the suites last."""
 
     def __init__(self, args):
         self.corpora = [self.load(args, name) for name in JUDGED_BY + TEACHING]
         self.suites = corpora.Candidates(os.path.join(args.dumps, "examples.jsonl"))
+        self.planted, planted_labels = planted.read(os.path.join(args.dumps, "planted"))
         self.manifest = suites.read_manifest(os.path.join(args.corpora, "examples"))
+        labellers = {"planted": lambda rows: planted.label(planted_labels, rows),
+                     "examples": lambda rows: suites.label_examples(self.manifest, rows)}
         self.rows, x, labels, self.clean = [], [], [], []
-        for name, candidates, corpus in self.corpora + [("examples", self.suites, None)]:
+        made = [("planted", self.planted, None)] if self.planted else []
+        for name, candidates, corpus in self.corpora + made + [("examples", self.suites, None)]:
             judged = candidates.judged()
             self.rows += judged
             x.append(candidates.features[[r["at"] for r in judged]])
-            known = corpora.label_candidates(corpus, judged) if corpus else suites.label_examples(self.manifest, judged)
+            known = corpora.label_candidates(corpus, judged) if corpus else labellers[name](judged)
             known[~candidates.left_to_the_judge(), :2] = (-1, 0)
             labels.append(known)
             self.clean += [name == "clean"] * len(judged)
@@ -47,8 +53,12 @@ class Material:
         self.terms = np.array([r["terms"] for r in self.rows])
         self.measured = sum(len(c.judged()) for _name, c, _corpus in self.corpora[:len(JUDGED_BY)])
         self.suites_at = len(self.rows) - len(self.suites.judged())
-        self.folds = np.concatenate([corpora.folds_of(self.rows[:self.measured], FOLDS),
-                                     corpora.folds_of(self.rows[self.measured:self.suites_at], FOLDS),
+        planted_rows = self.planted.judged() if self.planted else []
+        self.planted_at = self.suites_at - len(planted_rows)
+        folds = corpora.folds_of(self.rows[:self.measured], FOLDS)
+        self.folds = np.concatenate([folds,
+                                     corpora.folds_of(self.rows[self.measured:self.planted_at], FOLDS),
+                                     planted.folds_as(self.rows[:self.measured], folds, planted_rows),
                                      suites.folds_of_examples(self.manifest, self.suites.judged(), FOLDS)])
 
     @staticmethod
@@ -58,6 +68,8 @@ class Material:
 
     def weights(self, kind):
         out = corpora.weights_of(self.rows, self.labels[:, 0], self.labels[:, 2], self.clean, CLEAN_WEIGHT[kind])
+        between = slice(self.planted_at, self.suites_at)
+        out[between] = [PLANTED_WEIGHT[kind][y] for y in self.labels[between, 0]]
         out[self.suites_at:] = [SUITE_WEIGHT[kind][y] for y in self.labels[self.suites_at:, 0]]
         return out
 
