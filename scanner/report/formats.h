@@ -39,7 +39,7 @@ std::optional<Format> format_from_name(std::string_view name);
 std::string format_names();  // "text, jsonl, … or codequality"
 
 // `style` counts for text; `style.show_secrets` for all that show values at all: GitLab, JUnit,
-// HTML and annotations are read by many and never do.
+// Code Quality, HTML and annotations are read by many and never do.
 void write_formatted(Format format, const ReportInput& input, const TextStyle& style,
                      std::ostream& output);
 
