@@ -301,25 +301,21 @@ void add_pivot_family(std::uint32_t rule, const Items& items, const Pivot& pivot
   if (are_small({trigger}, before)) families.push_back({rule, std::move(trigger)});
 }
 
-// Triggers that have no stems, but a pivot. None where Hyperscan would have nothing to look for.
+// Triggers that have no stems, but a pivot.
 std::vector<Family> pivot_families_of(const std::vector<Rule>& rules, const BuiltStems& built,
                                       Before& before) {
   std::vector<Family> families;
   ByteSets byte_sets;
-  std::size_t others = 0;
   for (std::uint32_t index = 0; index < rules.size(); ++index) {
     const Rule& rule = rules[index];
     if (rule.assigned) continue;
-    const std::size_t known = families.size();
     if (!built.is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
       const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
       const Items items = tree.ok() ? items_of(*tree) : Items();
       const std::optional<Pivot> pivot = pivot_of(items);
       if (pivot) add_pivot_family(index, items, *pivot, before, families);
     }
-    others += families.size() == known;
   }
-  if (others == 0) families.clear();
   return families;
 }
 

@@ -132,7 +132,8 @@ std::vector<WordTable::Set> WordBuilder::sets() const {
   for (const ByteSet& bytes : sets_) {
     WordTable::Set& set = sets.emplace_back();
     for (std::size_t byte = 0; byte < 256; ++byte)
-      if (bytes[byte]) set[byte >> 3] = static_cast<std::uint8_t>(set[byte >> 3] | 1u << (byte & 7));
+      if (bytes[byte])
+        set[byte >> 3] = static_cast<std::uint8_t>(set[byte >> 3] | 1u << (byte & 7));
   }
   return sets;
 }

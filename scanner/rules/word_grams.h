@@ -25,7 +25,7 @@
 namespace leakwarden::scanner {
 
 constexpr std::uint32_t kGramFold = 0x202020;
-constexpr std::size_t kGramBits = 17;     // of a mixed gram, the upper ones: which bit is asked for
+constexpr std::size_t kGramBits = 17;    // of a mixed gram, the upper ones: which bit is asked for
 constexpr std::size_t kMostGrams = 256;  // of one place of a word
 
 // Of 24 bits; a bijection of them, so that equal ones are equal grams. The upper bits are well

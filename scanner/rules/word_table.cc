@@ -15,12 +15,11 @@ std::optional<WordTable> WordTable::open(std::string_view bytes, std::size_t ste
   if (bytes.size() < sizeof(Header)) return std::nullopt;
   std::memcpy(&table.header_, bytes.data(), sizeof(Header));
   const Header& header = table.header_;
-  const std::uint64_t size = sizeof(Header) + kBitBytes + kHeads * sizeof(Neighbours) +
-                             (kHeads + 2) * sizeof(std::uint32_t) +
-                             std::uint64_t{header.grams} * sizeof(GramOfWord) +
-                             std::uint64_t{header.words} * sizeof(Word) +
-                             std::uint64_t{header.places} * sizeof(Place) +
-                             std::uint64_t{header.sets} * sizeof(Set);
+  const std::uint64_t size =
+      sizeof(Header) + kBitBytes + kHeads * sizeof(Neighbours) +
+      (kHeads + 2) * sizeof(std::uint32_t) + std::uint64_t{header.grams} * sizeof(GramOfWord) +
+      std::uint64_t{header.words} * sizeof(Word) + std::uint64_t{header.places} * sizeof(Place) +
+      std::uint64_t{header.sets} * sizeof(Set);
   if (bytes.size() != size) return std::nullopt;
   const char* at = bytes.data() + sizeof(Header);
   const auto take = [&at](auto*& part, std::size_t count) {
@@ -45,8 +44,7 @@ bool WordTable::is_sound(std::size_t stems) const {
     return one.word < header_.words;
   });
   const auto has_its_places = [this](const Word& word) {
-    return word.first_place <= header_.places &&
-           word.places <= header_.places - word.first_place &&
+    return word.first_place <= header_.places && word.places <= header_.places - word.first_place &&
            std::all_of(places_ + word.first_place, places_ + word.first_place + word.places,
                        [&](const Place& place) {
                          return place.at < word.length && place.set < header_.sets;

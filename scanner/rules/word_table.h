@@ -57,7 +57,8 @@ class WordTable {
   using Set = std::array<std::uint8_t, 32>;  // a bit for each byte
   // Which word has a gram, and where.
   struct GramOfWord {
-    std::uint16_t rest_and_place = 0;  // the gram's lower 11 bits; 4 bits: 1 + its place in the word
+    std::uint16_t rest_and_place =
+        0;  // the gram's lower 11 bits; 4 bits: 1 + its place in the word
     std::uint16_t word = 0;
   };
   // Which bytes, by their lower five bits, may stand before and behind the grams of a head.

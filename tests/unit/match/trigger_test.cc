@@ -4,6 +4,7 @@
 #include <set>
 
 #include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/generate.h"
 #include "scanner/rules/rule_image.h"
 #include "scanner/rules/rule_set.h"
 #include "scanner/rules/trigger_database.h"
@@ -152,17 +153,29 @@ TEST(TriggerScanner, EndsInRangesAreThoseOfTheWholeText) {
   EXPECT_GT(compared, 10'000u);
 }
 
-// What rules look for, in parts and in any case, at every distance.
-std::string text_of_examples(const std::vector<Rule>& rules, std::mt19937& random) {
+// What every rule looks for.
+std::vector<std::string> samples_of(const std::vector<Rule>& rules) {
+  std::vector<std::string> samples;
+  for (const Rule& rule : rules) {
+    if (rule.assigned) continue;
+    const Result<SampleSource> source = SampleSource::create(rule);
+    for (std::uint32_t i = 0; source.ok() && i < 2; ++i) {
+      const std::optional<Sample> sample = source->example(i);
+      if (sample) samples.push_back(sample->text.substr(0, 600));
+    }
+  }
+  return samples;
+}
+
+// Cut and damaged here and there, at every distance.
+std::string text_of_samples(const std::vector<std::string>& samples, std::mt19937& random) {
   std::string text;
   for (std::size_t count = 1 + random() % 12; count > 0; --count) {
-    const Rule& rule = rules[random() % rules.size()];
-    if (rule.examples.empty()) continue;
-    std::string example = rule.examples[random() % rule.examples.size()].substr(0, 600);
-    if (random() % 4 == 0) example.resize(random() % (example.size() + 1));
-    if (random() % 8 == 0 && !example.empty())
-      example[random() % example.size()] = static_cast<char>(random());
-    text += example + std::string(random() % 90, " \n=x-"[random() % 5]);
+    std::string sample = samples[random() % samples.size()];
+    if (random() % 8 == 0) sample.resize(random() % (sample.size() + 1));
+    if (random() % 8 == 0 && !sample.empty())
+      sample[random() % sample.size()] = static_cast<char>(random());
+    text += sample + std::string(random() % 90, " \n=x-"[random() % 5]);
   }
   return text;
 }
@@ -178,16 +191,17 @@ TEST(TriggerScanner, EndsAreThoseOfHyperscanOverTheWholeText) {
   TriggerScanner scanner = TriggerScanner::create(set->database(), set->verdict_rules(), Limits{},
                                                   nullptr, set->stem_triggers())
                                .value();
+  const std::vector<std::string> samples = samples_of(rules);
   std::mt19937 random(31);
   std::set<std::uint32_t> met;
   for (int round = 0; round < 3000; ++round) {
     const std::string text =
-        round % 3 == 0 ? text_of_triggers(random) : text_of_examples(rules, random);
+        round % 3 == 0 ? text_of_triggers(random) : text_of_samples(samples, random);
     const std::vector<TriggerEnd> expected = whole.scan(text).value()->ends;
     ASSERT_EQ(scanner.scan(text).value()->ends, expected) << round;
     for (const TriggerEnd& one : expected) met.insert(one.rule);
   }
-  EXPECT_GT(met.size(), 400u);
+  EXPECT_GT(met.size(), 600u);
 }
 
 TEST(TriggerScanner, ARuleWithoutALetterIsFoundBesideOthers) {
