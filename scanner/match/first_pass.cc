@@ -9,14 +9,15 @@ namespace {
 
 __extension__ using Bits = unsigned __int128;
 
-// Bits of the lower half with kPivotRun of them behind them.
+// Bits of the lower half with kPivotRun of them behind them, or behind the bit that follows.
 std::uint64_t before_runs(Bits run) {
   static_assert(kPivotRun == 1 + 1 + 2 + 4 + 8 + 1);
   Bits runs = run & run >> 1;
   runs &= runs >> 2;
   runs &= runs >> 4;
   runs &= runs >> 8;
-  return static_cast<std::uint64_t>((runs & run >> 16) >> 1);
+  runs &= run >> 16;
+  return static_cast<std::uint64_t>(runs >> 1 | runs >> 2);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
 
 // One pass over a text before its triggers are looked for elsewhere than in Hyperscan: where a
-// pivot stands before a run of its kind (rules/pivot.h), and where encoded values can stand
+// pivot stands before a run of its kind or one byte before that (rules/pivot.h), and where encoded values can stand
 // (encoded_stretches.h).
 //
 //   FirstPass pass(text, 0, stretches);

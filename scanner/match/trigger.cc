@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include "scanner/match/first_pass.h"
+#include "scanner/match/word_finder.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -48,22 +49,18 @@ void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
 Result<TriggerScanner> TriggerScanner::create(const hs_database* database, const RuleList& rules,
                                               const Limits& limits, const hs_database* encoded,
                                               const StemTriggers* stems) {
-  hs_scratch_t* scratch = nullptr;
-  const hs_error_t code = hs_alloc_scratch(database, &scratch);
-  if (code != HS_SUCCESS) {
-    hs_free_scratch(scratch);
-    return hyperscan_error("prepare the matcher", code);
-  }
-  return TriggerScanner(database, encoded, stems, scratch, rules, limits);
+  TriggerScanner scanner(database, encoded, stems, rules, limits);
+  const bool needs_all = stems == nullptr || !stems->words().finds_all();
+  if (needs_all) LEAKWARDEN_CHECK(scanner.prepare(database, scanner.plain_is_prepared_));
+  return scanner;
 }
 
 TriggerScanner::TriggerScanner(const hs_database* database, const hs_database* encoded,
-                               const StemTriggers* stems, hs_scratch* scratch,
-                               const RuleList& rules, const Limits& limits)
+                               const StemTriggers* stems, const RuleList& rules,
+                               const Limits& limits)
     : database_(database),
       encoded_(encoded),
       stems_(stems),
-      scratch_(scratch),
       rules_(rules),
       limits_(limits),
       caps_(rules.size(), 0),
@@ -86,7 +83,6 @@ int TriggerScanner::on_trigger(unsigned id, unsigned long long, unsigned long lo
   TriggerScanner& scanner = *static_cast<TriggerScanner*>(self);
   const std::size_t rules = scanner.counts_.size();
   const std::uint64_t end = scanner.end_in_text(to);
-  if (id >= rules * kEncodedForms) return scanner.follow(id - rules * kEncodedForms, end);
   if (!scanner.is_wanted(end)) return 0;
   return scanner.take(end, static_cast<std::uint32_t>(id % rules),
                       static_cast<EncodedForm>(id / rules));
@@ -105,10 +101,20 @@ int TriggerScanner::take(std::uint64_t end, std::uint32_t rule, EncodedForm form
   return 0;
 }
 
-int TriggerScanner::follow(std::uint64_t stem, std::uint64_t stem_end) {
-  if (stems_ == nullptr || stem >= stems_->stems()) return 0;
-  keep_begin(stem_end - stems_->length(static_cast<std::uint32_t>(stem)));
-  return take_ends_of(static_cast<std::uint32_t>(stem), stem_end);
+// Ends from stems, and where Hyperscan has to read.
+void TriggerScanner::find_words(const Span& part) {
+  const WordTable& words = stems_->words();
+  const bool stopped =
+      for_each_word(words, text_, part, [&](const WordTable::Word& word, std::uint64_t begin) {
+        if (word.stem == kNoStem) {
+          windows_.add(begin - std::min<std::uint64_t>(begin - part.begin, word.left),
+                       std::min<std::uint64_t>(part.end, begin + word.right));
+          return true;
+        }
+        keep_begin(begin);
+        return take_ends_of(word.stem, begin + word.length) == 0;
+      });
+  found_.limit_reached |= stopped;
 }
 
 // 1 stops it: they are more than will be counted.
@@ -177,7 +183,7 @@ Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
   for (const EndRange& range : ranges) {
     if (found_.limit_reached) break;
     wanted_ = range;
-    LEAKWARDEN_CHECK(run(database_, part_around(range)));
+    LEAKWARDEN_CHECK(run_plain(part_around(range)));
     read_part(part_around(range));
   }
   if (!keeps_stem_begins_ || found_.limit_reached) found_.stem_begins.clear();
@@ -199,7 +205,7 @@ const TriggerEnds* TriggerScanner::put_in_order() {
 }
 
 Status TriggerScanner::run_encoded(std::span<const Span> stretches) {
-  if (!stretches.empty()) LEAKWARDEN_CHECK(prepare_encoded());
+  if (!stretches.empty()) LEAKWARDEN_CHECK(prepare(encoded_, encoded_is_prepared_));
   for (const Span& stretch : stretches) {
     const bool is_long = stretch.size() > GatheredStretches::kLongest;
     if (is_long || waiting_.is_full()) LEAKWARDEN_CHECK(run_gathered());
@@ -210,15 +216,15 @@ Status TriggerScanner::run_encoded(std::span<const Span> stretches) {
   return run_gathered();
 }
 
-// With the first stretch: Hyperscan reads a whole database before it gives scratch for it, which is
-// a third of what a hook costs that has none.
-Status TriggerScanner::prepare_encoded() {
-  if (encoded_is_prepared_) return done();
+// When first needed: Hyperscan reads a whole database before it gives scratch for it, which is a
+// third of what a hook costs that has none.
+Status TriggerScanner::prepare(const hs_database* database, bool& is_prepared) {
+  if (is_prepared) return done();
   hs_scratch_t* grown = scratch_.release();
-  const hs_error_t code = hs_alloc_scratch(encoded_, &grown);
+  const hs_error_t code = hs_alloc_scratch(database, &grown);
   scratch_.reset(grown);
   if (code != HS_SUCCESS) return hyperscan_error("prepare the matcher", code);
-  encoded_is_prepared_ = true;
+  is_prepared = true;
   return done();
 }
 
@@ -230,6 +236,21 @@ Status TriggerScanner::run_gathered() {
   is_gathered_ = false;
   waiting_.clear();
   return status;
+}
+
+// Everything, or the windows around spellings: a trigger looks at nothing but what it matches, so
+// what ends in a window ends in the text.
+Status TriggerScanner::run_plain(const Span& part) {
+  if (stems_ != nullptr) find_words(part);
+  if (stems_ == nullptr || !stems_->words().finds_all()) return run(database_, part);
+  if (windows_.empty()) return done();
+  LEAKWARDEN_CHECK(prepare(database_, plain_is_prepared_));
+  for (const Span& window : windows_.in_order()) {
+    LEAKWARDEN_CHECK(run(database_, window));
+    if (reports_ > limits_.max_triggers_per_object) break;
+  }
+  windows_.clear();
+  return done();
 }
 
 Status TriggerScanner::run(const hs_database* database, const Span& part) {
@@ -244,7 +265,7 @@ Status TriggerScanner::run_over(const hs_database* database, std::string_view by
   if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) {
     return hyperscan_error("match a text", code);
   }
-  found_.limit_reached = code == HS_SCAN_TERMINATED;
+  found_.limit_reached |= code == HS_SCAN_TERMINATED;
   return done();
 }
 
@@ -256,6 +277,7 @@ void TriggerScanner::reset() {
   stretches_.clear();
   stretches_until_.clear();
   waiting_.clear();
+  windows_.clear();
   encoded_reports_ = 0;
   found_.ends.clear();
   found_.stem_begins.clear();

@@ -1,6 +1,8 @@
 #pragma once
 
-// Hyperscan over a text: where do triggers end?
+// Where in a text do triggers end? Words are looked for first (word_finder.h): from stems our own
+// automata go on (rules/stem_trigger.h), and around spellings Hyperscan reads, which it does over a
+// whole text only where a trigger has none (a user's rule without a letter).
 //
 // A trigger reports its end offset only, and every end: `[a-z]{3,5}` on "abcde" ends at 3, 4 and 5.
 // Triggers of encoded forms are a second database, which runs only over the stretches of a text
@@ -29,6 +31,7 @@
 #include "scanner/base/result.h"
 #include "scanner/match/copy_plan.h"
 #include "scanner/match/gathered_stretches.h"
+#include "scanner/match/gathered_windows.h"
 #include "scanner/match/matcher.h"
 #include "scanner/rules/encoded_trigger.h"
 #include "scanner/rules/rule_list.h"
@@ -66,8 +69,8 @@ constexpr std::size_t kMostStemBegins = 1u << 20;
 
 class TriggerScanner {
  public:
-  // `encoded`: the database of encoded forms, where there are any; `stems`: what the database finds
-  // stems of only. Errors: Io when scratch cannot be had.
+  // `encoded`: the database of encoded forms, where there are any; `stems`: what is found without
+  // the database, and where that need not be run. Errors: Io when scratch cannot be had.
   static Result<TriggerScanner> create(const hs_database* database, const RuleList& rules,
                                        const Limits& limits, const hs_database* encoded = nullptr,
                                        const StemTriggers* stems = nullptr);
@@ -95,12 +98,12 @@ class TriggerScanner {
     void operator()(hs_scratch* scratch) const;
   };
   TriggerScanner(const hs_database* database, const hs_database* encoded, const StemTriggers* stems,
-                 hs_scratch* scratch, const RuleList& rules, const Limits& limits);
+                 const RuleList& rules, const Limits& limits);
   static int on_trigger(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
                         void* self);
   int take(std::uint64_t end, std::uint32_t rule, EncodedForm form);
   void keep_begin(std::uint64_t stem_begin);
-  int follow(std::uint64_t stem, std::uint64_t stem_end);
+  void find_words(const Span& part);
   int take_ends_of(std::uint32_t stem, std::uint64_t stem_end);
   void read_part(const Span& part);
   bool is_wanted(std::uint64_t end) const { return end >= wanted_.first && end <= wanted_.last; }
@@ -108,9 +111,10 @@ class TriggerScanner {
                                         const TriggerMargins& margins);
   void take_stem_ends();
   const TriggerEnds* put_in_order();
-  Status prepare_encoded();
+  Status prepare(const hs_database* database, bool& is_prepared);
   Status run_encoded(std::span<const Span> stretches);
   Status run_gathered();
+  Status run_plain(const Span& part);
   Status run(const hs_database* database, const Span& part);
   Status run_over(const hs_database* database, std::string_view bytes);
   std::uint64_t end_in_text(std::uint64_t end) const {
@@ -136,6 +140,8 @@ class TriggerScanner {
   EndRange wanted_;              // ends elsewhere are not reported
   std::optional<TriggerMargins> margins_;
   bool encoded_is_prepared_ = false;
+  bool plain_is_prepared_ = false;
+  GatheredWindows windows_;                   // that Hyperscan reads
   std::vector<Span> stretches_;               // of all ranges, one after the other
   std::vector<std::size_t> stretches_until_;  // by range: where its last one ends
   GatheredStretches waiting_;                 // for Hyperscan

@@ -30,12 +30,20 @@ std::size_t run_from(const std::vector<PatternNode>& items, std::size_t first) {
   return run;
 }
 
+// ` ?`
+bool is_optional_space(const PatternNode& item) {
+  return item.kind == Kind::Repeat && item.least == 0 && item.most == 1 &&
+         item.children.front().kind == Kind::Bytes &&
+         item.children.front().bytes == set_of(" ");
+}
+
 }  // namespace
 
 std::optional<Pivot> pivot_of(const std::vector<PatternNode>& items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].kind != Kind::Bytes || !is_within(items[i].bytes, kPivots)) continue;
-    if (run_from(items, i + 1) < kPivotRun) continue;
+    const bool has_space = i + 1 < items.size() && is_optional_space(items[i + 1]);
+    if (run_from(items, i + (has_space ? 2 : 1)) < kPivotRun) continue;
     Pivot pivot{i, ""};
     for (char byte : kPivots)
       if (items[i].bytes[static_cast<unsigned char>(byte)]) pivot.bytes += byte;

@@ -126,7 +126,7 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   const BuiltStems stems = build_stem_triggers(rules);
-  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules, stems));
+  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules, stems.is_run_here));
   LEAKWARDEN_TRY(const std::string encoded, compile_encoded_triggers(rules));
   const std::string shapes = ValueShapes::build(rules);
   const std::string verdict_table = encode_verdict_fields(rules);

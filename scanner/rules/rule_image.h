@@ -7,7 +7,7 @@
 //          …   verdict fields, then descriptions, of all rules (rule_codec.h)
 //      ×  64   Hyperscan database as it lies in memory (trigger_database.h)
 //      ×  64   the same of encoded forms; may be empty
-//      ×  64   triggers that are run from their stems (stem_trigger.h); may be empty
+//      ×  64   triggers that are run from their stems, and words (stem_trigger.h, word_table.h)
 //      ×  64   what values of assigned rules look like (value_shapes.h)
 //
 // Trust. An image is code in all but name: Hyperscan runs its bytecode unchecked. So images come
@@ -34,7 +34,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 7;
+constexpr std::uint32_t kRuleImageVersion = 8;
 
 enum class Verify { HeaderOnly, Everything };
 

@@ -44,10 +44,8 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::open(std::unique_ptr<State> stat
                                DecodedRules::Fields::OfVerdicts, ValueShapes(image.shapes));
   state->described_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
                                  DecodedRules::Fields::All);
-  if (!image.stems.empty()) {
-    state->stems = StemTriggers::open(image.stems, image.rule_count);
-    if (!state->stems) return Error::corrupt("open the rule image", "stems", "they are damaged");
-  }
+  state->stems = StemTriggers::open(image.stems, image.rule_count);
+  if (!state->stems) return Error::corrupt("open the rule image", "stems", "they are damaged");
   state->digest = state->image.digest;
   std::shared_ptr<RuleSet> rules(new RuleSet());
   rules->state_ = std::move(state);
@@ -110,7 +108,7 @@ const Rule* RuleSet::find(std::string_view id) const {
 }
 
 const StemTriggers* RuleSet::stem_triggers() const {
-  return state_->stems ? &*state_->stems : nullptr;
+  return &*state_->stems;
 }
 
 const hs_database* RuleSet::encoded_database() const {

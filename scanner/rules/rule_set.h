@@ -61,13 +61,13 @@ class RuleSet {
   const Rule* find(std::string_view id) const;
   // Its index into rules(), and so into verdict_rules().
   std::optional<std::uint32_t> index_of(std::string_view id) const;
-  // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules(), or that of a stem
-  // (trigger_database.h).
+  // Scans with HS_MODE_BLOCK; the id Hyperscan reports is the index into rules(). Triggers that
+  // stem_triggers() finds are not in it.
   const hs_database* database() const;
   // The same for encoded forms (encoded_trigger.h), nullptr where no rule has any; the id is form ×
   // number of rules + index.
   const hs_database* encoded_database() const;
-  // Triggers that database() finds the stems of only; nullptr where there are none.
+  // Triggers that are found without database(), and where it need not be run. Never nullptr.
   const StemTriggers* stem_triggers() const;
   // SHA-256 of all that can change a verdict, in hex.
   const std::string& digest() const;

@@ -5,18 +5,19 @@
 #include <optional>
 #include <utility>
 
+#include "scanner/rules/items.h"
 #include "scanner/rules/literals.h"
 #include "scanner/rules/pivot.h"
 #include "scanner/rules/positions.h"
 #include "scanner/rules/rarity.h"
 #include "scanner/rules/stem_trigger.h"
 #include "scanner/rules/stem_writer.h"
+#include "scanner/rules/word_build.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 using Kind = PatternNode::Kind;
-using Items = std::vector<PatternNode>;
 
 constexpr std::size_t kLeastStemBytes = 2;
 constexpr std::size_t kGoodStemBytes = 3;  // longer ones only where they are not more
@@ -25,17 +26,6 @@ constexpr std::size_t kMostStems = 64;     // of one run
 constexpr std::size_t kMostStates = 16000;
 constexpr std::size_t kMostStatesOfOne = 4000;
 constexpr std::size_t kMostStatesBefore = 4000;
-
-Items items_of(const PatternNode& node) {
-  if (node.kind == Kind::Group) return items_of(node.children.front());
-  if (node.kind != Kind::Concat) return {node};
-  Items items;
-  for (const PatternNode& child : node.children) {
-    Items inner = items_of(child);
-    std::move(inner.begin(), inner.end(), std::back_inserter(items));
-  }
-  return items;
-}
 
 PatternNode concat(Items::const_iterator begin, Items::const_iterator end) {
   PatternNode node;
@@ -63,12 +53,19 @@ struct Run {
   }
 };
 
+std::size_t longest(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes = std::max(bytes, text.size());
+  return bytes;
+}
+
 Run run_from(const Items& items, std::size_t first) {
   Run run{first, {""}};
   for (std::size_t i = first; i < items.size(); ++i) {
     std::vector<std::string> longer = run.texts;
     if (!append_literals(&longer, literals_of(items[i])) || longer.size() > kMostStems) break;
     if (run.shortest() >= kGoodStemBytes && longer.size() > run.texts.size()) break;
+    if (longest(longer) > WordTable::kComparedBytes) break;
     run.texts = std::move(longer);
   }
   for (std::string& text : run.texts) text = lower(std::move(text));
@@ -221,18 +218,6 @@ bool are_small(const std::vector<StemTrigger>& parts, Before& before) {
   });
 }
 
-// A trigger's branches, each of which is a trigger.
-std::vector<Items> branches_of(const PatternNode& trigger) {
-  if (trigger.kind == Kind::Group) return branches_of(trigger.children.front());
-  if (trigger.kind != Kind::Alternate) return {items_of(trigger)};
-  std::vector<Items> branches;
-  for (const PatternNode& child : trigger.children) {
-    std::vector<Items> inner = branches_of(child);
-    std::move(inner.begin(), inner.end(), std::back_inserter(branches));
-  }
-  return branches;
-}
-
 // How many families' runs spell a text. The same stems for many of them are few stems.
 using Popularity = std::map<std::string, std::size_t>;
 
@@ -316,25 +301,21 @@ void add_pivot_family(std::uint32_t rule, const Items& items, const Pivot& pivot
   if (are_small({trigger}, before)) families.push_back({rule, std::move(trigger)});
 }
 
-// Triggers that have no stems, but a pivot. None where Hyperscan would have nothing to look for.
+// Triggers that have no stems, but a pivot.
 std::vector<Family> pivot_families_of(const std::vector<Rule>& rules, const BuiltStems& built,
                                       Before& before) {
   std::vector<Family> families;
   ByteSets byte_sets;
-  std::size_t others = 0;
   for (std::uint32_t index = 0; index < rules.size(); ++index) {
     const Rule& rule = rules[index];
     if (rule.assigned) continue;
-    const std::size_t known = families.size();
     if (!built.is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
       const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
       const Items items = tree.ok() ? items_of(*tree) : Items();
       const std::optional<Pivot> pivot = pivot_of(items);
       if (pivot) add_pivot_family(index, items, *pivot, before, families);
     }
-    others += families.size() == known;
   }
-  if (others == 0) families.clear();
   return families;
 }
 
@@ -368,11 +349,11 @@ void write_forward(const Automaton& one, const Entries& entries, Before& before,
   writer.number(gate.size());
   for (char byte : gate) writer.number(static_cast<unsigned char>(byte));
   write_states(one, entries, writer);
-  writer.automaton(one.built.bytes);
+  writer.table(one.built.bytes);
 }
 
 std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& entries,
-                         Before& before) {
+                         const std::string& words, Before& before) {
   StemWriter writer;
   writer.number(entries.stems.size() + entries.pivots.size());
   for (const std::string& stem : entries.stems) writer.number(stem.size());
@@ -380,11 +361,30 @@ std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& 
   writer.number(entries.pivots.size());
   for (const std::string& pivot : entries.pivots)
     writer.number(static_cast<unsigned char>(pivot.front()));
+  writer.table(words);
   writer.number(automata.size());
   for (const Automaton& one : automata) write_forward(one, entries, before, writer);
   writer.number(before.made().size());
-  for (const std::string& one : before.made()) writer.automaton(one);
+  for (const std::string& one : before.made()) writer.table(one);
   return writer.take();
+}
+
+// The stems, and spellings of all that is left to Hyperscan.
+std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built) {
+  WordBuilder words;
+  for (std::uint32_t stem = 0; stem < built.stems.size(); ++stem)
+    words.add_stem(built.stems[stem], stem);
+  ByteSets byte_sets;
+  for (std::size_t index = 0; index < rules.size(); ++index) {
+    if (rules[index].assigned || built.is_run_here[index]) continue;
+    const Result<PatternNode> tree = parse_pattern(rules[index].trigger, byte_sets);
+    const std::optional<std::vector<Spelling>> spellings =
+        tree.ok() ? spellings_of(*tree) : std::nullopt;
+    if (!spellings) words.lack_one();
+    else
+      for (const Spelling& spelling : *spellings) words.add(spelling);
+  }
+  return words.take();
 }
 
 }  // namespace
@@ -403,7 +403,7 @@ BuiltStems build_stem_triggers(const std::vector<Rule>& rules) {
   const std::size_t of_stems = automata.size();
   build_automata(std::move(by_pivot), pivots, automata);
   for (std::size_t i = of_stems; i < automata.size(); ++i) automata[i].of_pivots = true;
-  if (!automata.empty()) built.bytes = bytes_of_all(automata, {built.stems, pivots}, before);
+  built.bytes = bytes_of_all(automata, {built.stems, pivots}, words_of(rules, built), before);
   return built;
 }
 

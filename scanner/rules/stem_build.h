@@ -5,7 +5,7 @@
 // Of the words in a trigger those are its stems that most families have; what follows them goes
 // into one automaton with the others that stand behind the same gate. A trigger that has no words
 // is run from its pivot, where it has one. What has neither, or whose automaton is large, is left
-// to Hyperscan.
+// to Hyperscan, which reads around its spellings (spelling.h).
 
 #include <cstdint>
 #include <string>
@@ -30,8 +30,8 @@ struct StemTrigger {
 
 // Those of judged rules that can be run so, and of any rule's that have a pivot.
 struct BuiltStems {
-  std::string bytes;               // to be opened by StemTriggers; empty where there are none
-  std::vector<std::string> stems;  // for Hyperscan: literals in any case, by number
+  std::string bytes;               // to be opened by StemTriggers
+  std::vector<std::string> stems;  // literals in any case, by number
   std::vector<bool> is_run_here;   // by rule; the others' triggers are for Hyperscan
 };
 BuiltStems build_stem_triggers(const std::vector<Rule>& rules);

@@ -34,11 +34,14 @@ class Reader {
     return !failed_;
   }
   ByteAutomaton automaton() {
-    const std::uint32_t size = number();
-    at_ = std::min((at_ + 7) / 8 * 8, bytes_.size());
-    const std::optional<ByteAutomaton> opened = ByteAutomaton::open(take(size));
+    const std::optional<ByteAutomaton> opened = ByteAutomaton::open(table());
     if (!opened) failed_ = true;
     return opened.value_or(ByteAutomaton());
+  }
+  std::string_view table() {
+    const std::uint32_t size = number();
+    at_ = std::min((at_ + 7) / 8 * 8, bytes_.size());
+    return take(size);
   }
 
  private:
@@ -64,6 +67,9 @@ std::optional<StemTriggers> StemTriggers::open(std::string_view bytes, std::size
   opened.length_of_.resize(reader.count());
   for (std::uint32_t& length : opened.length_of_) length = reader.number();
   if (!reader.read_pivots(opened.length_of_.size(), opened.pivot_of_)) return std::nullopt;
+  const std::optional<WordTable> words = WordTable::open(reader.table(), opened.length_of_.size());
+  if (!words) return std::nullopt;
+  opened.words_ = *words;
   std::vector<std::vector<std::uint32_t>> states;  // by automaton, by stem
   std::uint32_t most_before = 0;
   for (std::uint32_t automata = reader.count(); automata > 0 && !reader.failed(); --automata) {

@@ -6,13 +6,14 @@
 //             └─ before ─────────┘└─ stem ───────────────── from the stem on ──────────┘
 //
 // Names of credentials stand everywhere in source text, and behind each of them Hyperscan would
-// start the automaton of every family. So of families it gets the stems alone, as plain words in
-// any case; where one stands, a single deterministic automaton (byte_automaton.h) follows all
-// families at once and mostly ends within a few bytes. What stands before a stem is read backwards
-// by an automaton of its own, where the other half has matched.
+// start the automaton of every family. So families are not its work: a finder of our own looks for
+// the stems alone, as plain words in any case (word_table.h); where one stands, a single
+// deterministic automaton (byte_automaton.h) follows all families at once and mostly ends within a
+// few bytes. What stands before a stem is read backwards by an automaton of its own, where the other
+// half has matched.
 //
 // Triggers without a word that have a pivot (pivot.h) are run likewise: their stems are single
-// bytes, which Hyperscan is not asked for.
+// bytes, which are found otherwise (match/first_pass.h).
 //
 // It is the same trigger: a text s…e is in it exactly where a stem stands at some a in between,
 // what precedes it from s on is in `before`, and a…e is in `from_stem`.
@@ -28,6 +29,7 @@
 
 #include "scanner/rules/byte_automaton.h"
 #include "scanner/rules/rule.h"
+#include "scanner/rules/word_table.h"
 
 namespace leakwarden::scanner {
 
@@ -57,7 +59,8 @@ class StemTriggers {
   template <typename Found>
   void follow(std::uint32_t stem, std::string_view text, std::size_t stem_end, Found found) const;
 
-  std::size_t stems() const { return length_of_.size(); }
+  // Where stems are, and what Hyperscan need not be asked for.
+  const WordTable& words() const { return words_; }
   std::uint32_t length(std::uint32_t stem) const { return length_of_[stem]; }
   bool has_pivots() const { return !pivot_of_.empty(); }
   // The stem that a pivot is. Requires has_pivots().
@@ -83,6 +86,7 @@ class StemTriggers {
   void set_entries(const std::vector<std::vector<std::uint32_t>>& states);
   bool stands_before(std::uint32_t automaton, std::string_view text, std::size_t begin) const;
 
+  WordTable words_;
   std::vector<std::uint32_t> length_of_;  // by stem
   std::vector<std::uint32_t> pivot_of_;   // by byte; empty where there are none
   std::vector<bool> begins_match_;        // by rule

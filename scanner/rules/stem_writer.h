@@ -15,7 +15,7 @@ class StemWriter {
     const std::uint32_t word = static_cast<std::uint32_t>(value);
     bytes_.append(reinterpret_cast<const char*>(&word), sizeof word);
   }
-  void automaton(const std::string& table) {
+  void table(const std::string& table) {
     number(table.size());
     while (bytes_.size() % 8 != 0) bytes_.push_back('\0');
     bytes_ += table;

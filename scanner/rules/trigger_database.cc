@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "scanner/rules/aligned_bytes.h"
@@ -43,29 +44,24 @@ Error compile_failure(const std::vector<Rule>& rules, const std::vector<unsigned
       .with_remedy("give the rule a simpler 'trigger:'");
 }
 
-std::string any_case(std::string_view literal) {
-  std::string expression = "(?i:";
-  for (char byte : literal) expression += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(byte));
-  return expression + ")";
-}
-
 struct Expressions {
   std::vector<std::string> texts;
   std::vector<unsigned> ids;
 };
 
-Expressions plain_expressions(const std::vector<Rule>& rules, const BuiltStems& stems) {
+// There is always one, as Hyperscan makes no database of none.
+Expressions plain_expressions(const std::vector<Rule>& rules, const std::vector<bool>& left_out) {
   Expressions all;
+  std::optional<std::size_t> first;
   for (std::size_t index = 0; index < rules.size(); ++index) {
-    if (rules[index].assigned || (!stems.is_run_here.empty() && stems.is_run_here[index])) continue;
+    if (rules[index].assigned) continue;
+    if (!first) first = index;
+    if (!left_out.empty() && left_out[index]) continue;
     all.ids.push_back(static_cast<unsigned>(index));
     all.texts.push_back(rules[index].trigger);
   }
-  for (std::size_t number = 0; number < stems.stems.size(); ++number) {
-    all.ids.push_back(static_cast<unsigned>(first_stem_id(rules.size()) + number));
-    all.texts.push_back(any_case(stems.stems[number]));
-  }
-  return all;
+  if (!all.ids.empty() || !first) return all;
+  return {{rules[*first].trigger}, {static_cast<unsigned>(*first)}};
 }
 
 Expressions encoded_expressions(const std::vector<Rule>& rules) {
@@ -121,15 +117,12 @@ Result<std::string> placed_bytes(const Database& database) {
 
 }  // namespace
 
-std::uint64_t first_stem_id(std::size_t rule_count) {
-  return std::uint64_t{kEncodedForms} * rule_count;
-}
-
 Result<std::string> compile_triggers(const std::vector<Rule>& rules) {
   return compile_triggers(rules, {});
 }
 
-Result<std::string> compile_triggers(const std::vector<Rule>& rules, const BuiltStems& stems) {
+Result<std::string> compile_triggers(const std::vector<Rule>& rules,
+                                     const std::vector<bool>& left_out) {
   if (rules.empty())
     return Error::invalid("compile the rules' triggers", "rules", "there are none");
   if (std::all_of(rules.begin(), rules.end(), [](const Rule& rule) { return rule.assigned; })) {
@@ -137,7 +130,7 @@ Result<std::string> compile_triggers(const std::vector<Rule>& rules, const Built
                           "all its rules have 'trigger: assignment', so nothing would find a value")
         .with_remedy("load 'builtin' beside them");
   }
-  LEAKWARDEN_TRY(const Database database, compile(rules, plain_expressions(rules, stems)));
+  LEAKWARDEN_TRY(const Database database, compile(rules, plain_expressions(rules, left_out)));
   return placed_bytes(database);
 }
 

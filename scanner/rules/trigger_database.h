@@ -13,7 +13,6 @@
 
 #include "scanner/base/result.h"
 #include "scanner/rules/rule.h"
-#include "scanner/rules/stem_build.h"
 
 struct hs_database;
 
@@ -25,10 +24,9 @@ namespace leakwarden::scanner {
 // finds it too large.
 Result<std::string> compile_triggers(const std::vector<Rule>& rules);
 
-// The same, with the stems of `stems` in place of the triggers they stand for; the id of a stem is
-// first_stem_id() and its number.
-Result<std::string> compile_triggers(const std::vector<Rule>& rules, const BuiltStems& stems);
-std::uint64_t first_stem_id(std::size_t rule_count);
+// The same without the triggers of some rules, by index, which are found otherwise.
+Result<std::string> compile_triggers(const std::vector<Rule>& rules,
+                                     const std::vector<bool>& left_out);
 
 // The same for encoded forms (encoded_trigger.h); the id is form × number of rules + index. Empty
 // when no rule has any.

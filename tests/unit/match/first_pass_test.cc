@@ -25,8 +25,12 @@ std::vector<std::uint64_t> by_definition(std::string_view text) {
   std::vector<std::uint64_t> found;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (kPivots.find(text[at]) == std::string_view::npos) continue;
-    const std::size_t end = std::min(text.find_first_not_of(kRunBytes, at + 1), text.size());
-    if (end - at > kPivotRun) found.push_back(at);
+    for (const std::size_t begin : {at + 1, at + 2}) {
+      const std::size_t end = std::min(text.find_first_not_of(kRunBytes, begin), text.size());
+      if (begin > text.size() || end - begin < kPivotRun) continue;
+      found.push_back(at);
+      break;
+    }
   }
   return found;
 }
@@ -34,8 +38,10 @@ std::vector<std::uint64_t> by_definition(std::string_view text) {
 TEST(FirstPass, APivotBeforeARun) {
   EXPECT_TRUE(pivots_of("").empty());
   EXPECT_TRUE(pivots_of("key = 'abcdefghijklmnop'").empty());
-  EXPECT_EQ(pivots_of("key = 'abcdefghijklmnopq'"), std::vector<std::uint64_t>{6});
+  EXPECT_EQ(pivots_of("key  'abcdefghijklmnopq'"), std::vector<std::uint64_t>{5});
   EXPECT_EQ(pivots_of("key=abcdefghijklmnopq"), std::vector<std::uint64_t>{3});
+  EXPECT_EQ(pivots_of("key = abcdefghijklmnopq"), std::vector<std::uint64_t>{4});
+  EXPECT_TRUE(pivots_of("key =  abcdefghijklmnopq").empty());
   EXPECT_EQ(pivots_of(std::string(19, '-')), (std::vector<std::uint64_t>{0, 1}));
 }
 

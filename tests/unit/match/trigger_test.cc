@@ -1,8 +1,13 @@
 #include "scanner/match/trigger.h"
 
 #include <random>
+#include <set>
 
+#include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/generate.h"
+#include "scanner/rules/rule_image.h"
 #include "scanner/rules/rule_set.h"
+#include "scanner/rules/trigger_database.h"
 #include "tests/unit/match/match_parts.h"
 
 namespace leakwarden::scanner::testing {
@@ -146,6 +151,71 @@ TEST(TriggerScanner, EndsInRangesAreThoseOfTheWholeText) {
     compared += expected.size();
   }
   EXPECT_GT(compared, 10'000u);
+}
+
+// What every rule looks for.
+std::vector<std::string> samples_of(const std::vector<Rule>& rules) {
+  std::vector<std::string> samples;
+  for (const Rule& rule : rules) {
+    if (rule.assigned) continue;
+    const Result<SampleSource> source = SampleSource::create(rule);
+    for (std::uint32_t i = 0; source.ok() && i < 2; ++i) {
+      const std::optional<Sample> sample = source->example(i);
+      if (sample) samples.push_back(sample->text.substr(0, 600));
+    }
+  }
+  return samples;
+}
+
+// Cut and damaged here and there, at every distance.
+std::string text_of_samples(const std::vector<std::string>& samples, std::mt19937& random) {
+  std::string text;
+  for (std::size_t count = 1 + random() % 12; count > 0; --count) {
+    std::string sample = samples[random() % samples.size()];
+    if (random() % 8 == 0) sample.resize(random() % (sample.size() + 1));
+    if (random() % 8 == 0 && !sample.empty())
+      sample[random() % sample.size()] = static_cast<char>(random());
+    text += sample + std::string(random() % 90, " \n=x-"[random() % 5]);
+  }
+  return text;
+}
+
+// The oracle: every trigger in Hyperscan, over the whole text.
+TEST(TriggerScanner, EndsAreThoseOfHyperscanOverTheWholeText) {
+  const std::shared_ptr<const RuleSet> set = RuleSet::builtin().value();
+  const std::vector<Rule>& rules = set->rules();
+  const std::string compiled = compile_triggers(rules).value();
+  const AlignedBytes database{std::string_view(compiled)};
+  TriggerScanner whole =
+      TriggerScanner::create(database_in_place(database.view()).value(), rules, Limits{}).value();
+  TriggerScanner scanner = TriggerScanner::create(set->database(), set->verdict_rules(), Limits{},
+                                                  nullptr, set->stem_triggers())
+                               .value();
+  const std::vector<std::string> samples = samples_of(rules);
+  std::mt19937 random(31);
+  std::set<std::uint32_t> met;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string text =
+        round % 3 == 0 ? text_of_triggers(random) : text_of_samples(samples, random);
+    const std::vector<TriggerEnd> expected = whole.scan(text).value()->ends;
+    ASSERT_EQ(scanner.scan(text).value()->ends, expected) << round;
+    for (const TriggerEnd& one : expected) met.insert(one.rule);
+  }
+  EXPECT_GT(met.size(), 600u);
+}
+
+TEST(TriggerScanner, ARuleWithoutALetterIsFoundBesideOthers) {
+  std::vector<Rule> rules{make_rule("plain", {"", "tok_[0-9]{4}", 8, 8, 8}),
+                          make_rule("run", {"", "[a-z0-9]{20,22}", 22, 22, 22})};
+  const std::string image = build_rule_image(rules).value();
+  const AlignedBytes bytes{std::string_view(image)};
+  const std::shared_ptr<const RuleSet> set = RuleSet::from_image(bytes.view()).value();
+  EXPECT_FALSE(set->stem_triggers()->words().finds_all());
+  TriggerScanner scanner =
+      TriggerScanner::create(set->database(), rules, Limits{}, nullptr, set->stem_triggers())
+          .value();
+  const TriggerEnds& found = *scanner.scan("tok_1234 abcdefghijklmnopqrstu").value();
+  EXPECT_EQ(found.ends, (std::vector<TriggerEnd>{{8, 0}, {29, 1}, {30, 1}}));
 }
 
 TEST(TriggerScanner, RefusesWithoutADatabase) {

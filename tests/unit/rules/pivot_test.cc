@@ -16,6 +16,7 @@ TEST(PivotOf, IsTheFirstByteBeforeARunThatIsLongEnough) {
   EXPECT_EQ(pivot_in("/[0-9]{12,17}:[0-9a-f]{32}")->item, 2u);
   EXPECT_EQ(pivot_in("[0-9a-f]-[0-9a-f]{8}-[0-9a-f]{8}")->item, 1u);
   EXPECT_EQ(pivot_in("x=[a-z]{9}[0-9]{8,20}")->bytes, "=");
+  EXPECT_EQ(pivot_in("[a-z] ?[:=] ?[a-z]{20}")->item, 2u);  // one space may lie between
 }
 
 TEST(PivotOf, ThereIsNone) {
@@ -25,6 +26,7 @@ TEST(PivotOf, ThereIsNone) {
   EXPECT_FALSE(pivot_in("x/[a-z]{20}"));            // no pivot before it
   EXPECT_FALSE(pivot_in("x[=/][a-z]{20}"));         // not always
   EXPECT_FALSE(pivot_in("x=\\s?[a-z]{20}"));        // not at once
+  EXPECT_FALSE(pivot_in("x= {0,2}[a-z]{20}"));      // nor behind one space at most
 }
 
 }  // namespace
