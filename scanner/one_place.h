@@ -21,7 +21,8 @@ std::vector<Finding> one_for_each_place(
     const std::function<void(Finding&)>& complete = [](Finding&) {});
 
 // What stands in a work tree's file and, the same, in the file's committed version is reported with
-// the commit only, unless only the committed one is suppressed. `history` comes first in the result.
+// the commit only, unless only the committed one is suppressed. `history` comes first in the
+// result.
 std::vector<Finding> without_committed(std::vector<Finding> history,
                                        std::vector<Finding> work_tree);
 

@@ -17,8 +17,7 @@ using Key = std::tuple<PlaceKind, std::string_view, std::string, std::string_vie
 
 bool is_merged(const RuleSet& rules, const Finding& finding) {
   const Rule* rule = rules.find(finding.rule_id);
-  return rule != nullptr &&
-         (rule->assigned || rule->judging != Judging::None || is_generic(*rule));
+  return rule != nullptr && (rule->assigned || rule->judging != Judging::None || is_generic(*rule));
 }
 
 std::string_view bare_value(const Finding& finding) {
@@ -83,8 +82,9 @@ void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings,
   // Those before `from` may be a whole history's: they are not looked at.
   std::size_t index = 0;
   const auto first = findings.begin() + static_cast<std::ptrdiff_t>(from);
-  findings.erase(std::remove_if(first, findings.end(), [&](const Finding&) { return gone[index++]; }),
-                 findings.end());
+  findings.erase(
+      std::remove_if(first, findings.end(), [&](const Finding&) { return gone[index++]; }),
+      findings.end());
 }
 
 }  // namespace leakwarden::scanner

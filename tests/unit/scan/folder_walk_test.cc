@@ -44,8 +44,8 @@ class FilesBeneathTest : public ::testing::Test {
 };
 
 TEST_F(FilesBeneathTest, OpensTheFileNamedWhateverWasOpenedBefore) {
-  const std::vector<std::string> paths = {"a", "b/a", "b/c/a", "b/c/d", "b/cc/a", "b/d", "bc/a",
-                                          "c/b/a"};
+  const std::vector<std::string> paths = {"a",      "b/a", "b/c/a", "b/c/d",
+                                          "b/cc/a", "b/d", "bc/a",  "c/b/a"};
   for (const std::string& path : paths) write(path, path);
   FilesBeneath files(root_.get());
   for (const std::string& first : paths) {
