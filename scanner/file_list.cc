@@ -17,22 +17,25 @@ Location place_of(const ScanJob& job, const FileToScan& file, PlaceKind kind) {
   return place;
 }
 
-void scan_one(ScanJob& job, unsigned worker, int root, const FileToScan& file, PlaceKind kind) {
-  const Result<Descriptor> opened = open_file_beneath(root, file.path);
+void scan_one(ScanJob& job, unsigned worker, FilesBeneath& files, const FileToScan& file,
+              PlaceKind kind) {
+  const Result<Descriptor> opened = files.open(file.path);
   if (!opened.ok()) {
     if (opened.error().kind == ErrorKind::NotFound) return;
     job.add_gap(worker, Gap{file.name, opened.error().why, 0, false, false});
     return;
   }
-  job.scan_content(worker, read_from(opened->get(), file.name), place_of(job, file, kind),
+  job.scan_content(worker, read_from_file(opened->get(), file.name), place_of(job, file, kind),
                    file.name);
 }
 
 }  // namespace
 
 void scan_file_list(ScanJob& job, int root, const std::vector<FileToScan>& files, PlaceKind kind) {
+  std::vector<FilesBeneath> opened;
+  for (unsigned worker = 0; worker < job.workers(); ++worker) opened.emplace_back(root);
   run_parallel(files.size(), job.workers(), [&](unsigned worker, std::uint64_t index) -> Flow {
-    scan_one(job, worker, root, files[index], kind);
+    scan_one(job, worker, opened[worker], files[index], kind);
     return job.flow();
   });
 }

@@ -51,9 +51,24 @@ void walk_folder(int root, const Limits& limits, FolderVisitor& visitor) {
 }
 
 Result<Descriptor> open_file_beneath(int root, const std::string& path) {
-  Descriptor folder;
-  int at = root;
-  std::size_t begin = 0;
+  return FilesBeneath(root).open(path);
+}
+
+std::size_t FilesBeneath::keep_on_the_way(std::string_view path) {
+  const auto leads_there = [&](const OpenFolder& folder) {
+    const std::string_view known = std::string_view(path_).substr(0, folder.end);
+    return path.size() > folder.end && path[folder.end] == '/' &&
+           path.substr(0, folder.end) == known;
+  };
+  while (!folders_.empty() && !leads_there(folders_.back())) folders_.pop_back();
+  path_.resize(folders_.empty() ? 0 : folders_.back().end);
+  return folders_.empty() ? 0 : folders_.back().end + 1;
+}
+
+Result<Descriptor> FilesBeneath::open(const std::string& path) {
+  std::size_t begin = keep_on_the_way(path);
+  Descriptor deeper;  // a folder too deep to be kept
+  int at = folders_.empty() ? root_ : folders_.back().descriptor.get();
   while (true) {
     const std::size_t slash = path.find('/', begin);
     const std::string part = path.substr(begin, slash - begin);
@@ -62,8 +77,13 @@ Result<Descriptor> open_file_beneath(int root, const std::string& path) {
     }
     if (slash == std::string::npos) return open_regular_file(at, part);
     LEAKWARDEN_TRY(Descriptor next, open_child_folder(at, part));
-    folder = std::move(next);
-    at = folder.get();
+    at = next.get();
+    if (folders_.size() < kMostOpen) {
+      folders_.push_back({slash, std::move(next)});
+      path_.assign(path, 0, slash);
+    } else {
+      deeper = std::move(next);
+    }
     begin = slash + 1;
   }
 }

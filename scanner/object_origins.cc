@@ -67,7 +67,7 @@ void ObjectOrigins::walk_commits() {
       const std::span<const TreeLeads::Edge> edges = leads_.edges(node);
       for (std::size_t i = edges.size(); i-- > 0;) {  // so that the first name is walked first
         if (!walked[edges[i].child])
-          stack.emplace_back(edges[i].child, joined(path, edges[i].name));
+          stack.emplace_back(edges[i].child, joined(path, leads_.name_of(edges[i])));
       }
     }
   }
@@ -80,7 +80,7 @@ void ObjectOrigins::name_what_no_commit_holds(const std::vector<bool>& walked) {
     if (walked[node]) continue;
     for (const TreeLeads::Edge& edge : leads_.edges(node)) {
       const bool nameless = edge.child < origins_.size() && origins_[edge.child].path.empty();
-      if (nameless) origins_[edge.child].path = edge.name;
+      if (nameless) origins_[edge.child].path = leads_.name_of(edge);
     }
   }
 }
@@ -108,7 +108,7 @@ void ObjectOrigins::walk_tip(std::uint32_t tip, std::vector<std::vector<std::str
     }
     const std::span<const TreeLeads::Edge> edges = leads_.edges(node);
     for (std::size_t i = edges.size(); i-- > 0;)
-      stack.emplace_back(edges[i].child, joined(path, edges[i].name));
+      stack.emplace_back(edges[i].child, joined(path, leads_.name_of(edges[i])));
     if (node < origins_.size()) origins_[node].at_tips.push_back({path, tip});
     paths.push_back(std::move(path));
   }

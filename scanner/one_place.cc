@@ -35,7 +35,8 @@ void take_introduction(Location& to, const Location& from) {
 }
 
 Finding merged(std::vector<Finding>& versions,
-               const std::function<std::uint32_t(const Finding&)>& order) {
+               const std::function<std::uint32_t(const Finding&)>& order,
+               const std::function<void(Finding&)>& complete) {
   const auto older = [&](const Finding& left, const Finding& right) {
     return order(left) < order(right);
   };
@@ -44,10 +45,12 @@ Finding merged(std::vector<Finding>& versions,
     return std::make_pair(!finding.location.at_tip.value_or(false), finding.suppressed.has_value());
   };
   const auto first = std::min_element(versions.begin(), versions.end(), older);
-  const Location introduction = first->location;
   const auto best = std::min_element(
       versions.begin(), versions.end(),
       [&](const Finding& left, const Finding& right) { return rank(left) < rank(right); });
+  complete(*first);
+  if (best != first) complete(*best);
+  const Location introduction = first->location;
   const bool none_stands = !best->location.at_tip.value_or(false);
   Finding one = std::move(none_stands && rank(*first) == rank(*best) ? *first : *best);
   take_introduction(one.location, introduction);
@@ -57,7 +60,8 @@ Finding merged(std::vector<Finding>& versions,
 }  // namespace
 
 std::vector<Finding> one_for_each_place(std::vector<Finding> findings,
-                                        const std::function<std::uint32_t(const Finding&)>& order) {
+                                        const std::function<std::uint32_t(const Finding&)>& order,
+                                        const std::function<void(Finding&)>& complete) {
   ValueNumbers values;
   std::map<PlaceKey, std::vector<Finding>> places;
   std::vector<Finding> result;
@@ -66,11 +70,12 @@ std::vector<Finding> one_for_each_place(std::vector<Finding> findings,
       const PlaceKey key{values.number_of(finding), finding.location.kind, finding.location.path};
       places[key].push_back(std::move(finding));
     } else {
+      complete(finding);
       result.push_back(std::move(finding));
     }
   }
   for (std::pair<const PlaceKey, std::vector<Finding>>& place : places) {
-    result.push_back(merged(place.second, order));
+    result.push_back(merged(place.second, order, complete));
   }
   return result;
 }

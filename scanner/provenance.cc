@@ -35,22 +35,9 @@ Wanted wanted_of(const std::vector<Finding>& findings) {
   return {{ids.begin(), ids.end()}, {names.begin(), names.end()}};
 }
 
-bool all_below(const std::vector<std::string>& refs, std::string_view prefix) {
-  return !refs.empty() && std::all_of(refs.begin(), refs.end(), [&](const std::string& ref) {
-    return ref.compare(0, prefix.size(), prefix) == 0;
-  });
+bool is_below(const std::string& ref, std::string_view prefix) {
+  return ref.compare(0, prefix.size(), prefix) == 0;
 }
-
-void set_kind_by_refs(Location& location) {
-  if (all_below(location.refs, "refs/stash")) location.kind = PlaceKind::Stash;
-  if (all_below(location.refs, "refs/notes/")) location.kind = PlaceKind::Note;
-}
-
-// A finding at one of its places; `tip` has it there.
-struct Placed {
-  Finding finding;
-  std::uint32_t tip = kNowhere;
-};
 
 class Provenance {
  public:
@@ -61,13 +48,15 @@ class Provenance {
 
   std::vector<Finding> complete(std::vector<Finding> findings) {
     for (Finding& finding : findings) place(std::move(finding));
-    add_refs();
-    std::vector<Finding> completed;
-    for (Placed& placed : placed_) completed.push_back(std::move(placed.finding));
-    return one_for_each_place(std::move(completed), [this](const Finding& finding) {
-      const std::optional<std::uint32_t> commit = commit_of(finding);
-      return commit ? origins_.rank(*commit) : kNowhere;
-    });
+    find_refs();
+    for (Finding& finding : placed_) set_kind_by_refs(finding.location);
+    return one_for_each_place(
+        std::move(placed_),
+        [this](const Finding& finding) {
+          const std::optional<std::uint32_t> commit = commit_of(finding);
+          return commit ? origins_.rank(*commit) : kNowhere;
+        },
+        [this](Finding& finding) { finding.location.refs = refs_of(finding.location); });
   }
 
  private:
@@ -81,21 +70,22 @@ class Provenance {
   void place(Finding finding) {
     const Origin* origin = origin_of(finding);
     if (origin == nullptr) {
-      placed_.push_back({std::move(finding), kNowhere});
+      placed_.push_back(std::move(finding));
       return;
     }
     finding.location.path = origin->path;
     if (origin->commit != kNowhere) add_introduction(finding.location, origin->commit);
     if (origin->at_tips.empty()) {
       if (origin->commit != kNowhere) finding.location.at_tip = false;
-      placed_.push_back({std::move(finding), kNowhere});
+      placed_.push_back(std::move(finding));
       return;
     }
     finding.location.at_tip = true;
     for (const TipPath& at : origin->at_tips) {
       Finding here = finding;
       if (!at.path.empty()) here.location.path = at.path;
-      placed_.push_back({std::move(here), at.tip});
+      here.location.refs = {origins_.tips()[at.tip].name};
+      placed_.push_back(std::move(here));
     }
   }
 
@@ -119,45 +109,74 @@ class Provenance {
     return slot->second;
   }
 
-  void add_refs() {
+  void find_refs() {
     std::set<std::uint32_t> commits;
-    for (const Placed& placed : placed_) {
-      const std::optional<std::uint32_t> commit = commit_of(placed.finding);
+    for (const Finding& finding : placed_) {
+      const std::optional<std::uint32_t> commit = commit_of(finding);
       if (commit) commits.insert(*commit);
     }
-    TipsOfCommits reaching = tips_reaching(origins_.graph(), origins_.tips(), commits);
-    for (Placed& placed : placed_) {
-      const std::optional<std::uint32_t> commit = commit_of(placed.finding);
-      set_refs(placed, commit ? reaching[*commit] : std::vector<std::uint32_t>{});
-    }
+    reaching_ = tips_reaching(origins_.graph(), origins_.tips(), commits);
   }
 
   std::optional<std::uint32_t> commit_of(const Finding& finding) const {
-    const std::optional<ObjectId> id = ObjectId::from_hex(finding.location.commit);
+    return commit_at(finding.location);
+  }
+
+  std::optional<std::uint32_t> commit_at(const Location& location) const {
+    const std::optional<ObjectId> id = ObjectId::from_hex(location.commit);
     return id ? origins_.graph().find(*id) : std::nullopt;
   }
 
-  // The ref whose tip still holds it comes first.
-  void set_refs(Placed& placed, const std::vector<std::uint32_t>& reached_by) const {
-    Location& location = placed.finding.location;
-    if (placed.tip != kNowhere) location.refs.push_back(origins_.tips()[placed.tip].name);
-    for (std::uint32_t tip : reached_by) {
-      if (location.refs.size() >= kMostRefsOfAFinding) break;
-      if (tip != placed.tip) location.refs.push_back(origins_.tips()[tip].name);
+  // The ref whose tip still holds it comes first: that is all that place() has put there.
+  std::vector<std::string> refs_of(const Location& location) const {
+    std::vector<std::string> refs = location.refs;
+    const std::optional<std::uint32_t> commit = commit_at(location);
+    const auto reached_by = commit ? reaching_.find(*commit) : reaching_.end();
+    if (reached_by != reaching_.end()) {
+      for (std::uint32_t tip : reached_by->second) {
+        if (refs.size() >= kMostRefsOfAFinding) break;
+        const std::string& name = origins_.tips()[tip].name;
+        if (location.refs.empty() || name != location.refs.front()) refs.push_back(name);
+      }
     }
-    if (location.refs.empty()) add_direct_refs(location);
-    if (location.kind == PlaceKind::Blob) set_kind_by_refs(location);
+    return refs.empty() ? direct_refs_of(location) : refs;
   }
 
   // Tags and refs that name the object itself.
-  void add_direct_refs(Location& location) const {
+  std::vector<std::string> direct_refs_of(const Location& location) const {
     const auto found = direct_refs_.find(location.blob);
-    if (found != direct_refs_.end()) location.refs = found->second;
+    return found != direct_refs_.end() ? found->second : std::vector<std::string>{};
+  }
+
+  void set_kind_by_refs(Location& location) const {
+    if (location.kind != PlaceKind::Blob) return;
+    if (all_refs_below(location, "refs/stash")) location.kind = PlaceKind::Stash;
+    if (all_refs_below(location, "refs/notes/")) location.kind = PlaceKind::Note;
+  }
+
+  bool all_refs_below(const Location& location, std::string_view prefix) const {
+    const std::string* first = first_ref_of(location);
+    if (first == nullptr || !is_below(*first, prefix)) return false;  // nearly always
+    const std::vector<std::string> refs = refs_of(location);
+    return std::all_of(refs.begin(), refs.end(),
+                       [&](const std::string& ref) { return is_below(ref, prefix); });
+  }
+
+  // Of refs_of(); nullptr: there are none.
+  const std::string* first_ref_of(const Location& location) const {
+    if (!location.refs.empty()) return &location.refs.front();
+    const std::optional<std::uint32_t> commit = commit_at(location);
+    const auto reached_by = commit ? reaching_.find(*commit) : reaching_.end();
+    if (reached_by != reaching_.end() && !reached_by->second.empty())
+      return &origins_.tips()[reached_by->second.front()].name;
+    const auto direct = direct_refs_.find(location.blob);
+    return direct == direct_refs_.end() ? nullptr : &direct->second.front();
   }
 
   Repository& repository_;
   ObjectOrigins origins_;
-  std::vector<Placed> placed_;
+  std::vector<Finding> placed_;
+  TipsOfCommits reaching_;  // by introducing commit
   std::unordered_map<std::uint32_t, CommitInfo> introductions_;
   std::unordered_map<std::string, std::vector<std::string>> direct_refs_;  // by object, in hex
 };

@@ -1,6 +1,7 @@
 #include "scanner/ref_tips.h"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace leakwarden::scanner {
@@ -31,6 +32,24 @@ bool is_said_already(const Ref& ref, const std::vector<Ref>& refs) {
   return is_pseudo(ref) && std::any_of(refs.begin(), refs.end(), [&](const Ref& other) {
            return !is_pseudo(other) && other.id == ref.id;
          });
+}
+
+// Of at most CommitGraph::kMarks commits. Most have all they are told after the first few tips, and
+// a repository may have 50,000.
+void add_tips_reaching(const CommitGraph& graph, const std::vector<RefTip>& tips,
+                       const std::vector<std::uint32_t>& chosen, TipsOfCommits& reaching) {
+  const std::vector<std::uint64_t> marks = graph.marks_of(chosen);
+  std::uint64_t full = 0;  // those that need no more
+  for (std::uint32_t tip = 0; tip < tips.size(); ++tip) {
+    if (!tips[tip].commit) continue;
+    std::uint64_t reached = marks[*tips[tip].commit] & ~full;
+    for (; reached != 0; reached &= reached - 1) {
+      const int bit = std::countr_zero(reached);
+      std::vector<std::uint32_t>& found = reaching[chosen[static_cast<std::size_t>(bit)]];
+      found.push_back(tip);
+      if (found.size() == kMostRefsOfAFinding) full |= std::uint64_t{1} << bit;
+    }
+  }
 }
 
 }  // namespace
@@ -94,25 +113,15 @@ TipsOfCommits tips_reaching(const CommitGraph& graph, const std::vector<RefTip>&
                             const std::set<std::uint32_t>& commits) {
   TipsOfCommits reaching;
   std::vector<std::uint32_t> chosen;
-  const auto ask = [&]() {
-    const std::vector<std::uint64_t> marks = graph.marks_of(chosen);
-    for (std::uint32_t tip = 0; tip < tips.size(); ++tip) {
-      if (!tips[tip].commit || marks[*tips[tip].commit] == 0) continue;
-      for (std::size_t bit = 0; bit < chosen.size(); ++bit) {
-        std::vector<std::uint32_t>& found = reaching[chosen[bit]];
-        const bool reached = (marks[*tips[tip].commit] >> bit & 1) != 0;
-        if (reached && found.size() < kMostRefsOfAFinding) found.push_back(tip);
-      }
-    }
-    chosen.clear();
-  };
   std::size_t asked = 0;
   for (std::uint32_t commit : commits) {
     if (asked++ == kMostCommitsAsked) break;
     chosen.push_back(commit);
-    if (chosen.size() == CommitGraph::kMarks) ask();
+    if (chosen.size() < CommitGraph::kMarks) continue;
+    add_tips_reaching(graph, tips, chosen, reaching);
+    chosen.clear();
   }
-  if (!chosen.empty()) ask();
+  if (!chosen.empty()) add_tips_reaching(graph, tips, chosen, reaching);
   return reaching;
 }
 

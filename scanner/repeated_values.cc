@@ -17,8 +17,7 @@ using Key = std::tuple<PlaceKind, std::string_view, std::string, std::string_vie
 
 bool is_merged(const RuleSet& rules, const Finding& finding) {
   const Rule* rule = rules.find(finding.rule_id);
-  return rule != nullptr &&
-         (rule->assigned || rule->judging != Judging::None || is_generic(*rule));
+  return rule != nullptr && (rule->assigned || rule->judging != Judging::None || is_generic(*rule));
 }
 
 std::string_view bare_value(const Finding& finding) {
@@ -62,6 +61,7 @@ std::string member_of(const Finding& finding) {
 }
 
 void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings, std::size_t from) {
+  if (findings.size() < from + 2) return;
   std::map<Key, std::vector<std::size_t>> places;
   for (std::size_t at = from; at < findings.size(); ++at) {
     const Finding& finding = findings[at];
@@ -69,7 +69,7 @@ void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings,
     places[{finding.location.kind, finding.location.path, member_of(finding), bare_value(finding)}]
         .push_back(at);
   }
-  std::vector<bool> gone(findings.size(), false);
+  std::vector<bool> gone(findings.size() - from, false);
   for (const std::pair<const Key, std::vector<std::size_t>>& place : places) {
     const std::vector<std::size_t>& all = place.second;
     std::size_t best = all.front();
@@ -77,10 +77,14 @@ void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings,
       if (is_better(rules, findings[at], findings[best])) best = at;
     }
     if (all.size() > 1) merge(findings, best, all);
-    for (std::size_t at : all) gone[at] = at != best;
+    for (std::size_t at : all) gone[at - from] = at != best;
   }
+  // Those before `from` may be a whole history's: they are not looked at.
   std::size_t index = 0;
-  std::erase_if(findings, [&](const Finding&) { return gone[index++]; });
+  const auto first = findings.begin() + static_cast<std::ptrdiff_t>(from);
+  findings.erase(
+      std::remove_if(first, findings.end(), [&](const Finding&) { return gone[index++]; }),
+      findings.end());
 }
 
 }  // namespace leakwarden::scanner

@@ -12,6 +12,17 @@
 
 namespace leakwarden::scanner {
 
+std::uint32_t NameNumbers::number_of(std::string_view name) {
+  const std::uint64_t hash = seeded_hash(name);
+  const std::optional<std::uint32_t> known =
+      numbers_.find(hash, [&](std::uint32_t number) { return names_[number] == name; });
+  if (known) return *known;
+  const std::uint32_t next = static_cast<std::uint32_t>(names_.size());
+  names_.emplace_back(name);
+  numbers_.add(hash, next);
+  return next;
+}
+
 // The nodes looked for in this level, with a filter in front that says no in a nanosecond.
 class TreeLeads::Frontier {
  public:
@@ -72,23 +83,29 @@ struct TreeLeads::Level {
 
 struct FoundEdge {
   ObjectId tree;
-  TreeLeads::Edge edge;
+  TreeLeads::Edge edge;  // its name by the worker's own numbers
 };
 
 // What is found in one level, by worker; no more than there is room for.
 class LevelEdges {
  public:
-  LevelEdges(unsigned workers, std::size_t room) : found_(workers), room_(room) {}
+  struct OfWorker {
+    std::vector<FoundEdge> found;
+    NameNumbers names;
+  };
+
+  LevelEdges(unsigned workers, std::size_t room) : workers_(workers), room_(room) {}
 
   void add(unsigned worker, const ObjectId& tree, std::string_view name, std::uint32_t child) {
     if (++count_ > room_) return;
-    found_[worker].push_back({tree, {std::string(name), child}});
+    OfWorker& own = workers_[worker];
+    own.found.push_back({tree, {own.names.number_of(name), child}});
   }
   bool over_limit() const { return count_ > room_; }
-  std::vector<std::vector<FoundEdge>>& found() { return found_; }
+  std::vector<OfWorker>& workers() { return workers_; }
 
  private:
-  std::vector<std::vector<FoundEdge>> found_;
+  std::vector<OfWorker> workers_;
   std::size_t room_;
   std::atomic<std::size_t> count_ = 0;
 };
@@ -181,21 +198,38 @@ void TreeLeads::add_wanted(const std::vector<ObjectId>& ids,
   wanted_count_ = size();
 }
 
-void TreeLeads::put_in_order(std::vector<EdgeOf> edges) {
+void TreeLeads::take_level(LevelEdges& level, NameNumbers& all_names, std::vector<EdgeOf>& all) {
+  for (LevelEdges::OfWorker& own : level.workers()) {
+    std::vector<std::uint32_t> numbers;
+    for (const std::string& name : own.names.names()) numbers.push_back(all_names.number_of(name));
+    for (const FoundEdge& one : own.found)
+      all.push_back({add_node(one.tree), {numbers[one.edge.name], one.edge.child}});
+    own = {};
+  }
+}
+
+void TreeLeads::put_in_order(const NameNumbers& names, std::vector<EdgeOf> edges) {
+  std::vector<std::uint32_t> in_order(names.names().size());
+  std::iota(in_order.begin(), in_order.end(), 0u);
+  std::sort(in_order.begin(), in_order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return names.names()[left] < names.names()[right];
+  });
+  std::vector<std::uint32_t> places(in_order.size());
+  for (std::uint32_t place = 0; place < in_order.size(); ++place) {
+    places[in_order[place]] = place;
+    edge_names_.push_back(names.names()[in_order[place]]);
+  }
   begins_.assign(size() + 1, 0);
   for (const EdgeOf& one : edges) ++begins_[one.node + 1];
   std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
   std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
   edges_.resize(edges.size());
-  for (EdgeOf& one : edges) edges_[next[one.node]++] = std::move(one.edge);
+  for (const EdgeOf& one : edges)
+    edges_[next[one.node]++] = {places[one.edge.name], one.edge.child};
   const auto at = [this](std::size_t node) {
     return edges_.begin() + static_cast<std::ptrdiff_t>(begins_[node]);
   };
-  for (std::size_t node = 0; node < size(); ++node) {
-    std::sort(at(node), at(node + 1), [](const Edge& left, const Edge& right) {
-      return std::tie(left.name, left.child) < std::tie(right.name, right.child);
-    });
-  }
+  for (std::size_t node = 0; node < size(); ++node) std::sort(at(node), at(node + 1));
 }
 
 Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
@@ -205,6 +239,7 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
   TreeLeads leads;
   leads.add_wanted(wanted, wanted_names);
   std::vector<EdgeOf> all;
+  NameNumbers all_names;
   const Names* names = leads.nodes_of_names_.empty() ? nullptr : &leads.nodes_of_names_;
   for (std::size_t first = 0; first < leads.size() && !job.cancelled(); names = nullptr) {
     Level level{Frontier(leads), names};
@@ -217,15 +252,13 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
       LevelSink sink(job, level, repository.id_bytes(), edges);
       LEAKWARDEN_CHECK(repository.objects().push_all(sink, job.workers()));
     }
-    for (std::vector<FoundEdge>& found : edges.found()) {
-      for (FoundEdge& one : found) all.push_back({leads.add_node(one.tree), std::move(one.edge)});
-    }
+    leads.take_level(edges, all_names, all);
     if (edges.over_limit()) {
       job.add_note("too many trees lead to what was found; some findings have no path or commit");
       break;
     }
   }
-  leads.put_in_order(std::move(all));
+  leads.put_in_order(all_names, std::move(all));
   return leads;
 }
 

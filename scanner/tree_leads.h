@@ -34,12 +34,26 @@ using TreeLogs = std::vector<const TreeLog*>;  // of all workers; they outlive t
 
 class LevelEdges;
 
+// Names as numbers, in the order in which they came.
+class NameNumbers {
+ public:
+  std::uint32_t number_of(std::string_view name);
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::vector<std::string> names_;
+  NumberTable numbers_;  // of names_
+};
+
 class TreeLeads {
  public:
+  // A history has millions: a name is its place in name_of(), which is in order of names.
   struct Edge {
-    std::string name;
+    std::uint32_t name = 0;
     std::uint32_t child = 0;
+    friend auto operator<=>(const Edge&, const Edge&) = default;
   };
+  const std::string& name_of(const Edge& edge) const { return edge_names_[edge.name]; }
 
   // Stops at `kMostEdges`, or when cancelled, and says so as a note.
   static Result<TreeLeads> find(Repository& repository, ScanJob& job,
@@ -76,12 +90,14 @@ class TreeLeads {
   void add_wanted(const std::vector<ObjectId>& ids, const std::vector<std::string>& names);
   static void look_through_logs(const ScanJob& job, const TreeLogs& logs, const Level& level,
                                 LevelEdges& edges);
-  void put_in_order(std::vector<EdgeOf> edges);
+  void take_level(LevelEdges& level, NameNumbers& all_names, std::vector<EdgeOf>& all);
+  void put_in_order(const NameNumbers& names, std::vector<EdgeOf> edges);
 
   std::size_t wanted_count_ = 0;
   std::vector<ObjectId> ids_;  // by node; of a name's node the null id
   NumberTable nodes_;          // of ids_, by the bytes of an id that logs keep
   Names nodes_of_names_;
+  std::vector<std::string> edge_names_;
   std::vector<Edge> edges_;  // by node
   std::vector<std::size_t> begins_;
 };

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -24,13 +26,12 @@ class Buffer {
   Status fill(std::uint64_t most) {
     const std::size_t wanted =
         static_cast<std::size_t>(std::min<std::uint64_t>(window_bytes_, most));
-    while (!ended_ && bytes_.size() < wanted) {
-      const std::size_t filled = bytes_.size();
-      bytes_.resize(std::min(wanted, std::max(kFirstReadBytes, filled * 2)));
-      Result<std::size_t> count = read_(bytes_.data() + filled, bytes_.size() - filled);
-      bytes_.resize(filled + (count.ok() ? *count : 0));
-      if (!count.ok()) return std::move(count).error();
-      ended_ = *count == 0;
+    while (!ended_ && filled_ < wanted) {
+      const std::size_t room = std::min(wanted, std::max(kFirstReadBytes, filled_ * 2));
+      make_room(room);
+      LEAKWARDEN_TRY(const std::size_t count, read_(bytes_.get() + filled_, room - filled_));
+      filled_ += count;
+      ended_ = count == 0;
     }
     return done();
   }
@@ -41,18 +42,34 @@ class Buffer {
     char next = 0;
     LEAKWARDEN_TRY(std::size_t count, read_(&next, 1));
     ended_ = count == 0;
-    if (!ended_) bytes_.push_back(next);
-    return ended_;
+    if (ended_) return true;
+    make_room(filled_ + 1);
+    bytes_[filled_++] = next;
+    return false;
   }
 
   void set_window_bytes(std::size_t window_bytes) { window_bytes_ = window_bytes; }
-  void keep_last(std::size_t count) { bytes_.erase(0, bytes_.size() - count); }
-  std::string_view bytes() const { return bytes_; }
+  void keep_last(std::size_t count) {
+    std::memmove(bytes_.get(), bytes_.get() + filled_ - count, count);
+    filled_ = count;
+  }
+  std::string_view bytes() const { return {bytes_.get(), filled_}; }
 
  private:
+  // Not zeroed: most files are much shorter than what is asked for.
+  void make_room(std::size_t room) {
+    if (room <= capacity_) return;
+    std::unique_ptr<char[]> larger(new char[room]);
+    if (filled_ > 0) std::memcpy(larger.get(), bytes_.get(), filled_);
+    bytes_ = std::move(larger);
+    capacity_ = room;
+  }
+
   const ReadBytes& read_;
   std::size_t window_bytes_;
-  std::string bytes_;
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+  std::size_t filled_ = 0;
   bool ended_ = false;
 };
 
@@ -81,6 +98,7 @@ Window WindowSequence::next(std::string_view text, bool is_last) {
   Window window = upcoming_;
   window.text = text;
   window.owned_end = is_last ? text.size() : text.size() - overlap_ / 2;
+  if (is_last) return window;
   const std::size_t passed = text.size() - std::min<std::size_t>(text.size(), overlap_);
   advance_lines(upcoming_, text.substr(0, passed));
   upcoming_.begin += passed;
@@ -123,6 +141,16 @@ ReadBytes read_from(int descriptor, std::string name) {
       if (count >= 0) return static_cast<std::size_t>(count);
       if (errno != EINTR) return Error::from_errno("read", name, errno);
     }
+  };
+}
+
+ReadBytes read_from_file(int descriptor, std::string name) {
+  return [read = read_from(descriptor, std::move(name)), ended = false](
+             char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
+    if (ended) return std::size_t{0};
+    LEAKWARDEN_TRY(const std::size_t count, read(buffer, capacity));
+    ended = count < capacity;
+    return count;
   };
 }
 

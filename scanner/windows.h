@@ -71,5 +71,8 @@ Result<WindowedContent> each_window(const ReadBytes& read, const Limits& limits,
 
 // Reads an open descriptor from where it stands.
 ReadBytes read_from(int descriptor, std::string name);
+// The same of a regular file, which ends where a read gives less than was asked for: one call less
+// a file.
+ReadBytes read_from_file(int descriptor, std::string name);
 
 }  // namespace leakwarden::scanner

@@ -295,6 +295,7 @@ void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, 
   unsigned useful_jobs = static_cast<unsigned>(
       std::clamp<std::size_t>(forest.roots().size() / kRootsPerChunk, 1, std::max(jobs, 1u)));
   run_workers(context, useful_jobs, [&job](unsigned worker) { push_trees(job, worker); });
+  pack.let_go_of_pages();  // what comes after needs the memory, and few objects of it
 }
 
 Result<Status> push_packed_windows(PushContext& context, const Pack& pack, std::uint64_t offset,

@@ -3,13 +3,13 @@
 // threads, so a busy machine does not change them much.
 #include <fmt/core.h>
 
-#include <atomic>
 #include <chrono>
 #include <ctime>
 
 #include "scanner/git/changes.h"
 #include "scanner/git/index.h"
 #include "scanner/git/repository.h"
+#include "tests/bench/counting_sink.h"
 
 namespace {
 
@@ -32,29 +32,6 @@ class Stopwatch {
   }
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   double processor_begin_ = processor_seconds();
-};
-
-class CountingSink final : public ObjectSink {
- public:
-  explicit CountingSink(bool with_trees) : with_trees_(with_trees) {}
-  bool wants(ObjectType type) const override { return with_trees_ || type != ObjectType::Tree; }
-  Flow on_object(unsigned, const ObjectView& object) override {
-    ++objects;
-    bytes += object.bytes.size();
-    return Flow::Continue;
-  }
-  Flow on_gap(Gap) override {
-    ++gaps;
-    return Flow::Continue;
-  }
-  void on_progress(std::uint64_t, std::uint64_t) override {}
-
-  std::atomic<std::uint64_t> objects{0};
-  std::atomic<std::uint64_t> bytes{0};
-  std::atomic<std::uint64_t> gaps{0};
-
- private:
-  bool with_trees_;
 };
 
 void measure_push(Repository& repository, bool with_trees) {

@@ -4,36 +4,13 @@
 
 #include <fmt/core.h>
 
-#include <atomic>
 #include <cstdlib>
 
 #include "scanner/git/repository.h"
-
-namespace {
+#include "tests/bench/counting_sink.h"
 
 using namespace leakwarden;
 using namespace leakwarden::scanner;
-
-class CountingSink final : public ObjectSink {
- public:
-  bool wants(ObjectType) const override { return true; }
-  Flow on_object(unsigned, const ObjectView& object) override {
-    objects.fetch_add(1, std::memory_order_relaxed);
-    bytes.fetch_add(object.bytes.size(), std::memory_order_relaxed);
-    return Flow::Continue;
-  }
-  Flow on_gap(Gap) override {
-    ++gaps;
-    return Flow::Continue;
-  }
-  void on_progress(std::uint64_t, std::uint64_t) override {}
-
-  std::atomic<std::uint64_t> objects{0};
-  std::atomic<std::uint64_t> bytes{0};
-  std::atomic<std::uint64_t> gaps{0};
-};
-
-}  // namespace
 
 int main(int count, char** arguments) {
   if (count < 2 || count > 3) {

@@ -69,7 +69,7 @@ Trees named_leads(const TreeLeads& leads, const Trees& trees, const std::string&
   Trees named;
   for (const auto& [node, label] : labels) {
     for (const TreeLeads::Edge& edge : leads.edges(node))
-      named[label].insert(edge.name + " " + labels[edge.child]);
+      named[label].insert(leads.name_of(edge) + " " + labels[edge.child]);
   }
   return named;
 }

@@ -1,11 +1,13 @@
 #include "scanner/windows.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <random>
 
 #include "scanner/base/file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -185,6 +187,25 @@ TEST(Windows, ReadsDescriptors) {
   EXPECT_TRUE(result.ok());
   EXPECT_EQ(got, "hello");
   EXPECT_FALSE(read_from(-1, "none")(got.data(), 1).ok());
+}
+
+TEST(Windows, ReadsFilesOfAllLengthsWhole) {
+  for (const std::size_t size : {0u, 1u, 65'535u, 65'536u, 65'537u, 131'072u, 300'000u}) {
+    std::string content(size, ' ');
+    for (std::size_t at = 0; at < size; ++at) content[at] = static_cast<char>('a' + at * at % 23);
+    const testing::TemporaryFolder folder;
+    const std::string path = folder.write("file", content);
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string got;
+    const Result<WindowedContent> result =
+        each_window(read_from_file(file.get(), "file"), Limits{}, [&](const Window& window) {
+          got += window.text;
+          return Flow::Continue;
+        });
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->bytes, size);
+    EXPECT_EQ(got, content) << size;
+  }
 }
 
 }  // namespace
