@@ -33,8 +33,7 @@ std::size_t run_from(const std::vector<PatternNode>& items, std::size_t first) {
 // ` ?`
 bool is_optional_space(const PatternNode& item) {
   return item.kind == Kind::Repeat && item.least == 0 && item.most == 1 &&
-         item.children.front().kind == Kind::Bytes &&
-         item.children.front().bytes == set_of(" ");
+         item.children.front().kind == Kind::Bytes && item.children.front().bytes == set_of(" ");
 }
 
 }  // namespace

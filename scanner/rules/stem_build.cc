@@ -380,7 +380,8 @@ std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built) {
     const Result<PatternNode> tree = parse_pattern(rules[index].trigger, byte_sets);
     const std::optional<std::vector<Spelling>> spellings =
         tree.ok() ? spellings_of(*tree) : std::nullopt;
-    if (!spellings) words.lack_one();
+    if (!spellings)
+      words.lack_one();
     else
       for (const Spelling& spelling : *spellings) words.add(spelling);
   }

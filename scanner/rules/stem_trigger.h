@@ -9,8 +9,8 @@
 // start the automaton of every family. So families are not its work: a finder of our own looks for
 // the stems alone, as plain words in any case (word_table.h); where one stands, a single
 // deterministic automaton (byte_automaton.h) follows all families at once and mostly ends within a
-// few bytes. What stands before a stem is read backwards by an automaton of its own, where the other
-// half has matched.
+// few bytes. What stands before a stem is read backwards by an automaton of its own, where the
+// other half has matched.
 //
 // Triggers without a word that have a pivot (pivot.h) are run likewise: their stems are single
 // bytes, which are found otherwise (match/first_pass.h).

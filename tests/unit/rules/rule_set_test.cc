@@ -52,7 +52,6 @@ Ends triggers(const RuleSet& rules, const std::string& text) {
       rules.database(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
       [](unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
         Found* all = static_cast<Found*>(context);
-        if (id >= all->rules.size()) return 0;  // a stem
         all->ends.emplace_back(all->rules.rules().at(id).id, end);
         return 0;
       },
