@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
 #include "scanner/base/file.h"
@@ -17,6 +18,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::size_t kMostErrorBytes = 64 << 10;
+constexpr int kCancelMilliseconds = 100;  // between looks at it
 
 struct Pipe {
   Descriptor read;
@@ -67,11 +69,18 @@ bool take(int descriptor, std::string& text, std::size_t max_bytes) {
   return count > 0;
 }
 
+bool is_set(const std::atomic<bool>* cancel) {
+  return cancel != nullptr && cancel->load(std::memory_order_relaxed);
+}
+
+// Until both ends are closed, or `cancel` is set.
 void read_both(const Pipe& output, std::string& text, std::size_t max_bytes, const Pipe& errors,
-               std::string& error_text) {
+               std::string& error_text, const std::atomic<bool>* cancel) {
   pollfd ends[2] = {{output.read.get(), POLLIN, 0}, {errors.read.get(), POLLIN, 0}};
-  while (ends[0].fd >= 0 || ends[1].fd >= 0) {
-    if (::poll(ends, 2, -1) < 0 && errno != EINTR) return;
+  while ((ends[0].fd >= 0 || ends[1].fd >= 0) && !is_set(cancel)) {
+    const int ready = ::poll(ends, 2, cancel == nullptr ? -1 : kCancelMilliseconds);
+    if (ready < 0 && errno != EINTR) return;
+    if (ready <= 0) continue;
     if (ends[0].fd >= 0 && ends[0].revents != 0 && !take(ends[0].fd, text, max_bytes))
       ends[0].fd = -1;
     if (ends[1].fd >= 0 && ends[1].revents != 0 && !take(ends[1].fd, error_text, kMostErrorBytes)) {
@@ -90,7 +99,7 @@ int wait_for(pid_t pid) {
 }  // namespace
 
 Result<std::string> run_git(const std::string& folder, const std::vector<std::string>& arguments,
-                            std::size_t max_bytes) {
+                            std::size_t max_bytes, const std::atomic<bool>* cancel) {
   LEAKWARDEN_TRY(Pipe output, make_pipe());
   LEAKWARDEN_TRY(Pipe errors, make_pipe());
   LEAKWARDEN_TRY(const pid_t pid, spawn(folder, arguments, output, errors));
@@ -98,9 +107,12 @@ Result<std::string> run_git(const std::string& folder, const std::vector<std::st
   errors.write.reset();
   std::string text;
   std::string error_text;
-  read_both(output, text, max_bytes, errors, error_text);
+  read_both(output, text, max_bytes, errors, error_text, cancel);
+  const bool is_cancelled = is_set(cancel);
+  if (is_cancelled) ::kill(pid, SIGTERM);
   const int exit_code = wait_for(pid);
   const std::string what = "git " + (arguments.empty() ? "" : arguments.front());
+  if (is_cancelled) return Error::timeout(what, folder, "interrupted");
   if (exit_code != 0) {
     return Error::refused(what, folder, error_text.substr(0, error_text.find('\n')));
   }

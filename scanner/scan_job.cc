@@ -195,6 +195,7 @@ bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Locatio
   Result<WindowedContent> content =
       each_window(read, options_.limits, [&](const Window& window) -> Flow {
         scan_window(worker, window, place, name);
+        show_progress(0, window.owned_end - window.owned_begin);
         return flow();
       });
   merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
@@ -207,7 +208,8 @@ bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Locatio
     add_gap(worker, Gap{name, fmt::format("longer than {} bytes", content->bytes), 0, false, true});
   }
   if (content->limit_reached || content->stopped) return false;
-  covered(worker, content->bytes);
+  count(worker, content->bytes);
+  show_progress(1, 0);
   return true;
 }
 
@@ -216,10 +218,18 @@ void ScanJob::begin_object(unsigned worker, const ObjectId& id) {
 }
 
 void ScanJob::covered(unsigned worker, std::uint64_t bytes) {
+  count(worker, bytes);
+  show_progress(1, bytes);
+}
+
+void ScanJob::count(unsigned worker, std::uint64_t bytes) {
   ++workers_[worker]->objects;
   workers_[worker]->bytes += bytes;
+}
+
+void ScanJob::show_progress(std::uint64_t objects, std::uint64_t bytes) {
   if (!options_.on_progress) return;
-  ++objects_done_;
+  objects_done_ += objects;
   bytes_done_ += bytes;
   report_progress();
 }

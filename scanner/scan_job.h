@@ -98,6 +98,8 @@ class ScanJob {
   JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
                       const std::string& name, const Lineage* lineage);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
+  void count(unsigned worker, std::uint64_t bytes);
+  void show_progress(std::uint64_t objects, std::uint64_t bytes);  // that came
   void report_progress();
   std::vector<Worker*> all_workers();
   void gather();

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "scanner/base/clock.h"
+#include "scanner/base/confidence_word.h"
 #include "scanner/base/file.h"
 #include "scanner/base/sanitize.h"
 #include "scanner/cli/console.h"
@@ -47,6 +48,7 @@ const std::vector<Option>& verify_options() {
       {"ruleset", "DIGEST", "the rules it must have been made with"},
       {"max-age", "DAYS", "refuse older ones"},
       {"range", "A..B", "take a scan of this range; without it, of whole histories only"},
+      {"confidence", "LEVEL", "refuse one that looked only above this (medium)"},
       {"no-suppressed", "", "refuse one in which comments or files spoke for findings"},
       {"help", "", "this text"},
   };
@@ -81,6 +83,17 @@ bool speaks_of(const Attestation& attestation, const std::string& commit) {
                      [&](const AttestedCommit& one) { return one.commit == commit; });
 }
 
+// A scan for high confidence alone is clean where the default is not.
+Status check_confidence(const Options& options, const Attestation& attestation,
+                        const std::string& file) {
+  const std::string wished = options.value("confidence").value_or("medium");
+  LEAKWARDEN_TRY(const Confidence most, parse_confidence(options.said("confidence"), wished));
+  const std::optional<Confidence> made = confidence_from_name(attestation.confidence);
+  if (made && *made <= most) return done();
+  return refused(file, "made with findings of " + attestation.confidence +
+                           " confidence and up; wished: " + wished);
+}
+
 Status check_wishes(const Options& options, const Attestation& attestation,
                     const std::string& file) {
   const std::optional<std::string> commit = options.value("commit");
@@ -89,6 +102,7 @@ Status check_wishes(const Options& options, const Attestation& attestation,
   const std::optional<std::string> ruleset = options.value("ruleset");
   if (ruleset && attestation.ruleset != *ruleset)
     return refused(file, "made with other rules: " + attestation.ruleset);
+  LEAKWARDEN_CHECK(check_confidence(options, attestation, file));
   const std::optional<std::string> range = options.value("range");
   const bool whole = attestation.scope == "history" || attestation.scope == "repository";
   if (range ? attestation.scope != "range " + *range : !whole)
@@ -148,6 +162,10 @@ Result<AttestRequest> read_attest_request(const Options& options, const Narrowin
   AttestRequest request;
   request.file = options.value("attest").value_or("");
   const std::optional<std::string> key_file = options.value("attest-key");
+  if (request.file.empty() && key_file) {
+    return Error::invalid("read options", options.said("attest-key"), "nothing to write")
+        .with_remedy("--attest FILE");
+  }
   if (request.file.empty()) return request;
   if (!key_file) {
     return Error::invalid("read options", options.said("attest"), "nothing to sign with")

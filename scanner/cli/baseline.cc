@@ -11,6 +11,7 @@
 #include "scanner/cli/baseline_file.h"
 #include "scanner/cli/console.h"
 #include "scanner/cli/fingerprint_names.h"
+#include "scanner/redact.h"
 #include "scanner/report/place_words.h"
 #include "scanner/report/words.h"
 #include "scanner/rules/suggest.h"
@@ -264,8 +265,11 @@ Result<int> check(const Request& request) {
   const bool whole = is_whole(scanned);
   std::string text;
   std::size_t problems = 0;
-  const std::vector<StatementNote> notes = suppressions.problems(Confidence::Low);
-  for (const StatementNote& note : notes) {
+  LEAKWARDEN_TRY(TextScanner scanner, TextScanner::create(request.settings.scan));
+  NameMasker masker(scanner);  // files may hold anything where a pattern or a reason should stand
+  std::vector<StatementNote> notes = suppressions.problems(Confidence::Low);
+  for (StatementNote& note : notes) {
+    masker.mask_name(note.words);
     if (note.problem == StatementProblem::Unused && !whole) continue;
     ++problems;
     text +=

@@ -87,14 +87,15 @@ CloneTarget::~CloneTarget() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
-Result<CloneTarget> CloneTarget::make(const std::string& url) {
+Result<CloneTarget> CloneTarget::make(const std::string& url, const std::atomic<bool>* cancel) {
   LEAKWARDEN_CHECK(check_transport(url));
   LEAKWARDEN_TRY(std::string folder, make_folder());
   CloneTarget target(std::move(folder));
   const Result<std::string> cloned =
-      run_git("", clone_arguments(url, target.repository_), kMostOutput);
+      run_git("", clone_arguments(url, target.repository_), kMostOutput, cancel);
   if (cloned.ok()) return target;
-  if (cloned.error().kind == ErrorKind::NotFound) return cloned.error();
+  const ErrorKind kind = cloned.error().kind;
+  if (kind == ErrorKind::NotFound || kind == ErrorKind::Timeout) return cloned.error();
   return Error::refused("clone", shown_clone_url(url), without_user(cloned.error().why, url))
       .with_remedy("see that git ls-remote reaches it");
 }

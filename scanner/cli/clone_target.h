@@ -9,6 +9,7 @@
 // transports only the five above are let through, no hook or template runs, and nothing is checked
 // out. What comes is read by our own readers like any other hostile repository.
 
+#include <atomic>
 #include <string>
 
 #include "scanner/base/result.h"
@@ -20,7 +21,9 @@ class CloneTarget {
  public:
   // Invalid: another transport. NotFound: no git. Refused: git could not clone it; `why` is what it
   // said, without the URL's password. Io: no room for a folder under TMPDIR.
-  static Result<CloneTarget> make(const std::string& url);
+  // Timeout: `cancel` became true while git was at it.
+  static Result<CloneTarget> make(const std::string& url,
+                                  const std::atomic<bool>* cancel = nullptr);
   ~CloneTarget();
   CloneTarget(CloneTarget&& other) noexcept;
   CloneTarget(const CloneTarget&) = delete;

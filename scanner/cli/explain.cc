@@ -148,24 +148,55 @@ std::string explained(const std::vector<const Finding*>& same) {
   return text;
 }
 
-Result<std::vector<Finding>> scan_all(const std::vector<std::string>& operands,
-                                      const ScanSettings& settings) {
+struct Looked {
   std::vector<Finding> findings;
+  bool is_interrupted = false;
+  bool is_complete = true;
+};
+
+Result<Looked> scan_all(const std::vector<std::string>& operands, const ScanSettings& settings) {
+  Looked looked;
   for (const std::string& operand : operands) {
     LEAKWARDEN_TRY(const Target target, find_target(operand));
     LEAKWARDEN_TRY(ScannedTarget scanned, scan_target(target, Narrowing{}, settings));
     std::vector<Finding>& found = scanned.report.findings;
-    std::move(found.begin(), found.end(), std::back_inserter(findings));
+    std::move(found.begin(), found.end(), std::back_inserter(looked.findings));
+    looked.is_interrupted = looked.is_interrupted || scanned.report.interrupted;
+    looked.is_complete = looked.is_complete && scanned.report.coverage.complete();
   }
-  return findings;
+  return looked;
+}
+
+std::string unscanned_words(const Looked& looked) {
+  if (looked.is_interrupted) return "interrupted: there may be more\n";
+  return looked.is_complete
+             ? ""
+             : "not everything could be scanned; leakwarden scan says what was not\n";
+}
+
+int exit_code_of(const Looked& looked) {
+  if (looked.is_interrupted) return kExitInterrupted;
+  return looked.is_complete ? kExitClean : kExitIncomplete;
+}
+
+struct Explanation {
+  std::string text;
+  int exit_code = kExitClean;
+};
+
+Result<Explanation> explanation(const std::string& name, const std::vector<std::string>& targets,
+                                const ScanSettings& settings) {
+  LEAKWARDEN_TRY(const Looked looked, scan_all(targets, settings));
+  LEAKWARDEN_TRY(const std::vector<const Finding*> same, findings_named(name, looked.findings));
+  return Explanation{explained(same) + unscanned_words(looked), exit_code_of(looked)};
 }
 
 Result<int> explain_finding(std::vector<std::string> operands, const ScanSettings& settings) {
   const std::string name = operands.front();
   operands.erase(operands.begin());
   if (operands.empty()) operands.push_back("");
-  LEAKWARDEN_TRY(const std::string text, explanation_of(name, operands, settings));
-  return show(text);
+  LEAKWARDEN_TRY(const Explanation found, explanation(name, operands, settings));
+  return show(found.text, found.exit_code);
 }
 
 std::string dropped_line(const DroppedCandidate& candidate) {
@@ -181,13 +212,13 @@ Result<int> explain_dropped(std::vector<std::string> operands, ScanSettings sett
     const std::lock_guard<std::mutex> lock(mutex);
     lines.push_back(dropped_line(candidate));
   };
-  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(operands, settings));
+  LEAKWARDEN_TRY(const Looked looked, scan_all(operands, settings));
   std::sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line;
   text += counted(lines.size(), "candidate was", "candidates were") + " dropped, " +
-          counted(findings.size(), "finding was", "findings were") + " kept\n";
-  return show(text);
+          counted(looked.findings.size(), "finding was", "findings were") + " kept\n";
+  return show(text + unscanned_words(looked), exit_code_of(looked));
 }
 
 Result<int> explain(const Options& options) {
@@ -208,9 +239,8 @@ Result<int> explain(const Options& options) {
 
 Result<std::string> explanation_of(const std::string& name, const std::vector<std::string>& targets,
                                    const ScanSettings& settings) {
-  LEAKWARDEN_TRY(const std::vector<Finding> findings, scan_all(targets, settings));
-  LEAKWARDEN_TRY(const std::vector<const Finding*> same, findings_named(name, findings));
-  return explained(same);
+  LEAKWARDEN_TRY(Explanation found, explanation(name, targets, settings));
+  return std::move(found.text);
 }
 
 int explain_command(const std::vector<std::string>& arguments) {

@@ -109,12 +109,21 @@ Result<ScannedTarget> scan_opened(const std::string& path, const Narrowing& narr
   return scanned;
 }
 
+ScannedTarget interrupted(const Target& target) {
+  ScannedTarget scanned;
+  scanned.report.interrupted = true;
+  scanned.report.coverage.add_gap(Gap{target.name, "interrupted", 0, false, false});
+  return scanned;
+}
+
 // Its folder is new each time: there is nothing to remember.
 Result<ScannedTarget> scan_clone(const Target& target, const Narrowing& narrowing,
                                  ScanSettings settings, const ScanOptions& options) {
-  LEAKWARDEN_TRY(const CloneTarget clone, CloneTarget::make(target.path));
+  const Result<CloneTarget> clone = CloneTarget::make(target.path, options.cancel);
+  if (!clone.ok() && clone.error().kind == ErrorKind::Timeout) return interrupted(target);
+  if (!clone.ok()) return clone.error();
   settings.fresh = true;
-  return scan_opened(clone.path(), narrowing, settings, options);
+  return scan_opened(clone->path(), narrowing, settings, options);
 }
 
 Result<ScannedTarget> without_commit(Result<ScanReport> report) {

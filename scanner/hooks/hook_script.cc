@@ -39,8 +39,9 @@ feed() { [ -z "$updates" ] || printf '%s\n' "$updates"; }
 )";
 
 // An earlier hook may run git, which may run hooks: this one then does not call it again.
-constexpr const char* kCall = R"(if [ -x "{0}" ] && [ "$LEAKWARDEN_IN_HOOK" != "{0}" ]; then
-  {1}LEAKWARDEN_IN_HOOK="{0}" "{0}" "$@" || exit $?
+// The folder git starts hooks in tells one repository's from another's.
+constexpr const char* kCall = R"(if [ -x "{0}" ] && [ "$LEAKWARDEN_IN_HOOK" != "$PWD/{0}" ]; then
+  {1}LEAKWARDEN_IN_HOOK="$PWD/{0}" "{0}" "$@" || exit $?
 fi
 )";
 
@@ -141,8 +142,9 @@ bool is_pass_through(std::string_view text) {
   return is_our_script(text) && contains(text, "\nleakwarden_program=''\n");
 }
 
+// The marker is our second line: others may speak of it anywhere.
 bool is_our_script(std::string_view text) {
-  return contains(text, kMarker);
+  return text.substr(behind_line(text, 0)).starts_with(kMarker);
 }
 
 bool is_as_written(std::string_view text, const std::string& name) {

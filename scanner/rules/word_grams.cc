@@ -1,6 +1,7 @@
 #include "scanner/rules/word_grams.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "scanner/rules/byte_pairs.h"
 
@@ -11,12 +12,18 @@ constexpr int kGramBytes = 3;
 // A later anchor would be worth little: what is compared at once begins with the word.
 constexpr int kMostPlaces = 13;
 
-std::vector<std::uint32_t> folded(const ByteSet& bytes) {
-  std::vector<std::uint32_t> all;
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    if ((byte & 0x20) != 0 && (bytes[byte] || bytes[byte & ~0x20u])) all.push_back(byte);
-  }
-  return all;
+constexpr std::size_t kCase = 0x20;
+
+ByteSet make_folded() {
+  ByteSet bytes;
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) bytes[byte] = (byte & kCase) != 0;
+  return bytes;
+}
+
+// Each byte with the bit that tells the cases of a letter apart.
+ByteSet folded(const ByteSet& bytes) {
+  static const ByteSet kFolded = make_folded();
+  return (bytes | bytes << kCase) & kFolded;
 }
 
 std::vector<ByteSet> sets_from(const std::vector<ByteSet>& word, int at) {
@@ -25,14 +32,20 @@ std::vector<ByteSet> sets_from(const std::vector<ByteSet>& word, int at) {
 
 std::size_t count_at(const std::vector<ByteSet>& word, int at) {
   std::size_t grams = 1;
-  for (const ByteSet& set : sets_from(word, at)) grams *= folded(set).size();
+  for (const ByteSet& set : sets_from(word, at)) grams *= folded(set).count();
   return grams;
 }
 
-// Every gram's bit makes others' look like it.
-double hits_of(const std::vector<ByteSet>& word, int at) {
+struct Place {
+  std::size_t grams = 0;
+  double hits = 0;  // a byte of text; every gram's bit makes others' look like it
+};
+
+Place place_at(const std::vector<ByteSet>& word, int at) {
   constexpr double kHitsOfBit = 1.0 / (1u << kGramBits);
-  return frequency_of(sets_from(word, at)) + kHitsOfBit * static_cast<double>(count_at(word, at));
+  const std::size_t grams = count_at(word, at);
+  if (grams > kMostGrams) return {grams, 0};
+  return {grams, frequency_of(sets_from(word, at)) + kHitsOfBit * static_cast<double>(grams)};
 }
 
 }  // namespace
@@ -47,8 +60,11 @@ std::optional<std::vector<std::uint32_t>> grams_at(const std::vector<ByteSet>& w
   std::vector<std::uint32_t> grams{0};
   for (int i = kGramBytes - 1; i >= 0; --i) {
     std::vector<std::uint32_t> longer;
-    for (std::uint32_t byte : folded(set_at(word, at + i)))
+    const ByteSet bytes = folded(set_at(word, at + i));
+    for (std::uint32_t byte = 0; byte < bytes.size(); ++byte) {
+      if (!bytes[byte]) continue;
       for (std::uint32_t gram : grams) longer.push_back(gram << 8 | byte);
+    }
     grams = std::move(longer);
   }
   std::sort(grams.begin(), grams.end());
@@ -58,9 +74,11 @@ std::optional<std::vector<std::uint32_t>> grams_at(const std::vector<ByteSet>& w
 std::optional<Anchor> best_anchor(const std::vector<ByteSet>& word) {
   std::optional<Anchor> best;
   const int places = std::min(static_cast<int>(word.size()), kMostPlaces);
+  Place next = place_at(word, -1);
   for (int at = -1; at + 2 <= places; ++at) {
-    if (std::max(count_at(word, at), count_at(word, at + 1)) > kMostGrams) continue;
-    const double hits = (hits_of(word, at) + hits_of(word, at + 1)) / 2;
+    const Place here = std::exchange(next, place_at(word, at + 1));
+    if (std::max(here.grams, next.grams) > kMostGrams) continue;
+    const double hits = (here.hits + next.hits) / 2;
     if (!best || hits < best->hits) best = Anchor{at, hits};
   }
   return best;

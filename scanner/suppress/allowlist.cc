@@ -14,7 +14,8 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr int kMostProgramBytes = 8 << 20;
+constexpr int kMostProgramBytes = 1 << 20;
+constexpr std::size_t kMostInstructions = 1 << 20;  // of a file's regexes, 16 bytes each
 constexpr std::size_t kShownBytes = 120;
 
 enum class LooksAt { Path, Commit, Value, Match, Line, Stopword };
@@ -251,9 +252,15 @@ class AllowlistSpeaker final : public Speaker {
         group.push_back({looks_at, lower_case(text), nullptr});
         continue;
       }
+      if (++regex_count_ > kMostAllowPatterns || instructions_ > kMostInstructions) {
+        return wrong(list, "more or larger regexes than are heeded",
+                     fmt::format("at most {} in a file", kMostAllowPatterns));
+      }
       const Regex regex = compiled(text);
       if (!regex->ok()) {
-        return wrong(list, "'" + text.substr(0, kShownBytes) + "' is no regex: " + regex->error(),
+        return wrong(list,
+                     fmt::format("{} number {} is no regex: {}", looks_at_name(looks_at),
+                                 &text - texts.data() + 1, reason_of(*regex)),
                      "the syntax of RE2");
       }
       group.push_back({looks_at, "", regex});
@@ -294,11 +301,21 @@ class AllowlistSpeaker final : public Speaker {
     return rules;
   }
 
-  static Regex compiled(const std::string& text) {
+  Regex compiled(const std::string& text) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(kMostProgramBytes);
-    return std::make_shared<const re2::RE2>(text, options);
+    Regex regex = std::make_shared<const re2::RE2>(text, options);
+    if (regex->ok()) instructions_ += static_cast<std::size_t>(regex->ProgramSize());
+    return regex;
+  }
+
+  // Without the piece of the pattern that RE2 adds: patterns quote secrets.
+  static std::string reason_of(const re2::RE2& regex) {
+    const std::string& reason = regex.error();
+    const std::string piece = ": " + regex.error_arg();
+    const bool has_piece = reason.size() > piece.size() && reason.ends_with(piece);
+    return has_piece ? reason.substr(0, reason.size() - piece.size()) : reason;
   }
 
   Error wrong(const PeerAllowlist& list, std::string what, std::string allowed) const {
@@ -308,6 +325,8 @@ class AllowlistSpeaker final : public Speaker {
 
   std::vector<Condition> conditions_;  // as statements_
   std::size_t empty_patterns_ = 0;
+  std::size_t regex_count_ = 0;
+  std::size_t instructions_ = 0;                    // of all that were compiled
   std::map<std::string, std::string> regex_texts_;  // of the file's rules, by id
   std::map<std::string, Regex> regexes_;
 };

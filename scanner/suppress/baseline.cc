@@ -82,7 +82,7 @@ class EntryReader {
     }
     std::string* field = text_field(entry, member.key);
     if (field == nullptr && member.key != "confidence") {
-      return wrong(member.at, "an unknown key '" + member.key.substr(0, 64) + "'", kKeys);
+      return wrong(member.at, "an unknown key", kKeys);
     }
     if (text == nullptr) return wrong(member.at, "'" + member.key + "' is a number", "text");
     if (field != nullptr) *field = *text;

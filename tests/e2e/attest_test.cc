@@ -51,6 +51,16 @@ TEST_F(AttestedScan, ACleanOneIsBelievedForItsCommit) {
   EXPECT_EQ(verify(folder_ / "scan.json", {"--max-age", "1"}).exit_code, 0);
 }
 
+TEST_F(AttestedScan, OneThatLookedAtLessThanTheDefaultIsNotEnough) {
+  ASSERT_EQ(run({"scan", "--history", "--confidence", "high", "--attest", folder_ / "scan.json",
+                 "--attest-key", folder_ / "key"})
+                .exit_code,
+            0);
+  EXPECT_EQ(verify(folder_ / "scan.json").exit_code, 2);
+  EXPECT_EQ(verify(folder_ / "scan.json", {"--confidence", "high"}).exit_code, 0);
+  EXPECT_EQ(run({"scan", "--attest-key", folder_ / "key"}).exit_code, 2);
+}
+
 TEST_F(AttestedScan, SecretsAreAVerdictAndStandNowhereInIt) {
   const std::string key = planted_postman_key(41);
   commit_ = git_.commit_file("config/prod.env", "API_KEY=" + key + "\n");

@@ -252,6 +252,13 @@ TEST_F(CommandLine, ExplainSaysWhyAndWhatNow) {
       << dropped.output;
 }
 
+TEST_F(CommandLine, ExplainSaysWhatCouldNotBeScanned) {
+  git_.write("cut.gz", std::string("\x1F\x8B\x08", 3) + "nonsense");
+  const ProgramResult dropped = run({"explain", "--dropped", "cut.gz"});
+  EXPECT_EQ(dropped.exit_code, 3) << dropped.output;
+  EXPECT_NE(dropped.output.find("not everything could be scanned"), std::string::npos);
+}
+
 TEST_F(CommandLine, DoctorChecksThisMachine) {
   const ProgramResult result = run({"doctor"}, "", {{"LEAKWARDEN_SERVICE", "/bin/true"}});
   EXPECT_EQ(result.exit_code, 0) << result.output << result.errors;

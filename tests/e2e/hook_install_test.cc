@@ -76,6 +76,21 @@ TEST_F(HookInstall, KeepsAnEarlierHookAndCallsItFirst) {
   EXPECT_FALSE(std::filesystem::exists(hook_ + ".before-leakwarden"));
 }
 
+// A hook that commits elsewhere: the earlier hook of that repository is one of its own.
+TEST_F(HookInstall, TheEarlierHookOfAnotherRepositoryIsCalledToo) {
+  GitClient other(folder_ / "other");
+  other.init();
+  const std::string theirs = other.folder() + "/.git/hooks/pre-commit";
+  write_file(theirs, "#!/bin/sh\nexit 1\n");
+  std::filesystem::permissions(theirs, std::filesystem::perms::all);
+  ASSERT_EQ(run({"install"}, other.folder()).exit_code, 0);
+  write_hook("#!/bin/sh\nunset GIT_DIR GIT_INDEX_FILE\ngit -C '" + other.folder() +
+             "' commit -q --allow-empty -m inner || echo inner refused >> ran\n");
+  ASSERT_EQ(run({"install"}).exit_code, 0);
+  git_.must({"commit", "-q", "--allow-empty", "-m", "outer"});
+  EXPECT_EQ(read_file(git_.folder() + "/ran"), "inner refused\n");
+}
+
 TEST_F(HookInstall, AHooksFolderInsideTheWorkTreeIsUsed) {
   git_.must({"config", "core.hooksPath", ".githooks"});
   EXPECT_EQ(run({"install"}).exit_code, 0);

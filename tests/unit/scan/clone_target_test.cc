@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 
@@ -27,6 +28,14 @@ TEST(CloneTarget, HoldsEveryRefAndIsGoneAfterwards) {
     EXPECT_FALSE(std::filesystem::exists(path + "/hooks"));
   }
   EXPECT_FALSE(std::filesystem::exists(std::filesystem::path(path).parent_path()));
+}
+
+TEST(CloneTarget, EndsWithGitWhenItIsCancelled) {
+  GitSandbox sandbox;
+  const std::atomic<bool> cancel{true};
+  const Result<CloneTarget> clone = CloneTarget::make("file://" + sandbox.path(), &cancel);
+  ASSERT_FALSE(clone.ok());
+  EXPECT_EQ(clone.error().kind, ErrorKind::Timeout);
 }
 
 TEST(CloneTarget, AMoveTakesTheFolderAlong) {

@@ -130,6 +130,7 @@ TEST_F(HookScript, KnowsItself) {
   EXPECT_EQ(program_of(script), program_);
   EXPECT_TRUE(is_our_script("#!/bin/sh\n# leakwarden-hook pre-commit 1\n"));
   EXPECT_FALSE(is_our_script("#!/bin/sh\nexec leakwarden\n"));
+  EXPECT_FALSE(is_our_script("#!/bin/sh\necho ours\n# leakwarden-hook is called below\n"));
   EXPECT_FALSE(is_our_script(hook_block(HookKind::PreCommit, program_)));
 }
 

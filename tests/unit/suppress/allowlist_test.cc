@@ -153,6 +153,22 @@ TEST(Allowlist, Mistakes) {
             "f:2:");
 }
 
+// People paste what they want to silence.
+TEST(Allowlist, AMistakeShowsNothingOfThePattern) {
+  const std::string key = planted_postman_key(3);
+  const auto speaker = read("[allowlist]\nregexes = ['''a''', '''(" + key + "''']\n");
+  ASSERT_FALSE(speaker.ok());
+  EXPECT_EQ(speaker.error().message().find(key.substr(0, 12)), std::string::npos);
+  EXPECT_NE(speaker.error().message().find("regexes number 2"), std::string::npos)
+      << speaker.error().message();
+}
+
+TEST(Allowlist, RegexesThatExplodeEndSoon) {
+  std::string toml = "[allowlist]\nregexes = [";
+  for (int i = 0; i < 5000; ++i) toml += "'''\\pL{30" + std::to_string(i % 10) + "}x''', ";
+  EXPECT_FALSE(read(toml + "]\n").ok());
+}
+
 TEST(Allowlist, TheLineIsThatOfTheReportWithTheValuePutBack) {
   Finding finding = finding_with("a.js");
   const LineAround line = line_around(finding);
