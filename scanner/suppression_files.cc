@@ -195,7 +195,7 @@ SuppressionSource in_commit(Repository& repository, const ObjectId& commit) {
   return [&repository, commit](const std::string& name) -> Result<std::optional<std::string>> {
     LEAKWARDEN_TRY(const ObjectBytes object, repository.objects().read(commit));
     LEAKWARDEN_TRY(const CommitInfo info, parse_commit(commit, object.bytes));
-    const std::optional<ObjectId> blob = object_at(repository, info.tree, name);
+    const std::optional<ObjectId> blob = object_at(repository, info.tree, name, Wanted::RegularFile);
     if (!blob) return std::optional<std::string>();
     LEAKWARDEN_TRY(const ObjectHeader header, repository.objects().header(*blob));
     if (header.type != ObjectType::Blob || header.size > kMostSuppressionBytes) {

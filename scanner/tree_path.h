@@ -9,8 +9,12 @@
 
 namespace leakwarden::scanner {
 
-// What `tree` has at `path`; empty when there is nothing, or on the way something unreadable.
+// A link's content is where it leads, not what stands there.
+enum class Wanted { Anything, RegularFile };
+
+// What `tree` has at `path`; empty when there is nothing, or nothing of that kind, or on the way
+// something unreadable.
 std::optional<ObjectId> object_at(Repository& repository, const ObjectId& tree,
-                                  std::string_view path);
+                                  std::string_view path, Wanted wanted = Wanted::Anything);
 
 }  // namespace leakwarden::scanner

@@ -90,6 +90,7 @@ const std::atomic<bool>* watch_for_interrupts() {
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGHUP, &action, nullptr);  // the terminal is gone: a clone must not stay behind
   std::signal(SIGPIPE, SIG_DFL);
   return &interrupted;
 }

@@ -41,8 +41,9 @@ for hooks of husky, lefthook and the pre-commit framework too.
 Environment of a hook:
   LEAKWARDEN_ALLOW=NAME,…         lets findings through once (not pre-receive)
   LEAKWARDEN_FAIL_CLOSED=1        refuses what could not be scanned; with 0 it
-                                  passes; unset it passes, but a server refuses
-                                  what it could not scan in time
+                                  passes; unset, what cannot be read (encrypted,
+                                  damaged) is refused, and by a server what it
+                                  could not scan in time; the rest passes
   LEAKWARDEN_SECONDS=60           how long it may take (4; for pushes 30)
   LEAKWARDEN_CONFIDENCE=low       what counts: low, medium or high
   LEAKWARDEN_ALLOW_PUSH_OPTION=1  lets pushers name findings, with a reason

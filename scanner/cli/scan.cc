@@ -246,8 +246,12 @@ Result<Scanned> scan_for_report(const std::vector<Target>& targets, const Narrow
 
 // What a change brings is not asked whether it may pass.
 Status heed_commit(const Options& options, ScanSettings& settings) {
+  if (!options.has("suppressions-from")) return done();
   settings.suppressions_from = options.value("suppressions-from").value_or("");
-  if (settings.suppressions_from.empty()) return done();
+  if (settings.suppressions_from.empty()) {
+    return Error::invalid("read options", options.said("suppressions-from"), "no commit is named")
+        .with_remedy("a branch, tag or commit id");
+  }
   if (options.has("no-suppressions")) {
     return Error::invalid("read options", options.said("suppressions-from"),
                           "there is nothing to heed with --no-suppressions")

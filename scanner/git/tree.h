@@ -25,6 +25,7 @@ struct TreeEntry {
 
   ObjectId id() const { return *ObjectId::from_bytes(id_bytes); }
   bool is_tree() const { return (mode & 0170000) == 0040000; }
+  bool is_regular() const { return (mode & 0170000) == 0100000; }
   bool is_commit() const { return (mode & 0170000) == 0160000; }  // a submodule
   bool is_blob() const { return !is_tree() && !is_commit(); }     // a file or a symlink
 };

@@ -303,9 +303,11 @@ Result<AgentStatus> install_agent(const std::string& work_tree, const std::strin
   LEAKWARDEN_TRY(const Agent* agent, find_agent(name));
   const std::string path = path_of(work_tree, *agent);
   LEAKWARDEN_TRY(Settings settings, read_settings(path));
-  const bool is_first = remove_from_settings(settings) == 0;
+  const Json before = settings.tree;
+  remove_from_settings(settings);
   LEAKWARDEN_CHECK(add_to_settings(settings, *agent, command, path));
-  if (is_first) LEAKWARDEN_CHECK(keep_copy(path));
+  // Also where an entry of ours was changed by hand.
+  if (settings.tree != before) LEAKWARDEN_CHECK(keep_copy(path));
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   if (error) return Error::from_errno("make the agent's folder", path, error.value());

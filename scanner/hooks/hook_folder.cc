@@ -1,5 +1,6 @@
 #include "scanner/hooks/hook_folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -27,11 +28,16 @@ Result<std::string> whole_path(const fs::path& path) {
   return whole.string();
 }
 
-// The scope of the value that counts; "" when there is none.
-std::string scope_of_hooks_path(const std::string& folder) {
+// The scope of the value that counts; "" when there is none. Refused: it is empty, and git then
+// looks for hooks at the root of the file system.
+Result<std::string> scope_of_hooks_path(const std::string& folder) {
   const Result<std::string> answer =
       run_git(folder, {"config", "--show-scope", "--get", "core.hooksPath"});
-  return answer.ok() ? answer->substr(0, answer->find('\t')) : "";
+  if (!answer.ok()) return std::string();
+  const std::size_t tab = answer->find('\t');
+  if (answer->substr(std::min(tab, answer->size())) != "\t\n") return answer->substr(0, tab);
+  return Error::refused("find the hooks folder", "core.hooksPath", "it is empty: git runs none")
+      .with_remedy("git config --unset core.hooksPath");
 }
 
 // Version 9 runs its scripts from <husky>/_, older ones from <husky> itself.
@@ -59,7 +65,7 @@ Result<HookFolder> hook_folder(Repository& repository) {
   folder.is_inside = is_below(folder.path, repository.work_tree()) ||
                      is_below(folder.path, repository.git_folder()) ||
                      is_below(folder.path, common.string());
-  folder.scope = scope_of_hooks_path(base);
+  LEAKWARDEN_TRY(folder.scope, scope_of_hooks_path(base));
   if (folder.is_inside) folder.husky = husky_folder(folder.path);
   return folder;
 }

@@ -115,6 +115,11 @@ void say_unscanned(HookMessage& message, const Verdict& verdict, const std::stri
   if (verdict.out_of_time) {
     message.line("try: LEAKWARDEN_SECONDS=60 in the environment of this hook gives it more time",
                  4);
+  } else if (refused && verdict.findings.empty()) {
+    message.line(
+        "or: LEAKWARDEN_FAIL_CLOSED=0 in the environment of this hook lets pass what cannot be "
+        "scanned",
+        4);
   }
 }
 

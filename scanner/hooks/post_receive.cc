@@ -73,7 +73,7 @@ int run_post_receive(std::istream& input, const ScanOptions& given, std::ostream
   const Status asked = heed_daemon("", hook_confidence(), scanned);
   if (!asked.ok()) message.error(asked.error());
   return say_all(message, **repository, *request,
-                 judge_hook(scanned, hook_confidence(), names, FailClosed::No));
+                 judge_hook(scanned, hook_confidence(), names, FailClosed::Never));
 }
 
 }  // namespace leakwarden::scanner

@@ -95,11 +95,13 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
   if (!heeded.ok()) message.error(heeded.error());
   Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_on_server());
-  const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
-                                            verdict.let_through, options.now_unix_seconds);
-  if (!recorded.ok()) {  // what cannot be recorded is not let through
-    message.error(recorded.error());
-    verdict = judge_hook(scanned, hook_confidence(), {}, fail_closed_on_server());
+  if (verdict.decision != Decision::Refuse) {
+    const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
+                                              verdict.let_through, options.now_unix_seconds);
+    if (!recorded.ok()) {  // what cannot be recorded is not let through
+      message.error(recorded.error());
+      verdict = judge_hook(scanned, hook_confidence(), {}, fail_closed_on_server());
+    }
   }
   if (!verdict.findings.empty()) say_refused(message, **repository, *request, verdict.findings);
   say_let_through(message, verdict.let_through, allowances);

@@ -10,6 +10,9 @@
 namespace leakwarden::scanner {
 namespace {
 
+constexpr const char* kSwitches[] = {"LEAKWARDEN_FAIL_CLOSED", "LEAKWARDEN_NO_SUPPRESSIONS",
+                                     "LEAKWARDEN_HONOUR_MARKERS", "LEAKWARDEN_HONOUR_FILES",
+                                     "LEAKWARDEN_ALLOW_PUSH_OPTION"};
 constexpr int kMostPushOptions = 1000;
 constexpr int kMostSeconds = 3600;
 constexpr std::string_view kAllow = "leakwarden.allow=";
@@ -55,9 +58,9 @@ std::string environment_value(const char* name) {
 }
 
 Status check_hook_environment() {
-  const std::string fail_closed = environment_value("LEAKWARDEN_FAIL_CLOSED");
-  if (fail_closed != "" && fail_closed != "0" && fail_closed != "1") {
-    return bad_setting("LEAKWARDEN_FAIL_CLOSED", "not 0 or 1");
+  for (const char* name : kSwitches) {
+    const std::string value = environment_value(name);
+    if (value != "" && value != "0" && value != "1") return bad_setting(name, "not 0 or 1");
   }
   const std::string confidence = environment_value("LEAKWARDEN_CONFIDENCE");
   if (!confidence.empty() && !confidence_from_name(confidence)) {
@@ -71,7 +74,9 @@ Status check_hook_environment() {
 }
 
 FailClosed fail_closed_wish() {
-  return environment_value("LEAKWARDEN_FAIL_CLOSED") == "1" ? FailClosed::Yes : FailClosed::No;
+  const std::string wish = environment_value("LEAKWARDEN_FAIL_CLOSED");
+  if (wish == "1") return FailClosed::Yes;
+  return wish == "0" ? FailClosed::Never : FailClosed::ForContent;
 }
 
 FailClosed fail_closed_on_server() {

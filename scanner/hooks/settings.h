@@ -13,12 +13,12 @@ namespace leakwarden::scanner {
 
 std::string environment_value(const char* name);  // "" when unset
 
-// Invalid: LEAKWARDEN_FAIL_CLOSED, LEAKWARDEN_CONFIDENCE or LEAKWARDEN_SECONDS is set to what it
-// cannot be. Asked before a hook looks at anything: a mistyped wish must not open a gate.
+// Invalid: a variable of ours that a hook knows is set to what it cannot be: a switch to anything
+// but 0 and 1, LEAKWARDEN_CONFIDENCE or LEAKWARDEN_SECONDS. Asked before a hook looks at anything: a mistyped wish must not open a gate.
 Status check_hook_environment();
 
-// LEAKWARDEN_FAIL_CLOSED: 1, or 0; unset is No for a developer's own hooks and OutOfTime on a
-// server.
+// LEAKWARDEN_FAIL_CLOSED: 1, or 0; unset is ForContent for a developer's own hooks and OutOfTime on
+// a server.
 FailClosed fail_closed_wish();
 FailClosed fail_closed_on_server();
 // LEAKWARDEN_CONFIDENCE, medium when unset or unknown.

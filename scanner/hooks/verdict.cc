@@ -21,8 +21,9 @@ bool is_the_contents_fault(const Error& error) {
 }
 
 Decision when_unscanned(bool contents_fault, bool out_of_time, FailClosed fail_closed) {
-  const bool refuse = contents_fault || fail_closed == FailClosed::Yes ||
-                      (out_of_time && fail_closed == FailClosed::OutOfTime);
+  const bool refuse = (contents_fault && fail_closed != FailClosed::Never) ||
+                      (out_of_time && fail_closed == FailClosed::OutOfTime) ||
+                      fail_closed == FailClosed::Yes;
   return refuse ? Decision::Refuse : Decision::PassUnscanned;
 }
 

@@ -10,7 +10,8 @@
 //                                                             pass and say so
 //   not scanned because of us (a failing disk)                pass and say so
 //
-// LEAKWARDEN_FAIL_CLOSED=1 refuses in the last two cases too, =0 passes in both.
+// LEAKWARDEN_FAIL_CLOSED=1 refuses in the last two cases too, =0 refuses found secrets only: an
+// encrypted archive has to go somewhere.
 
 #include <optional>
 #include <string>
@@ -20,8 +21,9 @@
 
 namespace leakwarden::scanner {
 
-// What is refused when it was not scanned because of us.
-enum class FailClosed { No, OutOfTime, Yes };
+// What is refused when it was not scanned: nothing; what is the content's fault; that and what was
+// out of time; all of it.
+enum class FailClosed { Never, ForContent, OutOfTime, Yes };
 enum class Decision { Pass, PassUnscanned, Refuse };
 
 inline constexpr const char* kDecidedByDaemon = "server";  // Suppression::by

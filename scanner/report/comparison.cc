@@ -14,6 +14,8 @@ std::string_view bytes_of(const Secret& secret) {
   return secret.reveal(RevealFor::Matching);
 }
 
+constexpr std::string_view kStrong = "s1-";
+
 bool is_part(std::string_view part, std::string_view whole) {
   return part.size() >= kShortestPart && whole.find(part) != std::string_view::npos;
 }
@@ -38,6 +40,7 @@ class Matching {
   explicit Matching(const std::vector<SecretGroup>& ours) : ours_(ours) {
     for (std::size_t at = 0; at < ours.size(); ++at) {
       by_value_.emplace(bytes_of(ours[at].best->secret), at);
+      by_fingerprint_.emplace(ours[at].best->fingerprint, at);
       add_places(at, *ours[at].best);
       for (const Finding* other : ours[at].others) add_places(at, *other);
     }
@@ -45,7 +48,7 @@ class Matching {
 
   std::vector<std::size_t> of(const PeerGroup& theirs) {
     const Secret& value = theirs.places.front()->value;
-    if (value.empty()) return at_place(*theirs.places.front());
+    if (value.empty()) return without_value(*theirs.places.front());
     const auto equal = by_value_.find(bytes_of(value));
     if (equal != by_value_.end()) return {equal->second};
     return with_part(bytes_of(value));
@@ -77,6 +80,14 @@ class Matching {
     if (!place.commit.empty()) by_place_.emplace(commit_key(place.path, place.commit), at);
   }
 
+  // Our own reports tell who a masked value is; of a weak one that is a guess.
+  std::vector<std::size_t> without_value(const PeerFinding& theirs) {
+    if (theirs.fingerprint.substr(0, 3) != kStrong) return at_place(theirs);
+    const auto same = by_fingerprint_.find(theirs.fingerprint);
+    return same == by_fingerprint_.end() ? std::vector<std::size_t>{}
+                                         : std::vector<std::size_t>{same->second};
+  }
+
   // Their paths may begin above the repository: the folders in front are left out one by one.
   std::vector<std::size_t> at_place(const PeerFinding& theirs) {
     std::string path = theirs.path;
@@ -103,6 +114,7 @@ class Matching {
 
   const std::vector<SecretGroup>& ours_;
   std::unordered_map<std::string_view, std::size_t> by_value_;
+  std::unordered_map<std::string_view, std::size_t> by_fingerprint_;
   std::unordered_map<std::string, std::size_t> by_place_;
   std::uint64_t compared_ = 0;
 };

@@ -4,8 +4,8 @@
 //
 // Secrets are compared, not places: the same value is one secret however often it stands. Two
 // values are the same when they are equal or one holds the other (a scanner may take the quotes
-// along, or leave a prefix out), from kShortestPart bytes on. Where their report tells no value,
-// the place decides: the same path, and the same line or commit.
+// along, or leave a prefix out), from kShortestPart bytes on. Where their report tells no value, its
+// fingerprint decides (a report of ours), else the place: the same path, and the same line or commit.
 //
 // Ownership: refers to the findings and the report it was made from.
 

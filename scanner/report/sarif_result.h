@@ -10,6 +10,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "scanner/report/groups.h"
 #include "scanner/report/report.h"
@@ -20,8 +21,8 @@ namespace leakwarden::scanner {
 class SarifResults {
  public:
   // With `was_known`, results say whether they are new or unchanged.
-  SarifResults(const SarifRules& rules, ShowSecrets show_secrets, const WasKnown& was_known)
-      : rules_(rules), show_secrets_(show_secrets), was_known_(was_known) {}
+  SarifResults(const SarifRules& rules, ShowSecrets show_secrets, WasKnown was_known)
+      : rules_(rules), show_secrets_(show_secrets), was_known_(std::move(was_known)) {}
 
   // In the order of the report: the number behind a hash counts.
   std::string as_json(const SecretInFile& place);
@@ -32,7 +33,7 @@ class SarifResults {
 
   const SarifRules& rules_;
   ShowSecrets show_secrets_;
-  const WasKnown& was_known_;
+  WasKnown was_known_;
   std::map<std::string, int> occurrences_;
 };
 

@@ -1,11 +1,13 @@
 #include "service/cli/incident_changes.h"
 
 #include <functional>
+#include <utility>
 
 #include <fmt/core.h>
 
 #include "scanner/base/sanitize.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/text_scanner.h"
 #include "service/cli/command.h"
 #include "service/cli/incident_text.h"
 #include "service/cli/words.h"
@@ -49,6 +51,22 @@ IncidentChange change_to(const Command& command, IncidentState state) {
   change.person = command.person();
   change.note = command.options().value("note").value_or("");
   return change;
+}
+
+// What is said of an incident is kept in clear, shown, and sent to the channels.
+Status check_words(const IncidentChange& change) {
+  scanner::ScanOptions options;
+  options.now_unix_seconds = unix_seconds(wall_clock());
+  LEAKWARDEN_TRY(options.rules, scanner::RuleSet::builtin());
+  LEAKWARDEN_TRY(scanner::TextScanner scanner, scanner::TextScanner::create(options));
+  for (const auto& [option, text] :
+       {std::pair("--note", change.note), std::pair("--person", change.person)}) {
+    LEAKWARDEN_TRY(const scanner::JudgedObject judged, scanner.find(text));
+    if (judged.kept.empty()) continue;
+    return Error::invalid("read options", option, "it holds a secret itself")
+        .with_remedy("say it without the value");
+  }
+  return done();
 }
 
 std::string told_words(const Command& command) {
@@ -112,6 +130,8 @@ int run_change(const std::string& help, std::vector<scanner::Option> own, const 
   if (!command) return exit_code;
   Result<IncidentChange> change = make(*command);
   if (!change.ok()) return say_error(change.error());
+  const Status checked = check_words(*change);
+  if (!checked.ok()) return say_error(checked.error());
   return answer(apply(*command, *change));
 }
 

@@ -32,6 +32,14 @@ class HookStatus : public ::testing::Test {
   std::string hook_;
 };
 
+// git runs no hook at all then, and ours would land in the work tree.
+TEST_F(HookStatus, AnEmptyHooksPathIsRefused) {
+  git_.must({"config", "core.hooksPath", ""});
+  EXPECT_EQ(run({"install"}).exit_code, 2);
+  EXPECT_NE(run({"status"}).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(git_.folder() + "/pre-commit"));
+}
+
 TEST_F(HookStatus, EndsWithOneWhenAHookIsMissingOrNotRun) {
   EXPECT_EQ(run({"status"}).exit_code, 1);
   run({"install", "--pre-commit"});

@@ -51,7 +51,7 @@ bool stops(const SampleCall& sample, const AgentAnswer& answer) {
                !text("/hookSpecificOutput/permissionDecisionReason").empty();
       }
       if (sample.form == Form::Claude && sample.stage == Stage::Output) {
-        return said["hookSpecificOutput"].contains("updatedToolOutput") ||
+        return said.value("hookSpecificOutput", Json::object()).contains("updatedToolOutput") ||
                text("/decision") == "block";
       }
       return text("/decision") == "block" && !text("/reason").empty();
@@ -60,7 +60,7 @@ bool stops(const SampleCall& sample, const AgentAnswer& answer) {
       if (sample.stage == Stage::Prompt) return by_code;
       if (sample.stage == Stage::Output) {
         return text("/modifiedResult/resultType") == "success" &&
-               said["modifiedResult"].contains("textResultForLlm");
+               said.value("modifiedResult", Json::object()).contains("textResultForLlm");
       }
       return text("/permissionDecision") == "deny" && !text("/permissionDecisionReason").empty();
     case Form::Gemini:

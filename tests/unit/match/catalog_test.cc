@@ -12,6 +12,7 @@
 #include "scanner/match/matcher.h"
 #include "scanner/rules/generate.h"
 #include "scanner/rules/pattern.h"
+#include "tests/support/planted.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -141,6 +142,18 @@ TEST_P(CatalogShard, EveryRuleFindsItsSamplesAndNoOtherDoes) {
   }
   EXPECT_GE(tried, 230u * kSamples);
   EXPECT_LE(doubted, tried / 100);
+}
+
+// The name within was taken for the value, and the match with it passed over the value.
+TEST_F(Catalog, AnObjectUnderACredentialsNameHidesNoValue) {
+  const std::string value =
+      leakwarden::testing::planted_characters(11, "abcdefghkmnpqrstuvwxyzABCDEFGH23456789", 24);
+  for (const char* head : {"{\"auth\": {\"password\": \"", "{\"credentials\":{\"token\":\"",
+                           "{\"session\": { \"api_key\": \""}) {
+    const JudgedObject judged = judge_text(head + value + "\"}}");
+    ASSERT_EQ(judged.kept.size(), 1u) << head;
+    EXPECT_EQ(judged.kept[0].finding.secret.reveal(RevealFor::Matching), value) << head;
+  }
 }
 
 TEST_F(Catalog, PairsNameRulesThatAreThere) {

@@ -58,6 +58,17 @@ TEST(Comparison, AValueWithItsQuotesOrWithoutItsPrefix) {
   EXPECT_EQ(counts(findings, report_of({theirs("one")})), (Counts{1, 1, 0})) << "too short";
 }
 
+// A key that was replaced where it stood is another one, though the place is the same.
+TEST(Comparison, AFingerprintOfOursSaysMoreThanThePlace) {
+  const std::vector<Finding> findings = {ours("value-number-one", "a", 1)};
+  PeerFinding same = theirs("", "elsewhere", 9);
+  same.fingerprint = "s1-0000";
+  PeerFinding another = theirs("", "a", 1);
+  another.fingerprint = "s1-1111";
+  EXPECT_EQ(counts(findings, report_of({same})), (Counts{0, 0, 1}));
+  EXPECT_EQ(counts(findings, report_of({another})), (Counts{1, 1, 0}));
+}
+
 TEST(Comparison, ByPlaceWhereTheyTellNoValue) {
   const std::vector<Finding> findings = {ours("value-number-one", "a", 1, "c0ffee")};
   EXPECT_EQ(counts(findings, report_of({theirs("", "a", 1)})), (Counts{0, 0, 1}));

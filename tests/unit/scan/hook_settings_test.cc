@@ -61,10 +61,11 @@ TEST(HookSettings, PushOptionsNeedPermissionAndAReason) {
 
 TEST(HookSettings, WhatAServerRefusesByDefault) {
   Environment environment;
-  EXPECT_EQ(fail_closed_wish(), FailClosed::No);
+  EXPECT_EQ(fail_closed_wish(), FailClosed::ForContent);
   EXPECT_EQ(fail_closed_on_server(), FailClosed::OutOfTime);
   environment.set("LEAKWARDEN_FAIL_CLOSED", "0");
-  EXPECT_EQ(fail_closed_on_server(), FailClosed::No);
+  EXPECT_EQ(fail_closed_on_server(), FailClosed::Never);
+  EXPECT_EQ(fail_closed_wish(), FailClosed::Never);
   environment.set("LEAKWARDEN_FAIL_CLOSED", "1");
   EXPECT_EQ(fail_closed_on_server(), FailClosed::Yes);
   EXPECT_EQ(fail_closed_wish(), FailClosed::Yes);
@@ -73,6 +74,7 @@ TEST(HookSettings, WhatAServerRefusesByDefault) {
 TEST(HookSettings, UnknownValuesAreErrors) {
   const std::map<std::string, std::vector<std::string>> bad = {
       {"LEAKWARDEN_FAIL_CLOSED", {"yes", "2", "01"}},
+      {"LEAKWARDEN_NO_SUPPRESSIONS", {"true", "yes"}},
       {"LEAKWARDEN_CONFIDENCE", {"zzz", "High", "0"}},
       {"LEAKWARDEN_SECONDS", {"0", "-1", "3601", "1s", " 1", "99999999999999999999"}}};
   for (const auto& [name, values] : bad) {

@@ -40,7 +40,7 @@ TEST(Verdict, FollowsThePolicy) {
   const Gap ours{"the rest", "interrupted", 0, false, false};
   const Gap storm{"blob", "too many matches", 0, false, true};
   const Gap corrupt{"blob", "damaged", 0, true, false};
-  const FailClosed open = FailClosed::No;
+  const FailClosed open = FailClosed::ForContent;
   const FailClosed closed = FailClosed::Yes;
   const Row rows[] = {
       {"clean", report({}), open, Decision::Pass},
@@ -57,6 +57,9 @@ TEST(Verdict, FollowsThePolicy) {
       {"corrupt", report({}, {corrupt}), open, Decision::Refuse},
       {"disk", Error::io("read", "x", "y"), open, Decision::PassUnscanned},
       {"disk, closed", Error::io("read", "x", "y"), closed, Decision::Refuse},
+      {"storm, all may pass", report({}, {storm}), FailClosed::Never, Decision::PassUnscanned},
+      {"late, all may pass", late({ours}), FailClosed::Never, Decision::PassUnscanned},
+      {"secret, all may pass", report({finding()}, {storm}), FailClosed::Never, Decision::Refuse},
       {"object not found", Error::not_found("read", "x"), open, Decision::Refuse},
       {"corrupt object", Error::corrupt("read", "x", "y"), open, Decision::Refuse},
       {"bomb", Error::too_large("read", "x", "y"), open, Decision::Refuse},
@@ -72,7 +75,7 @@ TEST(Verdict, FollowsThePolicy) {
 // It said "interrupted", as if somebody had pressed Ctrl-C.
 TEST(Verdict, ADeadlineIsSaidToBeOne) {
   const Verdict verdict = judge_hook(late({{"the rest", "interrupted", 0, false, false}}),
-                                     Confidence::Medium, {}, FailClosed::No);
+                                     Confidence::Medium, {}, FailClosed::ForContent);
   EXPECT_TRUE(verdict.out_of_time);
   EXPECT_EQ(verdict.unscanned, std::vector<std::string>{"the rest: out of time"});
 }
@@ -80,11 +83,12 @@ TEST(Verdict, ADeadlineIsSaidToBeOne) {
 TEST(Verdict, NamedFindingsAreLetThrough) {
   const std::string name = finding().fingerprint.substr(0, 11);
   const Verdict verdict =
-      judge_hook(report({finding()}), Confidence::Medium, {name}, FailClosed::No);
+      judge_hook(report({finding()}), Confidence::Medium, {name}, FailClosed::ForContent);
   EXPECT_EQ(verdict.decision, Decision::Pass);
   EXPECT_EQ(verdict.let_through.size(), 1u);
-  EXPECT_EQ(judge_hook(report({finding()}), Confidence::Medium, {"s1-"}, FailClosed::No).decision,
-            Decision::Refuse);
+  EXPECT_EQ(
+      judge_hook(report({finding()}), Confidence::Medium, {"s1-"}, FailClosed::ForContent).decision,
+      Decision::Refuse);
 }
 
 TEST(Verdict, SplitsNames) {
@@ -95,21 +99,24 @@ TEST(Verdict, SplitsNames) {
 TEST(Verdict, WhatAMarkerSpeaksForStopsNothingAndIsSaid) {
   Finding marked = finding();
   marked.suppressed = Suppression{"inline", "gitleaks:allow", ""};
-  const Verdict verdict = judge_hook(report({marked}), Confidence::Low, {}, FailClosed::No);
+  const Verdict verdict = judge_hook(report({marked}), Confidence::Low, {}, FailClosed::ForContent);
   EXPECT_EQ(verdict.decision, Decision::Pass);
   EXPECT_EQ(verdict.suppressed.size(), 1u);
-  EXPECT_EQ(judge_hook(report({marked, finding()}), Confidence::Low, {}, FailClosed::No).decision,
-            Decision::Refuse);
+  EXPECT_EQ(
+      judge_hook(report({marked, finding()}), Confidence::Low, {}, FailClosed::ForContent).decision,
+      Decision::Refuse);
 }
 
 TEST(Verdict, WhatTheServerDecidedStopsNothingAndStandsApart) {
   Finding decided = finding();
   decided.suppressed = Suppression{kDecidedByDaemon, "test-key by ana", "2027-01-31"};
-  const Verdict verdict = judge_hook(report({decided}), Confidence::Low, {}, FailClosed::No);
+  const Verdict verdict =
+      judge_hook(report({decided}), Confidence::Low, {}, FailClosed::ForContent);
   EXPECT_EQ(verdict.decision, Decision::Pass);
   EXPECT_EQ(verdict.decided.size(), 1u);
   EXPECT_TRUE(verdict.suppressed.empty());
-  EXPECT_EQ(judge_hook(report({decided, finding()}), Confidence::Low, {}, FailClosed::No).decision,
+  EXPECT_EQ(judge_hook(report({decided, finding()}), Confidence::Low, {}, FailClosed::ForContent)
+                .decision,
             Decision::Refuse);
 }
 

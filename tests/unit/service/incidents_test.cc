@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/planted.h"
 #include "tests/unit/service/cli_fixture.h"
 
 namespace leakwarden::service {
@@ -145,6 +146,17 @@ TEST_F(IncidentsCommand, SuppressUntilADay) {
   EXPECT_EQ(incidents({"reopen", id_}).exit_code, 0);
   EXPECT_EQ(incidents({"suppress", id_, "--reason", "test-key", "--until", "2020-01-01"}).exit_code,
             2);
+}
+
+// What is said is kept in clear and sent to the channels.
+TEST_F(IncidentsCommand, ANoteTellsNoSecret) {
+  const std::string key = leakwarden::testing::planted_postman_key(19);
+  const Said said =
+      incidents({"suppress", id_, "--reason", "false-positive", "--note", "it is " + key});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.errors, HasSubstr("holds a secret"));
+  EXPECT_THAT(said.output + said.errors, Not(HasSubstr(key)));
+  EXPECT_EQ(shown()["state"], "open");
 }
 
 TEST_F(IncidentsCommand, AssignNamesAPerson) {
