@@ -108,7 +108,7 @@ TEST_F(Installation, FishCompletes) {
   const std::string verify = fish("leakwarden attest verify --");
   EXPECT_NE(verify.find("--commit"), std::string::npos) << verify;
   EXPECT_EQ(verify.find("--format"), std::string::npos) << verify;
-  EXPECT_EQ(verify.find("--confidence"), std::string::npos) << verify;
+  EXPECT_EQ(verify.find("--fresh"), std::string::npos) << verify;
   EXPECT_EQ(fish("leakwarden known --format j"), " jsonl \n");
 }
 
