@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 namespace leakwarden::testing {
 namespace {
@@ -9,12 +10,18 @@ namespace {
 constexpr std::chrono::seconds kStartDeadline{20};
 const std::string kSupport = std::string(LEAKWARDEN_SOURCE_DIR) + "/tests/support/";
 
-// The port behind "listening " in the program's log; 0 when it never came.
+// The port behind "listening " in the program's log; 0 when it never came. Python may write the
+// line in pieces, so its end is waited for.
 int announced_port(const BackgroundProgram& program) {
   const std::string word = "listening ";
   if (!wait_for_log(program, word, kStartDeadline)) return 0;
-  std::string log = program.log();
-  return std::atoi(log.c_str() + log.find(word) + word.size());
+  for (int tries = 0; tries < 100; ++tries) {
+    const std::string log = program.log();
+    const std::size_t at = log.find(word) + word.size();
+    if (log.find('\n', at) != std::string::npos) return std::atoi(log.c_str() + at);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return 0;
 }
 
 // Whole lines only: the writer may be in the middle of the last one.
