@@ -76,7 +76,7 @@ class AcceptedReport final : public Speaker {
     by_line_[line_key(finding.path, finding.line)].push_back(number);
     if (!finding.value.empty()) {
       const std::string name = fingerprint_of(canonical_value(finding.value));
-      const bool strong = name.compare(0, 3, "s1-") == 0;
+      const bool strong = is_of_strong_value(name);
       by_name_[strong ? name : value_key(finding.path, finding.value)].push_back(number);
     }
     findings_.push_back(std::move(finding));

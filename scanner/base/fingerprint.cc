@@ -34,17 +34,24 @@ std::string fingerprint_of(const Secret& value, std::string_view scope) {
          labelled_hash("leakwarden:scope:1", scope).substr(0, kScopeDigits);
 }
 
+bool is_of_strong_value(std::string_view fingerprint) {
+  return fingerprint.starts_with("s1-");
+}
+
+bool is_of_weak_value(std::string_view fingerprint) {
+  return fingerprint.starts_with("w1-");
+}
+
 bool is_fingerprint(std::string_view text) {
-  if (text.substr(0, 3) == "s1-")
-    return text.size() == 3 + kStrongDigits && all_hex(text.substr(3));
-  if (text.substr(0, 3) != "w1-" || text.size() != 3 + kWeakDigits + 1 + kScopeDigits) return false;
+  if (is_of_strong_value(text)) return text.size() == 3 + kStrongDigits && all_hex(text.substr(3));
+  if (!is_of_weak_value(text) || text.size() != 3 + kWeakDigits + 1 + kScopeDigits) return false;
   return text[3 + kWeakDigits] == '-' && all_hex(text.substr(3, kWeakDigits)) &&
          all_hex(text.substr(3 + kWeakDigits + 1));
 }
 
 bool fingerprint_has_prefix(std::string_view fingerprint, std::string_view prefix) {
-  if (prefix.substr(0, 3) == "w1-") return fingerprint == prefix;
-  if (prefix.substr(0, 3) != "s1-" || prefix.size() < kShortestPrefix) return false;
+  if (is_of_weak_value(prefix)) return fingerprint == prefix;
+  if (!is_of_strong_value(prefix) || prefix.size() < kShortestPrefix) return false;
   return fingerprint.substr(0, prefix.size()) == prefix;
 }
 

@@ -20,6 +20,10 @@ namespace leakwarden {
 
 std::string fingerprint_of(const Secret& value, std::string_view scope = "");
 
+// By its beginning, which a shortened name has too: of which form is it? Neither of other texts.
+bool is_of_strong_value(std::string_view fingerprint);
+bool is_of_weak_value(std::string_view fingerprint);
+
 // Is `text` a whole fingerprint of either form?
 bool is_fingerprint(std::string_view text);
 

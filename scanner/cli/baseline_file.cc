@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 
 #include "scanner/base/file.h"
+#include "scanner/base/fingerprint.h"
 #include "scanner/git_child.h"
 #include "scanner/report/groups.h"
 #include "scanner/suppress/date.h"
@@ -37,7 +38,7 @@ std::string person_of_git(const std::string& folder) {
 }
 
 bool is_strong(const BaselineEntry& entry) {
-  return entry.fingerprint.compare(0, 3, "s1-") == 0;
+  return is_of_strong_value(entry.fingerprint);
 }
 
 using EntryName = std::tuple<std::string, std::string, std::string, std::string>;

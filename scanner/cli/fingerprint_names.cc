@@ -21,7 +21,7 @@ Error no_fingerprint(const std::string& name) {
 
 bool is_whole_or_beginning(const std::string& name) {
   if (is_fingerprint(name)) return true;
-  return name.compare(0, 3, "s1-") == 0 && name.size() >= kShortest && name.size() <= kLongest &&
+  return is_of_strong_value(name) && name.size() >= kShortest && name.size() <= kLongest &&
          name.find_first_not_of("0123456789abcdef", 3) == std::string::npos;
 }
 
@@ -42,7 +42,7 @@ Error ambiguous(const std::string& name, const std::set<std::string>& fingerprin
 }  // namespace
 
 bool looks_like_fingerprint(const std::string& text) {
-  return text.compare(0, 3, "s1-") == 0 || text.compare(0, 3, "w1-") == 0;
+  return is_of_strong_value(text) || is_of_weak_value(text);
 }
 
 Result<std::vector<const Finding*>> findings_named(const std::string& name,

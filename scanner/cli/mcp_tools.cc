@@ -249,7 +249,7 @@ std::string fault_of(const Tool& tool, const Json& arguments) {
   if (known != arguments.size()) return "there is an argument that this tool does not know";
   const bool is_named = tool.run == explain_finding;
   const std::string name = is_named ? arguments["fingerprint"].get<std::string>() : "s1-";
-  if (name.rfind("s1-", 0) != 0 && name.rfind("w1-", 0) != 0) {
+  if (!is_of_strong_value(name) && !is_of_weak_value(name)) {
     return "a fingerprint begins with s1- or w1-";
   }
   return "";

@@ -67,7 +67,7 @@ std::optional<DecisionQuestion> question_of(const Json& entry) {
   const std::optional<std::string> rule = text_member(entry, "rule", kMostRuleBytes);
   const std::optional<std::string> place = text_member(entry, "place", kPlaceDigits);
   if (!fingerprint || !rule || !place || !is_fingerprint(*fingerprint)) return std::nullopt;
-  const bool is_strong = fingerprint->compare(0, 3, "s1-") == 0;
+  const bool is_strong = is_of_strong_value(*fingerprint);
   if (!is_strong && (rule->empty() || !is_place(*place))) return std::nullopt;
   return DecisionQuestion{*fingerprint, *rule, *place};
 }

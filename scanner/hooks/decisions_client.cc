@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
 #include "scanner/git_child.h"
 #include "scanner/hooks/daemon_socket.h"
@@ -79,8 +80,7 @@ bool is_in_a_file(PlaceKind kind) {
 // Empty when a decision could not speak for it: a weak value needs a path.
 std::optional<DecisionQuestion> question_about(const Finding& finding) {
   const Location& place = finding.location;
-  if (finding.fingerprint.compare(0, 3, "s1-") == 0)
-    return DecisionQuestion{finding.fingerprint, "", ""};
+  if (is_of_strong_value(finding.fingerprint)) return DecisionQuestion{finding.fingerprint, "", ""};
   if (!is_in_a_file(place.kind) || place.path.empty() || finding.rule_id.empty())
     return std::nullopt;
   return DecisionQuestion{finding.fingerprint, finding.rule_id, place_name(place.path)};

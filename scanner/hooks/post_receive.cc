@@ -3,15 +3,10 @@
 
 #include <istream>
 
-#include "scanner/hooks/deadline.h"
-#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/hooks.h"
-#include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
 #include "scanner/hooks/push_words.h"
-#include "scanner/hooks/pushed_files.h"
 #include "scanner/hooks/received_push.h"
-#include "scanner/hooks/settings.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -51,10 +46,8 @@ int say_failure(HookMessage& message, const Error& error) {
 
 int run_post_receive(std::istream& input, const ScanOptions& given, std::ostream& output) {
   HookMessage message(output, kWidth);
-  ScanOptions options = given;
   const Deadline deadline(hook_budget(kServerBudget));
-  options.cancel = deadline.flag();
-  options.inline_markers = markers_in_pushes();
+  const ScanOptions options = server_options(given, deadline);
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
   if (!updates.ok()) {
     message.error(updates.error());
@@ -65,15 +58,10 @@ int run_post_receive(std::istream& input, const ScanOptions& given, std::ostream
   if (!repository.ok()) return say_failure(message, repository.error());
   const Result<PushRequest> request = request_after(**repository, std::move(*updates));
   if (!request.ok()) return say_failure(message, request.error());
-  AllowedNames names;
-  for (const PushAllowance& allowance : push_allowances()) names.push_back(allowance.name);
-  Result<ScanReport> scanned = scan_push(**repository, *request, options);
-  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
-  if (!heeded.ok()) message.error(heeded.error());
-  const Status asked = heed_daemon("", hook_confidence(), scanned);
-  if (!asked.ok()) message.error(asked.error());
-  return say_all(message, **repository, *request,
-                 judge_hook(scanned, hook_confidence(), names, FailClosed::Never));
+  const Result<ScanReport> scanned = scan_received(**repository, *request, options, message);
+  return say_all(
+      message, **repository, *request,
+      judge_hook(scanned, hook_confidence(), names_of(push_allowances()), FailClosed::Never));
 }
 
 }  // namespace leakwarden::scanner

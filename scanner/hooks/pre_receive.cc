@@ -8,15 +8,10 @@
 #include <utility>
 
 #include "scanner/hooks/allowance_record.h"
-#include "scanner/hooks/deadline.h"
-#include "scanner/hooks/decisions_client.h"
 #include "scanner/hooks/hooks.h"
-#include "scanner/hooks/message.h"
 #include "scanner/hooks/push_input.h"
 #include "scanner/hooks/push_words.h"
-#include "scanner/hooks/pushed_files.h"
 #include "scanner/hooks/received_push.h"
-#include "scanner/hooks/settings.h"
 #include "scanner/report/place_words.h"
 #include "scanner/text_scanner.h"
 
@@ -72,10 +67,8 @@ int say_failure(HookMessage& message, const Error& error) {
 
 int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream& output) {
   HookMessage message(output, kWidth);
-  ScanOptions options = given;
   const Deadline deadline(hook_budget(kServerBudget));
-  options.cancel = deadline.flag();
-  options.inline_markers = markers_in_pushes();
+  const ScanOptions options = server_options(given, deadline);
   Result<std::vector<PushUpdate>> updates = read_push_updates(input);
   if (!updates.ok()) {
     message.error(updates.error());
@@ -87,14 +80,9 @@ int run_pre_receive(std::istream& input, const ScanOptions& given, std::ostream&
   const Result<PushRequest> request = request_before(**repository, std::move(*updates));
   if (!request.ok()) return say_failure(message, request.error());
   const std::vector<PushAllowance> allowances = push_allowances();
-  AllowedNames names;
-  for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
-  Result<ScanReport> scanned = scan_push(**repository, *request, options);
-  const Status asked = heed_daemon("", hook_confidence(), scanned);
-  if (!asked.ok()) message.error(asked.error());
-  const Status heeded = heed_pushed_files(**repository, *request, options, scanned);
-  if (!heeded.ok()) message.error(heeded.error());
-  Verdict verdict = judge_hook(scanned, hook_confidence(), names, fail_closed_on_server());
+  const Result<ScanReport> scanned = scan_received(**repository, *request, options, message);
+  Verdict verdict =
+      judge_hook(scanned, hook_confidence(), names_of(allowances), fail_closed_on_server());
   if (verdict.decision != Decision::Refuse) {
     const Status recorded = record_allowances((*repository)->git_folder(), *request, allowances,
                                               verdict.let_through, options.now_unix_seconds);

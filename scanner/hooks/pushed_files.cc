@@ -1,5 +1,6 @@
 #include "scanner/hooks/pushed_files.h"
 
+#include "scanner/base/fingerprint.h"
 #include "scanner/hooks/settings.h"
 #include "scanner/suppression_files.h"
 
@@ -18,8 +19,7 @@ Status heed_commit(Repository& repository, const ObjectId& commit, const ScanOpt
       Suppressions suppressions,
       read_suppressions(in_commit(repository, commit), SuppressionFiles{true, true, {}}, options));
   for (Finding& finding : findings) {
-    const bool strong = finding.fingerprint.compare(0, 3, "s1-") == 0;
-    if (strong) suppressions.heed(finding, finding.location.path);
+    if (is_of_strong_value(finding.fingerprint)) suppressions.heed(finding, finding.location.path);
   }
   return done();
 }

@@ -4,7 +4,8 @@
 #include <set>
 #include <utility>
 
-#include "scanner/hooks/settings.h"
+#include "scanner/hooks/decisions_client.h"
+#include "scanner/hooks/pushed_files.h"
 
 namespace leakwarden::scanner {
 
@@ -49,6 +50,29 @@ Result<PushRequest> request_after(Repository& repository, std::vector<PushUpdate
     if (is_own && moved.count(ref.name) == 0) request.known_tips.push_back(ref.id);
   }
   return request;
+}
+
+ScanOptions server_options(const ScanOptions& given, const Deadline& deadline) {
+  ScanOptions options = given;
+  options.cancel = deadline.flag();
+  options.inline_markers = markers_in_pushes();
+  return options;
+}
+
+Result<ScanReport> scan_received(Repository& repository, const PushRequest& request,
+                                 const ScanOptions& options, HookMessage& message) {
+  Result<ScanReport> scanned = scan_push(repository, request, options);
+  for (const Status& heeded : {heed_daemon("", hook_confidence(), scanned),
+                               heed_pushed_files(repository, request, options, scanned)}) {
+    if (!heeded.ok()) message.error(heeded.error());
+  }
+  return scanned;
+}
+
+AllowedNames names_of(const std::vector<PushAllowance>& allowances) {
+  AllowedNames names;
+  for (const PushAllowance& allowance : allowances) names.push_back(allowance.name);
+  return names;
 }
 
 }  // namespace leakwarden::scanner

@@ -6,6 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "scanner/hooks/deadline.h"
+#include "scanner/hooks/message.h"
+#include "scanner/hooks/settings.h"
 #include "scanner/scan.h"
 
 namespace leakwarden::scanner {
@@ -18,5 +21,17 @@ bool only_deletes(const std::vector<PushUpdate>& updates);
 // Before the refs move (pre-receive), and after (post-receive).
 Result<PushRequest> request_before(Repository& repository, std::vector<PushUpdate> updates);
 Result<PushRequest> request_after(Repository& repository, std::vector<PushUpdate> updates);
+
+// As a server scans: until the deadline, which must outlive them, and heeding no comment that the
+// owner does not let count.
+ScanOptions server_options(const ScanOptions& given, const Deadline& deadline);
+
+// The push scanned, with what the daemon decided and, where the owner lets them count, pushed files
+// say of its findings. What of that could not be asked is told and changes nothing.
+Result<ScanReport> scan_received(Repository& repository, const PushRequest& request,
+                                 const ScanOptions& options, HookMessage& message);
+
+// Of push options.
+AllowedNames names_of(const std::vector<PushAllowance>& allowances);
 
 }  // namespace leakwarden::scanner

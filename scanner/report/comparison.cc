@@ -7,14 +7,14 @@
 #include <unordered_set>
 #include <utility>
 
+#include "scanner/base/fingerprint.h"
+
 namespace leakwarden::scanner {
 namespace {
 
 std::string_view bytes_of(const Secret& secret) {
   return secret.reveal(RevealFor::Matching);
 }
-
-constexpr std::string_view kStrong = "s1-";
 
 bool is_part(std::string_view part, std::string_view whole) {
   return part.size() >= kShortestPart && whole.find(part) != std::string_view::npos;
@@ -82,7 +82,7 @@ class Matching {
 
   // Our own reports tell who a masked value is; of a weak one that is a guess.
   std::vector<std::size_t> without_value(const PeerFinding& theirs) {
-    if (theirs.fingerprint.substr(0, 3) != kStrong) return at_place(theirs);
+    if (!is_of_strong_value(theirs.fingerprint)) return at_place(theirs);
     const auto same = by_fingerprint_.find(theirs.fingerprint);
     return same == by_fingerprint_.end() ? std::vector<std::size_t>{}
                                          : std::vector<std::size_t>{same->second};

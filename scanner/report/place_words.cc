@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "scanner/base/fingerprint.h"
 #include "scanner/base/sanitize.h"
 
 namespace leakwarden::scanner {
@@ -52,7 +53,7 @@ std::string short_id(const std::string& hex) {
 }
 
 std::string short_fingerprint(const std::string& fingerprint) {
-  return fingerprint.rfind("s1-", 0) == 0 ? fingerprint.substr(0, 3 + kShortIdDigits) : fingerprint;
+  return is_of_strong_value(fingerprint) ? fingerprint.substr(0, 3 + kShortIdDigits) : fingerprint;
 }
 
 std::string place_words(const Location& location) {

@@ -22,10 +22,6 @@ constexpr const char* kKeys =
     "fingerprint, rule, path, kind, line, reason, person, added, expires, confidence";
 constexpr const char* kHeader = "{\"leakwarden_baseline\":1} as the first line";
 
-bool is_weak(std::string_view fingerprint) {
-  return fingerprint.substr(0, 3) == "w1-";
-}
-
 std::string* text_field(BaselineEntry& entry, std::string_view key) {
   const std::pair<std::string_view, std::string*> kFields[] = {{"fingerprint", &entry.fingerprint},
                                                                {"rule", &entry.rule},
@@ -104,7 +100,7 @@ class EntryReader {
       return wrong(0, "no whole fingerprint", "\"fingerprint\":\"s1-\" and 32 digits of hex");
     }
     if (entry.reason.empty()) return wrong(0, "no reason", "\"reason\":\"why it is accepted\"");
-    if (!is_weak(entry.fingerprint)) return done();
+    if (!is_of_weak_value(entry.fingerprint)) return done();
     if (!entry.rule.empty() && (!entry.path.empty() || !entry.kind.empty())) return done();
     return wrong(0, "a weak fingerprint without its place", "\"rule\" and \"path\" beside it");
   }
@@ -143,7 +139,7 @@ class BaselineReader {
 
 // What makes two entries one.
 auto name_of(const BaselineEntry& entry) {
-  const bool weak = is_weak(entry.fingerprint);
+  const bool weak = is_of_weak_value(entry.fingerprint);
   return std::make_tuple(entry.fingerprint, weak ? entry.rule : "", weak ? entry.path : "",
                          weak ? entry.kind : "");
 }
@@ -239,7 +235,7 @@ BaselineEntry entry_of(const Finding& finding, const std::string& path) {
 bool speaks_for(const BaselineEntry& entry, const Subject& subject) {
   const Finding& finding = subject.finding;
   if (entry.fingerprint != finding.fingerprint) return false;
-  if (!is_weak(entry.fingerprint)) return true;
+  if (!is_of_weak_value(entry.fingerprint)) return true;
   if (entry.rule != finding.rule_id || entry.path != valid_utf8(subject.path)) return false;
   return !entry.path.empty() || entry.kind == place_kind_name(finding.location.kind);
 }

@@ -145,7 +145,7 @@ class LineReader {
       return set_once(statement.expires, word.substr(kUntil.size()), "a second until:");
     }
     if (looks_like_word(word)) return wrong(quoted(word) + " is no word that is known", kGrammar);
-    if (!starts_with(word, "s1-") && !starts_with(word, "w1-")) return false;
+    if (!is_of_strong_value(word) && !is_of_weak_value(word)) return false;
     if (!is_fingerprint(word)) {
       return wrong("no whole fingerprint",
                    "s1- and 32 digits; leakwarden scan --format jsonl shows it");
@@ -181,7 +181,7 @@ class LineReader {
     if (parsed.takes_back() && !statement.expires.empty()) {
       return wrong("what takes back does not end", "the line without until:");
     }
-    const bool weak = starts_with(parsed.fingerprint, "w1-");
+    const bool weak = is_of_weak_value(parsed.fingerprint);
     if (!weak || (!parsed.rule.empty() && parsed.path)) return done();
     return wrong("a weak fingerprint alone", "rule:ID and a path beside it");
   }

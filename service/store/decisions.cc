@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "scanner/base/fingerprint.h"
 #include "service/incidents/life.h"
 #include "service/store/finding_json.h"
 #include "service/store/sqlite_store_impl.h"
@@ -99,8 +100,7 @@ Result<std::vector<Candidate>> asked_about(Database& database, const DecisionQue
                                            WallTime now, Budget& budget) {
   LEAKWARDEN_TRY(std::vector<Candidate> candidates,
                  candidates_named(database, question.fingerprint, now, budget));
-  const bool is_strong = question.fingerprint.compare(0, 3, "s1-") == 0;
-  if (is_strong) return candidates;
+  if (is_of_strong_value(question.fingerprint)) return candidates;
   return at_the_place(database, question, std::move(candidates), budget);
 }
 

@@ -31,12 +31,12 @@ class PrePush : public ::testing::Test {
     words.insert(words.begin(), "push");
     return work_.run(words);
   }
-  void must_pass(const std::vector<std::string>& words) {
+  void expect_passes(const std::vector<std::string>& words) {
     const ProgramResult result = push(words);
     EXPECT_EQ(result.exit_code, 0) << result.errors;
     EXPECT_EQ(result.errors.find("leakwarden"), std::string::npos) << result.errors;
   }
-  std::string must_stop(const std::vector<std::string>& words) {
+  std::string expect_stopped(const std::vector<std::string>& words) {
     const ProgramResult result = push(words);
     EXPECT_NE(result.exit_code, 0);
     EXPECT_NE(result.errors.find("leakwarden: push stopped, it would publish a secret"),
@@ -62,34 +62,34 @@ class PrePush : public ::testing::Test {
 
 TEST_F(PrePush, CleanThingsPass) {
   work_.commit_file("a", "1\n");
-  must_pass({"-q", "origin", "main"});
-  must_pass({"-q", "origin", "main"});  // nothing to push: no lines at all
+  expect_passes({"-q", "origin", "main"});
+  expect_passes({"-q", "origin", "main"});  // nothing to push: no lines at all
   work_.must({"branch", "side"});
-  must_pass({"-q", "origin", "side"});
-  must_pass({"-q", "origin", "--delete", "side"});
+  expect_passes({"-q", "origin", "side"});
+  expect_passes({"-q", "origin", "--delete", "side"});
 }
 
 TEST_F(PrePush, AKeyInAFileAMessageAnAuthorAPathATagAndARefsName) {
   work_.commit_file("config.py", line());
-  EXPECT_NE(must_stop({"origin", "main"}).find("os.environ["), std::string::npos);
+  EXPECT_NE(expect_stopped({"origin", "main"}).find("os.environ["), std::string::npos);
   work_.must({"reset", "-q", "--hard", "HEAD~"});
   work_.commit_file("a", "1\n", "use " + key_);
-  must_stop({"origin", "main"});
+  expect_stopped({"origin", "main"});
   work_.must({"commit", "-q", "--amend", "-m", "x", "--author", key_ + " <x@example.com>"});
-  must_stop({"origin", "main"});
+  expect_stopped({"origin", "main"});
   work_.must({"reset", "-q", "--hard", "HEAD~"});
   work_.commit_file("dump-" + key_, "1\n");
-  must_stop({"origin", "main"});
+  expect_stopped({"origin", "main"});
   work_.must({"reset", "-q", "--hard", "HEAD~"});
   work_.must({"tag", "-a", "v1", "-m", key_});
-  must_stop({"origin", "v1"});
-  must_stop({"origin", "main:for-" + key_});
+  expect_stopped({"origin", "v1"});
+  expect_stopped({"origin", "main:for-" + key_});
 }
 
 TEST_F(PrePush, AddedAndRemovedBeforeThePush) {
   const std::string commit = work_.commit_file("a.env", line());
   work_.commit_file("a.env", "A=1\n");
-  EXPECT_NE(must_stop({"origin", "main"}).find("git rebase -i " + commit.substr(0, 8) + "^"),
+  EXPECT_NE(expect_stopped({"origin", "main"}).find("git rebase -i " + commit.substr(0, 8) + "^"),
             std::string::npos);
 }
 
@@ -97,19 +97,19 @@ TEST_F(PrePush, OnlyWhatTheRemoteDoesNotHave) {
   work_.commit_file("old.env", line());
   push_unseen({"origin", "main"});
   work_.commit_file("b", "1\n");
-  must_pass({"-q", "origin", "main"});
+  expect_passes({"-q", "origin", "main"});
   work_.must({"branch", "side"});
-  must_pass({"-q", "origin", "side"});  // a new branch of old commits
+  expect_passes({"-q", "origin", "side"});  // a new branch of old commits
   work_.must({"tag", "v1"});
-  must_pass({"-q", "origin", "v1"});
-  must_pass({"-q", bare_, "main:again"});  // by URL: the remote's all the same
+  expect_passes({"-q", "origin", "v1"});
+  expect_passes({"-q", bare_, "main:again"});  // by URL: the remote's all the same
 }
 
 TEST_F(PrePush, AForcedPushBringsOnlyTheNewCommits) {
   work_.commit_file("old.env", line());
   push_unseen({"origin", "main"});
   work_.must({"commit", "-q", "--amend", "-m", "again"});
-  must_pass({"-q", "--force", "origin", "main"});
+  expect_passes({"-q", "--force", "origin", "main"});
   work_.must({"reset", "-q", "--hard", "HEAD~"});
   work_.commit_file("new.env", "K=" + planted_postman_key(3303) + "\n");
   EXPECT_NE(push({"--force", "origin", "main"}).exit_code, 0);
@@ -124,7 +124,7 @@ TEST_F(PrePush, ARemoteIdThatIsNotHere) {
   other.commit_file("theirs", "1\n");
   other.must({"push", "-q", "origin", "HEAD:main"});
   work_.commit_file("mine", "1\n");
-  must_pass({"-q", "--force", "origin", "main"});
+  expect_passes({"-q", "--force", "origin", "main"});
 }
 
 TEST_F(PrePush, ManyRefsAtOnce) {
@@ -132,11 +132,11 @@ TEST_F(PrePush, ManyRefsAtOnce) {
     work_.must({"checkout", "-q", "-b", "b" + std::to_string(i), "main"});
     work_.commit_file("f" + std::to_string(i), std::to_string(i) + "\n");
   }
-  must_pass({"-q", "origin", "--all"});
+  expect_passes({"-q", "origin", "--all"});
   work_.must({"checkout", "-q", "-b", "dirty", "main"});
   work_.commit_file("dirty.env", line());
   work_.must({"checkout", "-q", "main"});
-  const std::string said = must_stop({"origin", "--all"});
+  const std::string said = expect_stopped({"origin", "--all"});
   EXPECT_NE(said.find("(dirty)"), std::string::npos) << said;
   EXPECT_NE(said.find("\n    git switch dirty\n    git add :/"), std::string::npos) << said;
 }
@@ -165,16 +165,16 @@ TEST_F(PrePush, AnotherRemoteHasItAlready) {
   work_.must({"remote", "add", "fork", folder_ / "fork.git"});
   work_.commit_file("a.env", line());
   push_unseen({"fork", "main"});
-  EXPECT_NE(must_stop({"origin", "main"}).find("fork has it already"), std::string::npos);
+  EXPECT_NE(expect_stopped({"origin", "main"}).find("fork has it already"), std::string::npos);
 }
 
 TEST_F(PrePush, LetsThroughOnce) {
   work_.commit_file("a.env", line());
-  const std::string said = must_stop({"origin", "main"});
+  const std::string said = expect_stopped({"origin", "main"});
   const std::size_t at = said.find("LEAKWARDEN_ALLOW=");
   ASSERT_NE(at, std::string::npos) << said;
   work_.environment["LEAKWARDEN_ALLOW"] = said.substr(at + 17, said.find(' ', at) - at - 17);
-  must_pass({"-q", "origin", "main"});
+  expect_passes({"-q", "origin", "main"});
 }
 
 // The commands are run as they were printed.

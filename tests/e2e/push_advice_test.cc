@@ -39,7 +39,7 @@ class PushAdvice : public ::testing::TestWithParam<const char*> {
     ASSERT_EQ(installed.exit_code, 0) << installed.errors;
   }
 
-  std::string refused(const std::vector<std::string>& refs) {
+  std::string expect_refused(const std::vector<std::string>& refs) {
     std::vector<std::string> words = {"push", "origin"};
     words.insert(words.end(), refs.begin(), refs.end());
     const ProgramResult result = work_.run(words);
@@ -49,7 +49,7 @@ class PushAdvice : public ::testing::TestWithParam<const char*> {
     EXPECT_FALSE(shows_part_of(said, key_)) << said;
     return said;
   }
-  void passes(const std::vector<std::string>& refs) {
+  void expect_passes(const std::vector<std::string>& refs) {
     std::vector<std::string> words = {"push", "origin"};
     words.insert(words.end(), refs.begin(), refs.end());
     const ProgramResult result = work_.run(words);
@@ -86,7 +86,7 @@ class PushAdvice : public ::testing::TestWithParam<const char*> {
     }
   }
 
-  void follow(const std::string& said) {
+  void expect_followed(const std::string& said) {
     const std::vector<std::string> commands = commands_in(said);
     EXPECT_FALSE(commands.empty()) << said;
     for (const std::string& command : commands) {
@@ -114,8 +114,8 @@ class PushAdvice : public ::testing::TestWithParam<const char*> {
 TEST_P(PushAdvice, TheTip) {
   begin();
   work_.commit_file("deep/er/a b.env", line());
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, CommitsBack) {
@@ -124,8 +124,8 @@ TEST_P(PushAdvice, CommitsBack) {
   work_.commit_file("b", "1\n");
   work_.commit_file("c.env", "K=" + other_key_ + "\n");
   work_.commit_file("d", "1\n");
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, TheFirstCommitOfAllAtTheTip) {
@@ -134,8 +134,8 @@ TEST_P(PushAdvice, TheFirstCommitOfAllAtTheTip) {
   work_.commit_file("a.env", line());
   work_.must({"commit", "-q", "--amend", "--no-edit", "--all"});
   fs::create_directories(work_.folder() + "/sub");
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, TheFirstCommitOfAllBehindOthers) {
@@ -144,72 +144,72 @@ TEST_P(PushAdvice, TheFirstCommitOfAllBehindOthers) {
   work_.must({"add", "sub"});
   work_.commit_file("a.env", line());
   work_.commit_file("b", "1\n");
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, AMessageAtTheTipAndBack) {
   begin();
   work_.commit_file("a", "1\n", "uses " + key_);
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
   work_.commit_file("b", "1\n", "uses " + key_);
   work_.commit_file("c", "1\n");
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, AnAuthorsName) {
   begin();
   work_.commit_file("a", "1\n");
   work_.must({"commit", "-q", "--amend", "--no-edit", "--author", key_ + " <x@example.com>"});
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, AFilesName) {
   begin();
   work_.commit_file("sub/dump-" + key_, "1\n");
-  follow(refused({"main"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, ALightweightTag) {
   begin();
   work_.commit_file("a.env", line());
   work_.must({"tag", "v1"});
-  follow(refused({"main", "v1"}));
-  passes({"main", "v1"});
+  expect_followed(expect_refused({"main", "v1"}));
+  expect_passes({"main", "v1"});
 }
 
 TEST_P(PushAdvice, AnAnnotatedTag) {
   begin();
   work_.commit_file("a.env", line());
   work_.must({"tag", "-a", "v1", "-m", "first release"});
-  follow(refused({"main", "v1"}));
-  passes({"main", "v1"});
+  expect_followed(expect_refused({"main", "v1"}));
+  expect_passes({"main", "v1"});
   EXPECT_EQ(work_.must({"tag", "-l", "--format=%(contents)", "v1"}), "first release");
 }
 
 TEST_P(PushAdvice, ATagsMessage) {
   begin();
   work_.must({"tag", "-a", "v1", "-m", "for " + key_});
-  follow(refused({"v1"}));
-  passes({"v1"});
+  expect_followed(expect_refused({"v1"}));
+  expect_passes({"v1"});
 }
 
 TEST_P(PushAdvice, ATagOfAFile) {
   begin();
   const std::string blob = work_.must({"hash-object", "-w", "--stdin"}, line());
   work_.must({"tag", "data", blob});
-  follow(refused({"main", "data"}));
-  passes({"main"});
+  expect_followed(expect_refused({"main", "data"}));
+  expect_passes({"main"});
 }
 
 TEST_P(PushAdvice, ABranchsName) {
   begin();
   work_.commit_file("a", "1\n");
-  follow(refused({"main:for-" + key_}));
+  expect_followed(expect_refused({"main:for-" + key_}));
   EXPECT_EQ(work_.must({"ls-remote", "origin", "refs/heads/NEW-NAME"}).substr(0, 40),
             work_.must({"rev-parse", "main"}));
 }

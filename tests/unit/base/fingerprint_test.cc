@@ -44,5 +44,14 @@ TEST(Fingerprint, PrefixesOfStrongNames) {
   EXPECT_FALSE(fingerprint_has_prefix("w1-abc-01234", "w1-abc-0"));
 }
 
+TEST(Fingerprint, TheFormIsKnownByItsBeginning) {
+  EXPECT_TRUE(is_of_strong_value("s1-3f2a"));
+  EXPECT_TRUE(is_of_weak_value("w1-abc-01234"));
+  for (const char* text : {"", "s1", "s2-3f2a", "w1", "xs1-3f2a"}) {
+    EXPECT_FALSE(is_of_strong_value(text)) << text;
+    EXPECT_FALSE(is_of_weak_value(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace leakwarden
