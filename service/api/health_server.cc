@@ -2,8 +2,7 @@
 
 #include "service/api/health_server.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <algorithm>
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -16,6 +15,8 @@
 #include <list>
 #include <optional>
 #include <thread>
+
+#include "service/unix_socket.h"
 
 namespace leakwarden::service {
 namespace {
@@ -37,10 +38,10 @@ constexpr std::chrono::seconds kRequestTime{5};
 constexpr std::chrono::seconds kRestTime{30};
 
 struct Listener {
-  std::string address;  // as configured
   std::string bound;
   bool health = false;
   bool metrics = false;
+  std::optional<UnixSocket> file;
   std::unique_ptr<Acceptor> acceptor;
 };
 
@@ -128,23 +129,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Response response_;
 };
 
-struct Address {
-  StreamProtocol::endpoint endpoint;
-  std::string unix_path;
-};
-
 Error bad_address(const std::string& address) {
   return Error::invalid("listen", address, "not host:port with a numeric host, nor unix:/path");
 }
 
-Result<Address> parse_unix(const std::string& address) {
-  std::string path = address.substr(5);
-  if (path.empty() || path[0] != '/' || path.size() > 100) return bad_address(address);
-  return Address{asio::local::stream_protocol::endpoint(path), path};
-}
-
-Result<Address> parse_address(const std::string& address) {
-  if (address.rfind("unix:", 0) == 0) return parse_unix(address);
+Result<StreamProtocol::endpoint> parse_address(const std::string& address) {
   std::size_t colon = address.rfind(':');
   if (colon == std::string::npos) return bad_address(address);
   std::string host = address.substr(0, colon);
@@ -160,11 +149,11 @@ Result<Address> parse_address(const std::string& address) {
   if (error || number.ec != std::errc() || number.ptr != end || port > 65535) {
     return bad_address(address);
   }
-  return Address{asio::ip::tcp::endpoint(parsed, static_cast<unsigned short>(port)), ""};
+  return StreamProtocol::endpoint(
+      asio::ip::tcp::endpoint(parsed, static_cast<unsigned short>(port)));
 }
 
 std::string text_of(const StreamProtocol::endpoint& endpoint, const std::string& configured) {
-  if (configured.rfind("unix:", 0) == 0) return configured;
   asio::ip::tcp::endpoint tcp;
   if (endpoint.size() > tcp.capacity()) return configured;
   std::memcpy(tcp.data(), endpoint.data(), endpoint.size());
@@ -174,41 +163,47 @@ std::string text_of(const StreamProtocol::endpoint& endpoint, const std::string&
   return host + ":" + std::to_string(tcp.port());
 }
 
-// A socket file that a killed daemon left behind; anything else at that path stays.
-void remove_stale_socket(const std::string& path) {
-  struct stat status {};
-  if (!path.empty() && lstat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
-    unlink(path.c_str());
-  }
-}
-
 bool is_ours(const ListenerConfig& config) {
   return std::any_of(config.serves.begin(), config.serves.end(),
                      [](Serves one) { return one != Serves::HookSocket; });
 }
 
+// The file stays the socket's own and goes with it; the acceptor has a second descriptor.
+Status open_file(const ListenerConfig& config, Listener& listener) {
+  LEAKWARDEN_TRY(UnixSocket file, UnixSocket::listen(socket_path(config), config.access));
+  const int second = ::fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0);
+  if (second < 0) return Error::from_errno("listen", config.address, errno);
+  listener.acceptor->assign(asio::local::stream_protocol(), second);
+  listener.file.emplace(std::move(file));
+  listener.bound = config.address;
+  return done();
+}
+
+Status open_port(const ListenerConfig& config, Listener& listener) {
+  LEAKWARDEN_TRY(const StreamProtocol::endpoint endpoint, parse_address(config.address));
+  Acceptor& acceptor = *listener.acceptor;
+  ErrorCode error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    return Error::refused("listen", config.address, error.message())
+        .with_remedy("is another daemon running? choose another address under listeners");
+  }
+  listener.bound = text_of(acceptor.local_endpoint(error), config.address);
+  return done();
+}
+
 Result<Listener> listen(asio::io_context& context, const ListenerConfig& config) {
-  LEAKWARDEN_TRY(Address address, parse_address(config.address));
-  remove_stale_socket(address.unix_path);
   Listener listener;
-  listener.address = config.address;
   for (Serves serves : config.serves) {
     listener.health |= serves == Serves::Health;
     listener.metrics |= serves == Serves::Metrics;
   }
   listener.acceptor = std::make_unique<Acceptor>(context);
-  ErrorCode error;
-  listener.acceptor->open(address.endpoint.protocol(), error);
-  if (!error && address.unix_path.empty()) {
-    listener.acceptor->set_option(asio::socket_base::reuse_address(true), error);
-  }
-  if (!error) listener.acceptor->bind(address.endpoint, error);
-  if (!error) listener.acceptor->listen(asio::socket_base::max_listen_connections, error);
-  if (error) {
-    return Error::refused("listen", config.address, error.message())
-        .with_remedy("is another daemon running? choose another address under listeners");
-  }
-  listener.bound = text_of(listener.acceptor->local_endpoint(error), config.address);
+  const bool is_file = config.address.rfind("unix:", 0) == 0;
+  LEAKWARDEN_CHECK(is_file ? open_file(config, listener) : open_port(config, listener));
   return listener;
 }
 
@@ -218,9 +213,6 @@ class BeastHealthServer final : public HealthServer {
   ~BeastHealthServer() override {
     context_.stop();
     if (thread_.joinable()) thread_.join();
-    for (const Listener& listener : listeners_) {
-      if (listener.address.rfind("unix:", 0) == 0) remove_stale_socket(listener.address.substr(5));
-    }
   }
 
   Status bind(const std::vector<ListenerConfig>& listeners) {

@@ -33,8 +33,9 @@ struct HealthPages {
 
 class HealthServer {
  public:
-  // Binds every listener that serves health or metrics. Refused: an address in use or not ours;
-  // Invalid: not host:port with a numeric host, nor unix:/path.
+  // Binds every listener that serves health or metrics; a socket file as unix_socket.h says, for
+  // the daemon's own group. Refused: an address in use or not ours; Invalid: not host:port with a
+  // numeric host, nor unix:/path; NotFound: the folder of a socket.
   static Result<std::unique_ptr<HealthServer>> start(const std::vector<ListenerConfig>& listeners,
                                                      HealthPages pages);
   virtual ~HealthServer() = default;

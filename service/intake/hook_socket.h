@@ -22,7 +22,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/hooks/decision_lines.h"
-#include "service/intake/unix_socket.h"
+#include "service/unix_socket.h"
 #include "service/log.h"
 
 namespace leakwarden::service {

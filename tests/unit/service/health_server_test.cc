@@ -199,6 +199,25 @@ TEST_F(Health, AUnixSocketWorksAndIsRemoved) {
   EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
 
+TEST_F(Health, ALiveDaemonKeepsItsSocket) {
+  TemporaryFolder folder;
+  const std::string path = folder / "health.sock";
+  start({Serves::Health}, "unix:" + path);
+  {
+    const Result<std::unique_ptr<HealthServer>> second =
+        HealthServer::start({{"x", "unix:" + path, {Serves::Health}}}, HealthPages{});
+    ASSERT_FALSE(second.ok());
+    EXPECT_EQ(second.error().kind, ErrorKind::Refused);
+  }
+  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  ASSERT_EQ(connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  send_text(socket, "GET /healthz HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(status_of(read_to_the_end(socket)), "200");
+}
+
 TEST_F(Health, AnAddressInUseIsRefusedAndABadOneInvalid) {
   start();
   std::vector<std::pair<std::string, ErrorKind>> cases = {

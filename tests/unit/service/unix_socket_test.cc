@@ -1,4 +1,4 @@
-#include "service/intake/unix_socket.h"
+#include "service/unix_socket.h"
 
 #include <grp.h>
 #include <gtest/gtest.h>
