@@ -22,15 +22,21 @@ constexpr std::string_view kFirstKeys[] = {
 constexpr std::size_t kMostCommentBytes = 2048;
 constexpr std::size_t kLongestInLine = 512;
 
+// What stands between entries: "{{- if … }}" of a Helm chart, too.
 bool is_comment(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t\r");
   return first == std::string_view::npos || line[first] == '#' || line.starts_with("---") ||
-         line.starts_with("%");
+         line.starts_with("%") || line.substr(first).starts_with("{{");
+}
+
+std::string_view without_byte_order_mark(std::string_view bytes) {
+  return bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes;
 }
 
 // Turns away nearly all other text by its first two bytes: "#include", "#!/bin/sh", "/*".
 bool may_begin_yaml(std::string_view bytes) {
   if (bytes.size() < 2) return false;
+  if (bytes[0] == '{') return bytes[1] == '{';
   if (bytes[0] == '#') return bytes[1] == ' ' || bytes[1] == '#' || bytes[1] == '\n';
   return (bytes[0] >= 'a' && bytes[0] <= 'u') || bytes[0] == '-' || bytes[0] == '\n' ||
          bytes[0] == '%';
@@ -218,7 +224,7 @@ class Document {
 }  // namespace
 
 bool sniff_kubernetes_yaml(std::string_view bytes) {
-  std::string_view rest = bytes.substr(0, kMostCommentBytes);
+  std::string_view rest = without_byte_order_mark(bytes).substr(0, kMostCommentBytes);
   if (!may_begin_yaml(rest)) return false;
   std::string_view line = next_line(rest);
   while (is_comment(line) && !rest.empty()) line = next_line(rest);
@@ -228,7 +234,7 @@ bool sniff_kubernetes_yaml(std::string_view bytes) {
 }
 
 void read_kubernetes_yaml(std::string_view bytes, ReadBudget& budget, TextSink& sink) {
-  std::string_view rest = bytes;
+  std::string_view rest = without_byte_order_mark(bytes);
   while (!rest.empty()) {
     Document document(bytes, budget, sink);
     while (!rest.empty()) {

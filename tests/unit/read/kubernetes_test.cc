@@ -49,6 +49,22 @@ TEST(KubernetesYaml, SecretsInAListAndKeysInAnyOrder) {
   EXPECT_EQ(result.at("data.b > base64"), "\"b\": \"yyyy\"\n");
 }
 
+TEST(KubernetesYaml, AByteOrderMarkHidesNothing) {
+  const ReadResult result = read_all(
+      "\xEF\xBB\xBF"
+      "apiVersion: v1\nkind: Secret\ndata:\n  a: eHh4eA==\n");
+  EXPECT_EQ(result.at("data.a > base64"), "\"a\": \"xxxx\"\n");
+}
+
+TEST(KubernetesYaml, TemplatesOfAChartAreReadAroundTheirBraces) {
+  const ReadResult result = read_all(
+      "{{- if .Values.create }}\n{{/* made once */}}\napiVersion: v1\nkind: Secret\nmetadata:\n"
+      "  labels: {{- include \"x\" . | nindent 4 }}\ndata:\n  {{- if .Values.one }}\n"
+      "  a: eHh4eA==\n  {{- end }}\n  b: {{ .Values.two | b64enc }}\n{{- end }}\n");
+  EXPECT_EQ(result.places(), std::vector<std::string>{"data.a > base64"});
+  EXPECT_EQ(result.at("data.a > base64"), "\"a\": \"xxxx\"\n");
+}
+
 TEST(KubernetesYaml, KubeConfigs) {
   const ReadResult result = read_all(
       "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    client-key-data: a2V5\n");
