@@ -82,6 +82,29 @@ unsigned mode_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : kScriptMode;
 }
 
+// Beside `hook`, under a name that is free or holds the same; which name.
+Result<std::string> keep_edited(const std::string& hook, const std::string& text, unsigned mode) {
+  std::string kept = hook + kEditedSuffix;
+  for (int number = 2; is_there(kept) && text_of_hook(kept) != text; ++number) {
+    if (number > kMostKept) {
+      return Error::refused("keep your edited hook", hook, "too many are kept already");
+    }
+    kept = hook + kEditedSuffix + "." + std::to_string(number);
+  }
+  LEAKWARDEN_CHECK(write_file_atomically(kept, text, mode & ~0111u));
+  return kept;
+}
+
+// A framework put a script of ours there, which is back in its place now.
+Status remove_put_aside(const HookPlace& place, HookKind kind) {
+  const std::string aside = place.file + kPutAsideSuffix;
+  const std::string text = text_of_hook(aside);
+  if (!is_our_script(text)) return done();
+  if (!is_as_written(text, hook_name(kind)))
+    LEAKWARDEN_CHECK(keep_edited(place.file, text, mode_of(aside)));
+  return remove(aside);
+}
+
 }  // namespace
 
 bool is_there(const std::string& path) {
@@ -119,16 +142,7 @@ bool is_edited(const HookPlace& place, HookKind kind) {
 
 Result<std::string> keep_if_edited(const HookPlace& place, HookKind kind) {
   if (!is_edited(place, kind)) return std::string();
-  const std::string text = text_of_hook(place.file);
-  std::string kept = place.file + kEditedSuffix;
-  for (int number = 2; is_there(kept) && text_of_hook(kept) != text; ++number) {
-    if (number > kMostKept) {
-      return Error::refused("keep your edited hook", place.file, "too many are kept already");
-    }
-    kept = place.file + kEditedSuffix + "." + std::to_string(number);
-  }
-  LEAKWARDEN_CHECK(write_file_atomically(kept, text, mode_of(place.file) & ~0111u));
-  return kept;
+  return keep_edited(place.file, text_of_hook(place.file), mode_of(place.file));
 }
 
 std::string earlier_hook(const HookPlace& place) {
@@ -144,8 +158,7 @@ Status put_hook(const HookPlace& place, HookKind kind, const std::string& script
         .with_remedy("move it away, then leakwarden hook install --" + hook_name(kind));
   }
   if (content == HookContent::Foreign) LEAKWARDEN_CHECK(make_way(place));
-  const std::string aside = place.file + kPutAsideSuffix;
-  if (is_our_script(text_of_hook(aside))) LEAKWARDEN_CHECK(remove(aside));
+  LEAKWARDEN_CHECK(remove_put_aside(place, kind));
   return write_file_atomically(place.file, script, kScriptMode);
 }
 

@@ -33,6 +33,9 @@ bool is_our_script(std::string_view text);
 // Whether a script of ours, or the block of ours in it, is what install writes for the hook `name`:
 // not so when somebody edited it, or another version wrote it.
 bool is_as_written(std::string_view text, const std::string& name);
+// Whether such a script has the line that calls our program, and no "exit" of its own before it: as
+// far as that shows without running it.
+bool calls_us(std::string_view text, HookKind kind);
 // The program a script or block of ours calls; "" when it names none.
 std::string program_of(std::string_view text);
 

@@ -40,7 +40,8 @@ void judge_ours(const HookPlace& place, HookStatus& status) {
   // husky reads its files, the others are started.
   const bool must_be_executable =
       place.chaining != Chaining::Block || place.run_by_git == place.file;
-  const std::string program = program_of(text_of_hook(place.file));
+  const std::string text = text_of_hook(place.file);
+  const std::string program = program_of(text);
   if (must_be_executable && !is_executable(place.file)) {
     shadowed(status, "not executable, so git passes over it", "chmod +x " + shown(place.file));
   } else if (!program.empty() && !is_executable(program)) {
@@ -51,6 +52,8 @@ void judge_ours(const HookPlace& place, HookStatus& status) {
              place.framework + " does not run it: " +
                  (there ? "its own hook is not executable" : "its own hook is not there"),
              place.framework == "husky" ? "npx husky" : "chmod +x " + shown(place.run_by_git));
+  } else if (!calls_us(text, status.kind)) {
+    shadowed(status, "edited so that it no longer calls leakwarden", install_command(status.kind));
   } else if (is_edited(place, status.kind)) {
     status.detail += (status.detail.empty() ? "" : ", ") + std::string("edited since");
   }

@@ -154,6 +154,28 @@ TEST_F(HookInstall, BesideLefthookAlsoWhenItWritesItsHookAnew) {
   EXPECT_EQ(read_file(hook_), theirs);
 }
 
+// Whoever only speaks of lefthook is no hook of its: the kept one was taken for an older copy, and
+// deleted.
+TEST_F(HookInstall, HooksThatSpeakOfAFrameworkAreNotItsCopies) {
+  write_hook("#!/bin/sh\n# instead of lefthook\necho one >>ran\n");
+  EXPECT_EQ(run({"install"}).exit_code, 0);
+  write_hook("#!/bin/sh\n# lefthook is not used here\necho two >>ran\n");
+  const ProgramResult again = run({"install"});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_NE(again.errors.find("an earlier one is kept already"), std::string::npos) << again.errors;
+  EXPECT_NE(read_file(hook_ + ".before-leakwarden").find("echo one"), std::string::npos);
+}
+
+TEST_F(HookInstall, AnEditedScriptThatLefthookPutAsideIsKept) {
+  EXPECT_EQ(run({"install"}).exit_code, 0);
+  const std::string mine = read_file(hook_) + "# mine\n";
+  write_hook("#!/bin/sh\n# call_lefthook\n");
+  write_file(hook_ + ".old", mine);
+  EXPECT_EQ(run({"install"}).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(hook_ + ".old"));
+  EXPECT_EQ(read_file(hook_ + ".edited"), mine);
+}
+
 TEST_F(HookInstall, InHuskysFilesWhichHuskyRuns) {
   git_.must({"config", "core.hooksPath", ".husky/_"});
   git_.write(".husky/_/h",  // what it does, in short

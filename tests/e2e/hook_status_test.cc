@@ -82,6 +82,24 @@ TEST_F(HookStatus, AnEditedScriptIsKeptAndSaid) {
   EXPECT_FALSE(std::filesystem::exists(hook_));
 }
 
+// "installed, edited since", and nothing was ever checked.
+TEST_F(HookStatus, AScriptThatNoLongerCallsUsIsNotInstalled) {
+  run({"install", "--pre-commit"});
+  const std::string ours = read_file(hook_);
+  const std::size_t second_line = ours.find('\n', ours.find('\n') + 1) + 1;
+  std::string left_early = ours;
+  write_file(hook_, left_early.insert(second_line, "exit 0\n"));
+  const ProgramResult status = run({"status", "--pre-commit"});
+  EXPECT_EQ(status.exit_code, 1) << status.output;
+  EXPECT_NE(status.output.find("no longer calls leakwarden"), std::string::npos) << status.output;
+  std::string without_call = ours;
+  without_call.insert(without_call.rfind("exec "), "# ");
+  write_file(hook_, without_call);
+  EXPECT_EQ(run({"status", "--pre-commit"}).exit_code, 1);
+  EXPECT_EQ(run({"install", "--pre-commit"}).exit_code, 0);
+  EXPECT_EQ(run({"status", "--pre-commit"}).exit_code, 0);
+}
+
 TEST_F(HookStatus, AnEditedGlobalScriptIsKept) {
   run({"install", "--global"});
   const std::string hook = folder_ / ".config/leakwarden/hooks/pre-push";
