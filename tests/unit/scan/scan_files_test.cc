@@ -185,6 +185,29 @@ TEST(ScanStream, ReadsToTheEndInPieces) {
   EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"stream :2"});
 }
 
+// Whoever pressed Ctrl-C waited for the writer, or pressed it again and lost the report.
+TEST(ScanStream, CancelledWhileTheWriterRestsItReportsWhatCame) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const std::string text = line_with(1);
+  ASSERT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  std::atomic<bool> cancel{false};
+  ScanOptions options = builtin_options();
+  options.cancel = &cancel;
+  std::thread presser([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    cancel = true;
+  });
+  const Result<ScanReport> report = scan_stream(ends[0], options);
+  presser.join();
+  ::close(ends[1]);
+  ::close(ends[0]);
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report->interrupted);
+  EXPECT_FALSE(report->coverage.complete());
+  EXPECT_EQ(places_of(report->findings), std::vector<std::string>{"stream :1"});
+}
+
 TEST(ScanStream, AnEndlessStreamEndsAtTheLimit) {
   const int zeros = ::open("/dev/zero", O_RDONLY);
   ScanOptions options = builtin_options();
