@@ -3,7 +3,8 @@
 // Which bytes of a text are of a few classes, sixty-four at once as bits.
 //
 // A byte's class is read from two tables of sixteen, by its upper and its lower half; the processor
-// looks up sixteen bytes (SSSE3, which Hyperscan needs as well) or thirty-two (AVX2) together.
+// looks up sixteen bytes (SSSE3, which Hyperscan needs as well), thirty-two (AVX2) or sixty-four
+// (AVX-512) together.
 //
 // Thread rules: pure.
 
@@ -22,9 +23,11 @@ struct BlockClasses {
   std::uint64_t pivot = 0;    // " ' - . : =
 };
 
-// Of whole blocks. The second is for processors that have AVX2; BlockReader takes the best.
+// Of whole blocks. The second is for processors that have AVX2, the third for those that have
+// AVX-512BW; BlockReader takes the best.
 void classify_by_16(const char* at, std::size_t blocks, BlockClasses* classes);
 void classify_by_32(const char* at, std::size_t blocks, BlockClasses* classes);
+void classify_by_64(const char* at, std::size_t blocks, BlockClasses* classes);
 
 // A text's blocks, one after the other; what the last one lacks is of no class.
 class BlockReader {

@@ -1,37 +1,11 @@
 #include "scanner/match/encoded_stretches.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "scanner/match/byte_classes.h"
 
 namespace leakwarden::scanner {
 namespace {
-
-// A block with the bytes before it that a stretch which reaches into it may have.
-__extension__ using Bits = unsigned __int128;
-constexpr std::size_t kBefore = kShortestStretch - 1;
-
-// Bits with kBefore more behind them.
-Bits begins_of(Bits members) {
-  static_assert(kShortestStretch == 2 + 2 + 4 + 8 + 11);
-  Bits runs = members & members >> 1;
-  runs &= runs >> 2;
-  runs &= runs >> 4;
-  runs &= runs >> 8;
-  return runs & runs >> 11;
-}
-
-// Those behind byte `end` of the block.
-Bits without_first(Bits begins, std::size_t end) {
-  return begins >> (end + kBefore) << (end + kBefore);
-}
-
-std::size_t lowest(Bits bits) {
-  const std::uint64_t low = static_cast<std::uint64_t>(bits);
-  if (low != 0) return static_cast<std::size_t>(std::countr_zero(low));
-  return 64 + static_cast<std::size_t>(std::countr_zero(static_cast<std::uint64_t>(bits >> 64)));
-}
 
 // Zeros no more than two bytes apart, and the bytes beside them.
 void add_of_zeros(std::string_view whole, const Span& part, std::vector<Span>& stretches) {
@@ -52,30 +26,27 @@ void add_of_zeros(std::string_view whole, const Span& part, std::vector<Span>& s
 
 }  // namespace
 
-void StretchFinder::add(std::uint64_t members) {
-  Bits begins = begins_of(static_cast<Bits>(members) << kBefore | before_);
-  before_ = members >> (kBlock - kBefore);
-  if (is_open_) begins = without_first(begins, go_on_from(0, members));
-  while (begins != 0 && !is_open_) {
-    const std::size_t known = lowest(begins) + 1;  // where its first kShortestStretch end
-    begin_ = at_ + known - kShortestStretch;
-    begins = without_first(begins, go_on_from(known, members));
+// In the block: the run that reaches into it ends before `first`; `rest` are the members behind.
+void StretchFinder::add_ended(unsigned first, std::uint64_t rest) {
+  end_run(at_ + first);
+  for (std::uint64_t begins = begins_of(rest); begins != 0;) {
+    const unsigned begin = static_cast<unsigned>(std::countr_zero(begins));
+    const unsigned end = begin + static_cast<unsigned>(std::countr_one(rest >> begin));
+    if (end == kBlock) break;  // it goes on
+    stretches_.push_back({at_ + begin, at_ + end});
+    begins = begins >> end << end;
   }
-  at_ += kBlock;
 }
 
-// Where in the block the stretch at hand ends; it may go on behind.
-std::size_t StretchFinder::go_on_from(std::size_t known, std::uint64_t members) {
-  if (known < kBlock) known += static_cast<std::size_t>(std::countr_one(members >> known));
-  is_open_ = known == kBlock;
-  if (!is_open_) stretches_.push_back({begin_, at_ + known});
-  return known;
+// That began in an earlier block.
+void StretchFinder::end_run(std::uint64_t end) {
+  if (end - run_begin_ >= kShortestStretch) stretches_.push_back({run_begin_, end});
 }
 
 void StretchFinder::finish() {
   if (is_finished_) return;
   is_finished_ = true;
-  if (is_open_) stretches_.push_back({begin_, part_.end});
+  if (part_.end > run_begin_) end_run(part_.end);
   add_of_zeros(text_, part_, stretches_);
 }
 

@@ -9,6 +9,7 @@
 //
 // Each is decided by its own bytes and the ones beside them, and is as long as it can be.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -26,24 +27,41 @@ class StretchFinder {
  public:
   // `stretches` gets them as places in `text`; both must outlive it.
   StretchFinder(std::string_view text, const Span& part, std::vector<Span>& stretches)
-      : text_(text), part_(part), stretches_(stretches), at_(part.begin) {}
+      : text_(text), part_(part), stretches_(stretches), at_(part.begin), run_begin_(part.begin) {}
 
   // `members`: BlockClasses::encoded of the next block.
-  void add(std::uint64_t members);
+  void add(std::uint64_t members) {
+    const unsigned first = static_cast<unsigned>(std::countr_one(members));
+    const std::uint64_t rest = first == 64 ? 0 : members >> first << first;
+    // Mostly nothing ends here that is long enough.
+    if (first < 64 && (begins_of(rest) != 0 || at_ + first - run_begin_ >= kShortestStretch))
+      add_ended(first, rest);
+    at_ += 64;
+    if (first < 64) run_begin_ = at_ - static_cast<unsigned>(std::countl_one(members));
+  }
   // Behind the last block, once. Those of characters, by begin, are followed by those of zeros;
   // they may overlap.
   void finish();
 
  private:
-  std::size_t go_on_from(std::size_t known, std::uint64_t members);
+  // Bits with kShortestStretch - 1 more behind them in the block.
+  static std::uint64_t begins_of(std::uint64_t members) {
+    static_assert(kShortestStretch == 2 + 2 + 4 + 8 + 11);
+    std::uint64_t runs = members & members >> 1;
+    runs &= runs >> 2;
+    runs &= runs >> 4;
+    runs &= runs >> 8;
+    return runs & runs >> 11;
+  }
+  void add_ended(unsigned first, std::uint64_t rest);
+  void end_run(std::uint64_t end);
 
   std::string_view text_;
   Span part_;
   std::vector<Span>& stretches_;
-  std::uint64_t at_ = 0;      // where the next block begins, in the text
-  std::uint64_t before_ = 0;  // of the last bytes before it, which are members
-  std::uint64_t begin_ = 0;   // of the stretch at hand
-  bool is_open_ = false;      // it reaches the last block's end
+  std::uint64_t at_ = 0;  // where the next block begins, in the text
+  std::uint64_t run_begin_ =
+      0;  // of the members right before it; where it begins if there are none
   bool is_finished_ = false;
 };
 

@@ -19,11 +19,29 @@ Error hyperscan_error(const char* what, hs_error_t code) {
 }
 
 // An encoded form's trigger is at most kMaxEncodedTriggerBytes long and counts only in a stretch of
-// kShortestStretch bytes, which may lie on either side of it. A stem lies in its trigger.
-TriggerMargins margins_of(const RuleList& rules) {
-  std::uint64_t widest = kMaxEncodedTriggerBytes + kShortestStretch;
-  for (const Rule& rule : rules) widest = std::max<std::uint64_t>(widest, rule.trigger_width);
-  return {widest + 1, kShortestStretch + 1};
+// kShortestStretch bytes, which may lie on either side of it. A stem and a pivot lie in their
+// trigger.
+TriggerMargins encoded_margins() {
+  return {kMaxEncodedTriggerBytes + kShortestStretch + 1, kShortestStretch + 1};
+}
+
+ReadMargins margins_of(const RuleList& rules, const StemTriggers* stems) {
+  ReadMargins margins{encoded_margins(), {0, 0}, encoded_margins()};
+  for (const Rule& rule : rules)
+    margins.words.left = std::max<std::uint64_t>(margins.words.left, rule.trigger_width + 1);
+  margins.all.left = std::max(margins.all.left, margins.words.left);
+  const std::vector<std::uint32_t> of_pivots =
+      stems != nullptr ? stems->rules_of_pivots() : std::vector<std::uint32_t>();
+  for (const std::uint32_t rule : of_pivots) {
+    std::uint64_t& left = margins.first_pass.left;
+    left = std::max<std::uint64_t>(left, rules[rule].trigger_width + 1);
+  }
+  return margins;
+}
+
+Span part_around(const EndRange& range, const TriggerMargins& margins, std::uint64_t text_bytes) {
+  return {range.first - std::min(range.first, margins.left),
+          std::min<std::uint64_t>(text_bytes, range.last + margins.right)};
 }
 
 bool in_order(const TriggerEnd& left, const TriggerEnd& right) {
@@ -73,7 +91,11 @@ std::uint32_t TriggerScanner::cap_of(std::uint32_t rule) {
 }
 
 const TriggerMargins& TriggerScanner::margins() {
-  if (!margins_) margins_ = margins_of(rules_);
+  return read_margins().all;
+}
+
+const ReadMargins& TriggerScanner::read_margins() {
+  if (!margins_) margins_ = margins_of(rules_, stems_);
   return *margins_;
 }
 
@@ -106,6 +128,7 @@ void TriggerScanner::find_words(const Span& part) {
   const WordTable& words = stems_->words();
   const bool stopped =
       for_each_word(words, text_, part, [&](const WordTable::Word& word, std::uint64_t begin) {
+        if (begin + word.right < wanted_.first) return true;
         if (word.stem == kNoStem) {
           windows_.add(begin - std::min<std::uint64_t>(begin - part.begin, word.left),
                        std::min<std::uint64_t>(part.end, begin + word.right));
@@ -165,26 +188,22 @@ Result<const TriggerEnds*> TriggerScanner::scan(std::string_view text) {
 
 Result<const TriggerEnds*> TriggerScanner::scan_ranges(std::string_view text,
                                                        std::span<const EndRange> ranges) {
-  return scan_parts(text, ranges, margins());
+  return scan_parts(text, ranges, read_margins());
 }
 
 // Kind by kind, as the budgets count: plain triggers, those from stems, encoded forms.
 Result<const TriggerEnds*> TriggerScanner::scan_parts(std::string_view text,
                                                       std::span<const EndRange> ranges,
-                                                      const TriggerMargins& margins) {
+                                                      const ReadMargins& margins) {
   if (text.size() > UINT32_MAX) return Error::too_large("match a text", "", "4 GiB or more");
   reset();
   text_ = text;
   keeps_stem_begins_ = ranges.size() == 1 && ranges.front() == EndRange{0, text.size()};
-  const auto part_around = [&](const EndRange& range) {
-    return Span{range.first - std::min(range.first, margins.left),
-                std::min<std::uint64_t>(text.size(), range.last + margins.right)};
-  };
   for (const EndRange& range : ranges) {
     if (found_.limit_reached) break;
     wanted_ = range;
-    LEAKWARDEN_CHECK(run_plain(part_around(range)));
-    read_part(part_around(range));
+    LEAKWARDEN_CHECK(run_plain(part_around(range, margins.words, text.size())));
+    read_part(part_around(range, margins.first_pass, text.size()));
   }
   if (!keeps_stem_begins_ || found_.limit_reached) found_.stem_begins.clear();
   std::sort(found_.stem_begins.begin(), found_.stem_begins.end());

@@ -67,6 +67,13 @@ std::uint32_t report_cap(const Rule& rule, const Limits& limits);
 // Beyond it they are forgotten, and extraction searches as if there were none.
 constexpr std::size_t kMostStemBegins = 1u << 20;
 
+// What is read around a range of ends for those that lie in it.
+struct ReadMargins {
+  TriggerMargins all;    // by anything
+  TriggerMargins words;  // by words, and by Hyperscan for plain triggers
+  TriggerMargins first_pass;
+};
+
 class TriggerScanner {
  public:
   // `encoded`: the database of encoded forms, where there are any; `stems`: what is found without
@@ -108,7 +115,8 @@ class TriggerScanner {
   void read_part(const Span& part);
   bool is_wanted(std::uint64_t end) const { return end >= wanted_.first && end <= wanted_.last; }
   Result<const TriggerEnds*> scan_parts(std::string_view text, std::span<const EndRange> ranges,
-                                        const TriggerMargins& margins);
+                                        const ReadMargins& margins);
+  const ReadMargins& read_margins();
   void take_stem_ends();
   const TriggerEnds* put_in_order();
   Status prepare(const hs_database* database, bool& is_prepared);
@@ -138,7 +146,7 @@ class TriggerScanner {
   std::string_view text_;        // that is scanned
   std::uint64_t run_begin_ = 0;  // of what Hyperscan reads of it
   EndRange wanted_;              // ends elsewhere are not reported
-  std::optional<TriggerMargins> margins_;
+  std::optional<ReadMargins> margins_;
   bool encoded_is_prepared_ = false;
   bool plain_is_prepared_ = false;
   GatheredWindows windows_;                   // that Hyperscan reads

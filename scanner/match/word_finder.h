@@ -5,34 +5,16 @@
 //
 // Thread rules: pure.
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "scanner/match/matcher.h"
+#include "scanner/match/word_places.h"
 #include "scanner/rules/word_table.h"
 
 namespace leakwarden::scanner {
-
-constexpr std::size_t kWordBlock = 64;
-
-// Where words may stand in a block: places of their grams, ascending.
-class WordPlaces {
- public:
-  // Of text[begin, begin + kWordBlock); what lies behind the text is taken for zeros.
-  WordPlaces(const WordTable& words, std::string_view text, std::uint64_t begin);
-  struct Place {
-    std::uint64_t at;
-    std::uint32_t gram;  // mixed
-  };
-  const Place* begin() const { return places_.data(); }
-  const Place* end() const { return places_.data() + count_; }
-
- private:
-  std::array<Place, kWordBlock / 2> places_;  // as many as count_ says; no others are set
-  std::size_t count_ = 0;
-};
 
 // Calls found(word, begin), which returns whether to go on, for every word that lies in text[part];
 // true in the end if it was stopped. Some that begin in the part and reach beyond it are found as
@@ -41,10 +23,11 @@ class WordPlaces {
 template <typename Found>
 bool for_each_word(const WordTable& words, std::string_view text, const Span& part, Found found) {
   bool goes_on = true;
-  for (std::uint64_t block = part.begin; block < part.end; block += kWordBlock) {
-    const WordPlaces places(words, text, block);
-    for (const WordPlaces::Place& place : places) {
-      words.words_at(place.gram, text, place.at,
+  WordPlaces places;
+  for (std::uint64_t from = part.begin; from < part.end; from += WordPlaces::kMostBytes) {
+    places.find(words, text, {from, std::min(part.end, from + WordPlaces::kMostBytes)});
+    for (std::size_t i = 0; i < places.count; ++i) {
+      words.words_at(places.gram[i], text, from + places.at[i],
                      [&](const WordTable::Word& word, std::uint64_t begin) {
                        if (goes_on && begin >= part.begin && begin < part.end)
                          goes_on = found(word, begin);

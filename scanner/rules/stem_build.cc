@@ -369,11 +369,24 @@ std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& 
   return writer.take();
 }
 
+// How far from the stem's begin on triggers reach that are run from it.
+std::uint32_t reach_of(const std::string& stem, const std::vector<Automaton>& automata) {
+  std::uint32_t reach = 0;
+  for (const Automaton& one : automata) {
+    for (const Family& family : one.families) {
+      for (const std::string& own : family.trigger.stems)
+        if (own.starts_with(stem)) reach = std::max(reach, max_width(family.trigger.from_stem));
+    }
+  }
+  return reach;
+}
+
 // The stems, and spellings of all that is left to Hyperscan.
-std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built) {
+std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built,
+                     const std::vector<Automaton>& automata) {
   WordBuilder words;
   for (std::uint32_t stem = 0; stem < built.stems.size(); ++stem)
-    words.add_stem(built.stems[stem], stem);
+    words.add_stem(built.stems[stem], stem, reach_of(built.stems[stem], automata));
   ByteSets byte_sets;
   for (std::size_t index = 0; index < rules.size(); ++index) {
     if (rules[index].assigned || built.is_run_here[index]) continue;
@@ -404,7 +417,8 @@ BuiltStems build_stem_triggers(const std::vector<Rule>& rules) {
   const std::size_t of_stems = automata.size();
   build_automata(std::move(by_pivot), pivots, automata);
   for (std::size_t i = of_stems; i < automata.size(); ++i) automata[i].of_pivots = true;
-  built.bytes = bytes_of_all(automata, {built.stems, pivots}, words_of(rules, built), before);
+  built.bytes =
+      bytes_of_all(automata, {built.stems, pivots}, words_of(rules, built, automata), before);
   return built;
 }
 

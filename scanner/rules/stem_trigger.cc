@@ -141,6 +141,18 @@ bool StemTriggers::stands_before(std::uint32_t automaton, std::string_view text,
   return false;
 }
 
+std::vector<std::uint32_t> StemTriggers::rules_of_pivots() const {
+  std::vector<std::uint32_t> rules;
+  for (const std::uint32_t stem : pivot_of_) {
+    if (stem == UINT32_MAX) continue;
+    for (std::uint32_t entry = first_entry_[stem]; entry < first_entry_[stem + 1]; ++entry) {
+      const std::vector<std::uint32_t>& some = forward_[entries_[entry].forward].rules;
+      rules.insert(rules.end(), some.begin(), some.end());
+    }
+  }
+  return rules;
+}
+
 std::size_t StemTriggers::states() const {
   std::size_t all = 0;
   for (const Forward& forward : forward_) all += forward.automaton.states();

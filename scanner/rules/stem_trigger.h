@@ -68,6 +68,8 @@ class StemTriggers {
     const std::uint32_t stem = pivot_of_[static_cast<unsigned char>(byte)];
     return stem == UINT32_MAX ? std::nullopt : std::optional(stem);
   }
+  // Rules whose triggers are run from pivots, some of them several times.
+  std::vector<std::uint32_t> rules_of_pivots() const;
   // Does every match of the rule's pattern begin where a stem begins?
   bool begins_match(std::uint32_t rule) const { return begins_match_[rule]; }
   std::size_t states() const;

@@ -47,7 +47,7 @@ void append(std::string& bytes, const std::vector<Item>& items) {
 
 }  // namespace
 
-void WordBuilder::add_stem(std::string_view lower_case, std::uint32_t number) {
+void WordBuilder::add_stem(std::string_view lower_case, std::uint32_t number, std::uint32_t right) {
   Wanted wanted;
   for (const char letter : lower_case) {
     ByteSet set;
@@ -56,6 +56,7 @@ void WordBuilder::add_stem(std::string_view lower_case, std::uint32_t number) {
     wanted.bytes.push_back(set);
   }
   wanted.stem = number;
+  wanted.right = right;
   wanted_.push_back(std::move(wanted));
 }
 

@@ -18,8 +18,9 @@ namespace leakwarden::scanner {
 
 class WordBuilder {
  public:
-  // Letters are found in either case. Requires 2 to 16 bytes.
-  void add_stem(std::string_view lower_case, std::uint32_t number);
+  // Letters are found in either case. Requires 2 to 16 bytes. Its triggers end at most `right`
+  // bytes behind its begin.
+  void add_stem(std::string_view lower_case, std::uint32_t number, std::uint32_t right);
   // Requires that it has an anchor (word_grams.h).
   void add(const Spelling& spelling);
   // There is a trigger without spellings, so Hyperscan must read everything.

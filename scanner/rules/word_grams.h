@@ -25,13 +25,14 @@
 namespace leakwarden::scanner {
 
 constexpr std::uint32_t kGramFold = 0x202020;
+constexpr std::uint32_t kGramFactor = 0x9e3779b1;
 constexpr std::size_t kGramBits = 17;    // of a mixed gram, the upper ones: which bit is asked for
 constexpr std::size_t kMostGrams = 256;  // of one place of a word
 
 // Of 24 bits; a bijection of them, so that equal ones are equal grams. The upper bits are well
 // mixed.
 constexpr std::uint32_t mixed_gram(std::uint32_t three_bytes) {
-  return (three_bytes << 8) * 0x9e3779b1u >> 8;  // drops a fourth byte
+  return (three_bytes << 8) * kGramFactor >> 8;  // drops a fourth byte
 }
 
 // The mixed gram of the three bytes there; reads a fourth one.

@@ -9,7 +9,7 @@
 //
 //   grams        may one of a word's two grams stand here? one bit of 2^17   every second place
 //   neighbours   may the bytes beside it stand beside such a gram?           1 in 20 places
-//   words        which have just this gram, and do they stand here?          1 in 100
+//   words        which have just this gram, and do they stand here?          1 in 40
 //
 // All of it lies in the rule image and is used in place: 16 KB of bits, and of the rest what is
 // asked for.
@@ -35,7 +35,7 @@ constexpr std::uint32_t kNoStem = UINT32_MAX;
 class WordTable {
  public:
   static constexpr std::size_t kComparedBytes = 16;
-  static constexpr std::size_t kHeadBits = 13;  // of a mixed gram, the upper ones
+  static constexpr std::size_t kHeadBits = 15;  // of a mixed gram, the upper ones
   static constexpr std::size_t kMostWords = 1u << 16;
 
   // Where a byte must be of a set.
@@ -49,16 +49,15 @@ class WordTable {
     std::array<std::uint8_t, kComparedBytes> value{};
     std::uint32_t stem = kNoStem;
     std::uint32_t length = 0;
-    std::uint32_t left = 0;  // of a spelling: as in Spelling
-    std::uint32_t right = 0;
+    std::uint32_t left = 0;   // of a spelling: as in Spelling
+    std::uint32_t right = 0;  // no trigger that it stands in ends farther behind its begin
     std::uint32_t first_place = 0;
     std::uint32_t places = 0;
   };
   using Set = std::array<std::uint8_t, 32>;  // a bit for each byte
   // Which word has a gram, and where.
   struct GramOfWord {
-    std::uint16_t rest_and_place =
-        0;  // the gram's lower 11 bits; 4 bits: 1 + its place in the word
+    std::uint16_t rest_and_place = 0;  // the gram's lower 9 bits; 4 bits: 1 + its place in the word
     std::uint16_t word = 0;
   };
   // Which bytes, by their lower five bits, may stand before and behind the grams of a head.
@@ -83,6 +82,10 @@ class WordTable {
   // A gram may stand in a word where bit bit_of() % 32 of bits_around() is set.
   static std::uint32_t bit_of(std::uint32_t mixed) { return mixed >> (24 - kGramBits); }
   std::uint32_t bits_around(std::uint32_t bit) const { return bits_[bit / 32]; }
+
+  // The same for whoever asks of many grams at once: all bits, and neighbours by head.
+  const std::uint32_t* bits() const { return bits_; }
+  const Neighbours* neighbours() const { return neighbours_; }
 
   // Of such a gram. `before` and `behind`: the bytes beside the gram, 0 outside of the text.
   bool may_stand_between(std::uint32_t mixed, char before, char behind) const {

@@ -33,13 +33,16 @@ std::string every_byte() {
   return bytes;
 }
 
-TEST(ByteClasses, OfEveryByteOnEitherKindOfProcessor) {
+TEST(ByteClasses, OfEveryByteOnEveryKindOfProcessor) {
   const std::string bytes = every_byte();
   std::vector<BlockClasses> classes(4);
   classify_by_16(bytes.data(), 4, classes.data());
   for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
   if (!__builtin_cpu_supports("avx2")) GTEST_SKIP() << "this processor has no AVX2";
   classify_by_32(bytes.data(), 4, classes.data());
+  for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
+  if (!__builtin_cpu_supports("avx512bw")) GTEST_SKIP() << "this processor has no AVX-512";
+  classify_by_64(bytes.data(), 4, classes.data());
   for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
 }
 

@@ -41,7 +41,7 @@ struct SomeWords {
   SomeWords() {
     WordBuilder builder;
     for (const std::string& stem : stems) {
-      builder.add_stem(stem, static_cast<std::uint32_t>(sets.size()));
+      builder.add_stem(stem, static_cast<std::uint32_t>(sets.size()), 0);
       std::string any_case = "(?i)" + stem;
       sets.emplace(sets.size(), sets_of(any_case));
     }
@@ -80,7 +80,7 @@ Places found_in(const WordTable& table, const SomeWords& words, std::string_view
   return places;
 }
 
-std::string text_of_words(std::mt19937& random) {
+std::string text_of_words(std::mt19937& random, std::size_t most_words = 120) {
   static constexpr std::string_view kPieces[] = {"key",
                                                  "KEY",
                                                  "pW",
@@ -107,7 +107,7 @@ std::string text_of_words(std::mt19937& random) {
                                                  "_",
                                                  "abcdefghijklmnopqrs7uvw"};
   std::string text;
-  for (std::size_t count = random() % 120; count > 0; --count)
+  for (std::size_t count = random() % most_words; count > 0; --count)
     text += kPieces[random() % std::size(kPieces)];
   return text;
 }
@@ -124,6 +124,23 @@ TEST(ForEachWord, FindsEveryWordOnceWhereverBlocksAndPartsEnd) {
       part.begin = random() % (text.size() + 1);
       part.end = part.begin + random() % (text.size() - part.begin + 1);
     }
+    const Places expected = by_definition(words, text, part);
+    ASSERT_EQ(found_in(table, words, text, part), expected) << text;
+    found += expected.size();
+  }
+  EXPECT_GT(found, 20'000u);
+}
+
+// Places are asked for some thousand bytes at a time.
+TEST(ForEachWord, FindsEveryWordOnceInLongTexts) {
+  const SomeWords words;
+  const WordTable table = words.table();
+  std::mt19937 random(22);
+  std::size_t found = 0;
+  for (int round = 0; round < 60; ++round) {
+    const std::string text = text_of_words(random, 4000);
+    const std::uint64_t begin = random() % std::min<std::size_t>(text.size() + 1, 100);
+    const Span part{begin, text.size()};
     const Places expected = by_definition(words, text, part);
     ASSERT_EQ(found_in(table, words, text, part), expected) << text;
     found += expected.size();

@@ -39,7 +39,7 @@ TEST(WordBuilder, TheSameSpellingIsOneWordThatReachesAsFarAsAny) {
 
 TEST(WordBuilder, WhereATriggerHasNoSpellingsOnlyStemsAreLookedFor) {
   WordBuilder builder;
-  builder.add_stem("token", 0);
+  builder.add_stem("token", 0, 40);
   builder.add(spelled("ghp_[0-9]", 3, 20));
   builder.lack_one();
   const std::string table = builder.take();

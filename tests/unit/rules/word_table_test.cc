@@ -10,8 +10,8 @@ namespace {
 
 std::string some_table() {
   WordBuilder builder;
-  builder.add_stem("key", 0);
-  builder.add_stem("pw", 1);
+  builder.add_stem("key", 0, 20);
+  builder.add_stem("pw", 1, 30);
   Spelling spelling;
   for (const char letter : std::string_view("ghp_0"))
     spelling.bytes.push_back(ByteSet().set(static_cast<unsigned char>(letter)));
