@@ -12,8 +12,8 @@
 // byte of its secret; every rule is narrower than half an overlap, so the owner sees the match with
 // all it depends on. Nothing is counted twice, nothing is lost.
 //
-// What a reader reads (an archive, an export) cannot be cut: there the first window is as large as an
-// object may be, Limits::max_object_bytes.
+// What a reader reads (an archive, an export) cannot be cut: there the first window is as large as
+// an object may be, Limits::max_object_bytes.
 //
 // Worked example: window 100, overlap 20. Window 1 is bytes [0, 100) and owns [0, 90); window 2 is
 // [80, 180) and owns [90, 170).
@@ -38,7 +38,7 @@ struct Window {
   std::uint64_t owned_end = 0;
   std::int64_t lines_before = 0;    // line ends before text[0]
   std::int64_t columns_before = 0;  // bytes of text[0]'s line that stand before it
-  bool is_plain = false;  // no reader makes more of `text`; false: nobody has asked
+  bool is_plain = false;            // no reader makes more of `text`; false: nobody has asked
 
   bool owns(std::uint64_t offset) const { return offset >= owned_begin && offset < owned_end; }
   // A range inside the window, as a range of the content.

@@ -143,8 +143,7 @@ TEST(Windows, StopAndLimitAreTold) {
   EXPECT_TRUE(result->stopped);
   EXPECT_EQ(windows, 2);
   limits.max_stream_bytes = 300;
-  result =
-      windows_of(pieces_of(content, 64), limits, [](const Window&) { return Flow::Continue; });
+  result = windows_of(pieces_of(content, 64), limits, [](const Window&) { return Flow::Continue; });
   ASSERT_TRUE(result.ok());
   EXPECT_TRUE(result->limit_reached);
   EXPECT_LT(result->bytes, 500u);
@@ -236,8 +235,8 @@ TEST(Windows, MemoryOfALongContentIsGivenBack) {
   WindowMemory memory;
   const std::string content = random_lines(2, 3 << 20);
   ASSERT_TRUE(each_window(
-                  pieces_of(content, 1 << 20), Limits{}, [](const Window&) { return Flow::Continue; },
-                  memory)
+                  pieces_of(content, 1 << 20), Limits{},
+                  [](const Window&) { return Flow::Continue; }, memory)
                   .ok());
   EXPECT_LT(memory.capacity(), content.size());
 }
