@@ -123,7 +123,7 @@ class ScanJob {
   std::atomic<std::uint64_t> findings_over_limit_ = 0;
   std::atomic<std::uint64_t> objects_done_ = 0;
   std::atomic<std::uint64_t> bytes_done_ = 0;
-  std::uint64_t objects_total_ = 0;
+  std::atomic<std::uint64_t> objects_total_ = 0;
   std::mutex progress_mutex_;
   std::chrono::steady_clock::time_point next_progress_;
 };

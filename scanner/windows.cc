@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "scanner/match/lines.h"
 #include "scanner/read/reader.h"
 
 namespace leakwarden::scanner {
@@ -69,7 +70,7 @@ class Buffer {
 
 // Moves the window's line and column base over `passed`, the bytes that leave it.
 void advance_lines(Window& window, std::string_view passed) {
-  window.lines_before += std::count(passed.begin(), passed.end(), '\n');
+  window.lines_before += count_line_ends(passed);
   const std::size_t last_end = passed.rfind('\n');
   if (last_end == std::string_view::npos) {
     window.columns_before += static_cast<std::int64_t>(passed.size());

@@ -87,6 +87,7 @@ std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text,
   if (value.size() > rules_[rule].width) return std::nullopt;
   RulePattern& wanted = pattern(rule);
   const std::string_view bytes = text.substr(value.begin, value.size());
+  walker_.begin_question(bytes.size());
   if (!wanted.match_whole(walker_, bytes, {0, bytes.size()})) return std::nullopt;
   if (!wanted.find_groups(walker_, bytes)) return std::nullopt;
   const std::vector<std::string>& names = wanted.group_names();

@@ -10,7 +10,7 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
+constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that RE2 is tried at
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
 }  // namespace
@@ -18,7 +18,11 @@ constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte woul
 struct Extractor::Program {
   explicit Program(const Rule& rule)
       : pattern(rule.pattern),
-        is_tried(rule.before <= kMostTried && pattern.first().count() <= kMostStarts) {}
+        has_few_starts(pattern.first().count() <= kMostStarts),
+        is_near(rule.before <= kMostTried) {}
+
+  // Where a match may begin, in place of searched for.
+  bool is_tried() const { return has_few_starts && (is_near || pattern.is_walked()); }
 
   // The first match in `window` that covers `end`.
   bool find_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
@@ -29,12 +33,13 @@ struct Extractor::Program {
   bool fill(PatternWalker& walker, std::string_view text, Candidate& candidate);
 
   RulePattern pattern;
-  bool is_tried = false;  // where a match may begin, in place of searched for
+  bool has_few_starts = false;
+  bool is_near = false;
 };
 
 bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
                                        std::uint64_t end) {
-  return is_tried ? try_covering(walker, text, window, end) : search_covering(text, window, end);
+  return is_tried() ? try_covering(walker, text, window, end) : search_covering(text, window, end);
 }
 
 bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
@@ -53,6 +58,7 @@ bool Extractor::Program::search_covering(std::string_view text, Span window, std
 bool Extractor::Program::try_covering(PatternWalker& walker, std::string_view text, Span window,
                                       std::uint64_t end) {
   for (std::uint64_t from = window.begin; from < end;) {
+    if (!is_tried()) return search_covering(text, {from, window.end}, end);  // a walk was given up
     if (!pattern.first().may_begin(text, from) ||
         !pattern.match_at(walker, text, {from, window.end})) {
       ++from;
@@ -117,6 +123,7 @@ Result<bool> Extractor::finished(std::uint32_t rule, bool found, std::string_vie
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size());
   const bool found = program(rule).find_covering(walker_, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
@@ -125,6 +132,7 @@ Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std
                                    std::string_view text, std::uint64_t trigger_end,
                                    Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size());
   const bool found = program(rule).find_covering_at(walker_, begins, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }

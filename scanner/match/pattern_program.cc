@@ -312,7 +312,29 @@ class Reader {
 }  // namespace
 
 std::optional<PatternProgram> PatternProgram::of(std::string_view pattern) {
-  return Reader(pattern).read();
+  std::optional<PatternProgram> program = Reader(pattern).read();
+  if (program) program->note_begins();
+  return program;
+}
+
+// From the last op to the first: what is behind an op is known by then, but for the way back of a
+// loop, of which nothing is said.
+void PatternProgram::note_begins() {
+  begins.resize(ops.size());
+  may_end.resize(ops.size(), true);
+  const auto add = [this](std::size_t op, std::size_t next) {
+    begins[op] |= begins[next];
+    if (next <= op || may_end[next]) may_end[op] = true;
+  };
+  for (std::size_t op = ops.size(); op-- > 0;) {
+    const PatternOp& here = ops[op];
+    const std::size_t jump = op + static_cast<std::size_t>(here.jump);
+    may_end[op] = here.kind == Kind::Matched;
+    if (here.kind == Kind::Byte || here.kind == Kind::Run) begins[op] = sets[here.set];
+    const bool may_pass = here.kind != Kind::Byte && (here.kind != Kind::Run || here.least == 0);
+    if (here.kind == Kind::Jump || here.kind == Kind::Split) add(op, jump);
+    if (may_pass && here.kind != Kind::Jump && here.kind != Kind::Matched) add(op, op + 1);
+  }
 }
 
 }  // namespace leakwarden::scanner

@@ -56,12 +56,18 @@ struct PatternProgram {
   std::vector<PatternOp> ops;
   std::vector<ByteSet> sets;
   std::vector<std::string> names;  // of its named groups, in the order they open
+  // By op: the bytes that a way on from it may begin with; every byte where it may end at once.
+  std::vector<ByteSet> begins;
+  std::vector<bool> may_end;
 
   static std::optional<PatternProgram> of(std::string_view pattern);
 
   bool holds(const PatternOp& op, char byte) const {
     return sets[op.set][static_cast<unsigned char>(byte)];
   }
+
+ private:
+  void note_begins();
 };
 
 }  // namespace leakwarden::scanner

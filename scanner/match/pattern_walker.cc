@@ -1,7 +1,5 @@
 #include "scanner/match/pattern_walker.h"
 
-#include <algorithm>
-
 #include "scanner/match/ascii.h"
 
 namespace leakwarden::scanner {
@@ -15,14 +13,12 @@ PatternWalker::Answer PatternWalker::walk(const PatternProgram& program, std::st
   ends_ = ends;
   at_ = window.begin;
   op_ = 0;
-  steps_ = 0;
   back_.clear();
   std::fill_n(saved_.begin(), 2 * program.names.size(), kNowhere);
-  const std::uint64_t most = kMostSteps + window.size() / 4;
   while (program.ops[op_].kind != Kind::Matched || (ends_ == Ends::AtWindowEnd && at_ != end_)) {
-    if (steps_ > most) return Answer::GaveUp;
+    if (steps_left_ == 0) return Answer::GaveUp;
     if (step(program)) continue;
-    ++steps_;
+    take_steps(1);
     if (!go_back(program)) return Answer::No;
   }
   return Answer::Yes;
@@ -49,7 +45,7 @@ bool PatternWalker::step(const PatternProgram& program) {
       }
       if (can_begin(program, second)) {
         back_.push_back({WayBack::Kind::Op, static_cast<std::uint32_t>(second), at_, 0});
-        ++steps_;
+        take_steps(1);
       }
       op_ = first;
       return true;
@@ -80,17 +76,17 @@ bool PatternWalker::step(const PatternProgram& program) {
   return true;
 }
 
-// False only for what is seen at its first byte.
+// False: what goes on there does not begin with this byte.
 bool PatternWalker::can_begin(const PatternProgram& program, std::size_t op) const {
-  const PatternOp& first = program.ops[op];
-  return first.kind != Kind::Byte || (at_ != end_ && program.holds(first, text_[at_]));
+  if (program.may_end[op]) return true;
+  return at_ != end_ && program.begins[op][static_cast<unsigned char>(text_[at_])];
 }
 
 bool PatternWalker::take_run(const PatternOp& op, const ByteSet& set) {
   const std::uint64_t most = at_ + std::min<std::uint64_t>(op.most, end_ - at_);
   std::uint64_t to = at_;
   while (to < most && set[static_cast<unsigned char>(text_[to])]) ++to;
-  steps_ += (to - at_) / 16;
+  take_steps((to - at_) / 16);
   const std::uint64_t shortest = at_ + op.least;
   if (to < shortest) return false;
   if (to > shortest) {
@@ -119,11 +115,9 @@ bool PatternWalker::go_back(const PatternProgram& program) {
         back_.pop_back();
         return true;
       case WayBack::Kind::LongerRun:
-        if (way.at == way.until)
-          back_.pop_back();
-        else
-          ++way.at;
-        return true;
+        if (lengthen(program, way)) return true;
+        back_.pop_back();
+        continue;
       case WayBack::Kind::ShorterRun:
         if (shorten(program, way)) return true;
         back_.pop_back();
@@ -132,16 +126,28 @@ bool PatternWalker::go_back(const PatternProgram& program) {
   return false;
 }
 
-// A run that ends earlier, where what is behind it can begin.
+// A run that ends earlier, or later, where what is behind it can begin.
 bool PatternWalker::shorten(const PatternProgram& program, WayBack& way) {
   const std::uint64_t from = way.at;
   for (at_ = from; !can_begin(program, way.op); --at_)
     if (at_ == way.until) return false;
-  steps_ += (from - at_) / 4;
+  take_steps((from - at_) / 4);
   if (at_ == way.until)
     back_.pop_back();
   else
     way.at = at_ - 1;
+  return true;
+}
+
+bool PatternWalker::lengthen(const PatternProgram& program, WayBack& way) {
+  const std::uint64_t from = way.at;
+  for (at_ = from; !can_begin(program, way.op); ++at_)
+    if (at_ == way.until) return false;
+  take_steps((at_ - from) / 4);
+  if (at_ == way.until)
+    back_.pop_back();
+  else
+    way.at = at_ + 1;
   return true;
 }
 

@@ -6,11 +6,13 @@
 //   walk     =  '  abc  '   matched      the first way in the order of the pattern's wishes
 //
 // That is the match that RE2 prefers among those that begin there, with its groups. A way back is
-// taken from a stack, so that no text can exhaust the machine's; what would take more than
-// kMostSteps is given up, and RE2, which is linear in any text, is asked instead (rule_pattern.h).
+// taken from a stack, so that no text can exhaust the machine's; what would take more steps than
+// are allowed is given up, and RE2, which is linear in any text, is asked instead
+// (rule_pattern.h).
 //
 // Thread rules: one per thread (it keeps its stack from one walk to the next).
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -24,11 +26,14 @@ namespace leakwarden::scanner {
 
 class PatternWalker {
  public:
-  static constexpr std::uint64_t kMostSteps = 20'000;  // and a quarter of the window's bytes
   static constexpr std::uint64_t kNowhere = UINT64_MAX;
 
   enum class Answer { No, Yes, GaveUp };
   enum class Ends { Anywhere, AtWindowEnd };
+
+  // Before the walks of one question: how many steps they may take together, for a window of so
+  // many bytes.
+  void begin_question(std::uint64_t window_bytes) { steps_left_ = kMostSteps + window_bytes; }
 
   // A match that begins where the window does and ends in it; the text around is there for \b, ^
   // and $.
@@ -52,15 +57,19 @@ class PatternWalker {
   bool take_run(const PatternOp& op, const ByteSet& set);
   bool go_back(const PatternProgram& program);
   bool shorten(const PatternProgram& program, WayBack& way);
+  bool lengthen(const PatternProgram& program, WayBack& way);
   bool can_begin(const PatternProgram& program, std::size_t op) const;
   bool is_border() const;
+  void take_steps(std::uint64_t count) { steps_left_ -= std::min(steps_left_, count); }
+
+  static constexpr std::uint64_t kMostSteps = 20'000;
 
   std::string_view text_;
   std::uint64_t end_ = 0;  // of the window
   Ends ends_ = Ends::Anywhere;
   std::uint64_t at_ = 0;
   std::size_t op_ = 0;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_left_ = 0;
   std::array<std::uint64_t, 2 * PatternProgram::kMostNames> saved_{};
   std::vector<WayBack> back_;
 };

@@ -38,6 +38,7 @@ class RulePattern {
   const std::optional<std::string>& error() const { return error_; }
   // What is known of the bytes of its matches; of a pattern that is not walked, nothing.
   const FirstBytes& first() const { return first_; }
+  bool is_walked() const { return program_.has_value(); }
   const std::vector<std::string>& group_names() const { return names_; }
 
   bool match_at(PatternWalker& walker, std::string_view text, const Span& window);

@@ -17,6 +17,7 @@ TEST(RulePattern, AnswersTheSameWhoeverMatches) {
   for (const std::string pattern :
        {"key=(?P<secret>[a-z0-9]+)(?P<rest>;)?", "(?s:key=(?P<secret>[a-z0-9]+)(?P<rest>;)?)"}) {
     PatternWalker walker;
+    walker.begin_question(text.size());
     RulePattern one(pattern);
     EXPECT_FALSE(one.match_at(walker, text, {3, text.size()})) << pattern;
     ASSERT_TRUE(one.match_at(walker, text, {4, text.size()})) << pattern;
@@ -43,7 +44,10 @@ TEST(RulePattern, AsksRe2WhereAWalkIsGivenUp) {
   PatternWalker walker;
   RulePattern one(pattern);
   std::string text(2000, 'a');
+  walker.begin_question(text.size());
+  EXPECT_TRUE(one.is_walked());
   EXPECT_FALSE(one.match_at(walker, text, {0, text.size()}));
+  EXPECT_FALSE(one.is_walked());
   text.back() = 'x';
   ASSERT_TRUE(one.match_at(walker, text, {0, text.size()}));
   ASSERT_TRUE(one.find_groups(walker, text));
