@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include "scanner/folder_walk.h"
 #include "scanner/parallel.h"
 
 namespace leakwarden::scanner {
@@ -17,8 +16,10 @@ Location place_of(const ScanJob& job, const FileToScan& file, PlaceKind kind) {
   return place;
 }
 
-void scan_one(ScanJob& job, unsigned worker, FilesBeneath& files, const FileToScan& file,
-              PlaceKind kind) {
+}  // namespace
+
+void scan_one_file(ScanJob& job, unsigned worker, FilesBeneath& files, const FileToScan& file,
+                   PlaceKind kind) {
   const Result<Descriptor> opened = files.open(file.path);
   if (!opened.ok()) {
     if (opened.error().kind == ErrorKind::NotFound) return;
@@ -29,13 +30,11 @@ void scan_one(ScanJob& job, unsigned worker, FilesBeneath& files, const FileToSc
                    file.name);
 }
 
-}  // namespace
-
 void scan_file_list(ScanJob& job, int root, const std::vector<FileToScan>& files, PlaceKind kind) {
   std::vector<FilesBeneath> opened;
   for (unsigned worker = 0; worker < job.workers(); ++worker) opened.emplace_back(root);
   run_parallel(files.size(), job.workers(), [&](unsigned worker, std::uint64_t index) -> Flow {
-    scan_one(job, worker, opened[worker], files[index], kind);
+    scan_one_file(job, worker, opened[worker], files[index], kind);
     return job.flow();
   });
 }

@@ -1,4 +1,4 @@
-// Files and folders outside git: list, then scan.
+// Files and folders outside git: found by one thread, scanned by all.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scanner/file_list.h"
+#include "scanner/file_stream.h"
 #include "scanner/folder_walk.h"
 #include "scanner/report/words.h"
 #include "scanner/scan.h"
@@ -19,13 +20,16 @@ namespace {
 class Collector final : public FolderVisitor {
  public:
   Collector(ScanJob& job, int root, std::string name)
-      : job_(job), root_(root), name_(std::move(name)) {
+      : job_(job), root_(root), name_(std::move(name)), files_(job, root, PlaceKind::File) {
     while (name_.size() > 1 && name_.back() == '/') name_.pop_back();
   }
 
   Visit see(const std::string& path, FolderEntryKind kind) override {
-    const FileToScan file{path, named(path)};
-    if (kind == FolderEntryKind::File) files_.push_back(file);
+    FileToScan file{path, named(path)};
+    if (kind == FolderEntryKind::File) {
+      files_.put(std::move(file));
+      return Visit::Take;
+    }
     if (kind == FolderEntryKind::Symlink) scan_symlink(job_, root_, file, PlaceKind::File);
     if (kind == FolderEntryKind::Other) ++others_;
     if (kind != FolderEntryKind::Folder || !is_git_folder(path)) return Visit::Take;
@@ -44,8 +48,7 @@ class Collector final : public FolderVisitor {
     if (others_ > 0)
       job_.add_note(name_ + ": passed over " +
                     counted(others_, "socket, pipe or device", "sockets, pipes or devices"));
-    job_.set_total(files_.size());
-    scan_file_list(job_, root_, files_, PlaceKind::File);
+    files_.finish();
   }
 
  private:
@@ -65,7 +68,7 @@ class Collector final : public FolderVisitor {
   ScanJob& job_;
   int root_;
   std::string name_;
-  std::vector<FileToScan> files_;
+  FileStream files_;
   std::uint64_t others_ = 0;
 };
 

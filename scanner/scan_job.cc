@@ -108,18 +108,18 @@ Result<std::unique_ptr<ScanJob>> ScanJob::start(const ScanOptions& options) {
   return job;
 }
 
-Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text,
-                                      const Lineage* lineage) {
+Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text, const Known& known) {
   std::optional<TextScanner>& scanner = workers_[worker]->scanner;
   if (!scanner) {
     LEAKWARDEN_TRY(scanner, TextScanner::create(options_));
   }
-  return lineage == nullptr ? scanner->find(text) : scanner->find(text, *lineage);
+  return known.lineage == nullptr ? scanner->find(text, known.readers)
+                                  : scanner->find(text, *known.lineage);
 }
 
 JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Location& place,
-                             const std::string& name, const Lineage* lineage) {
-  Result<JudgedObject> result = find_in(worker, text, lineage);
+                             const std::string& name, const Known& known) {
+  Result<JudgedObject> result = find_in(worker, text, known);
   if (!result.ok()) {
     add_gap(worker, Gap{name, result.error().why, text.size(), false, false});
     return JudgedObject{};
@@ -150,7 +150,7 @@ void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
 
 std::vector<Match> ScanJob::find(unsigned worker, std::string_view text, const Location& place,
                                  const std::string& name, const Lineage* lineage) {
-  return judged(worker, text, place, name, lineage).kept;
+  return judged(worker, text, place, name, Known{lineage, Readers::Asked}).kept;
 }
 
 void ScanJob::keep(unsigned worker, Finding finding) {
@@ -177,7 +177,9 @@ std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Loc
 
 void ScanJob::scan_window(unsigned worker, const Window& window, const Location& place,
                           const std::string& name) {
-  for (Match& match : find(worker, window.text, place, name)) {
+  const Known known{nullptr, window.is_plain ? Readers::NotNeeded : Readers::Asked};
+  JudgedObject found = judged(worker, window.text, place, name, known);
+  for (Match& match : found.kept) {
     // What stands in a member of an archive has lines of its own, and no place in the window.
     const bool is_inside = match.secret.size() == 0;
     if (!is_inside && !window.owns(match.secret.begin)) continue;
@@ -192,12 +194,13 @@ void ScanJob::scan_window(unsigned worker, const Window& window, const Location&
 bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Location& place,
                            const std::string& name) {
   const std::size_t first = workers_[worker]->findings.size();
+  const OnWindow scan = [&](const Window& window) -> Flow {
+    scan_window(worker, window, place, name);
+    show_progress(0, window.owned_end - window.owned_begin);
+    return flow();
+  };
   Result<WindowedContent> content =
-      each_window(read, options_.limits, [&](const Window& window) -> Flow {
-        scan_window(worker, window, place, name);
-        show_progress(0, window.owned_end - window.owned_begin);
-        return flow();
-      });
+      each_window(read, options_.limits, scan, workers_[worker]->memory);
   merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
   keep_first_of_each_value(workers_[worker]->findings, first);
   if (!content.ok()) {

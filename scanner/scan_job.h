@@ -86,6 +86,7 @@ class ScanJob {
  private:
   struct Worker {
     std::optional<TextScanner> scanner;  // made when first needed, the owner's at the start
+    WindowMemory memory;
     std::vector<Finding> findings;
     std::vector<Gap> gaps;
     std::uint64_t gap_count = 0;
@@ -93,10 +94,16 @@ class ScanJob {
     std::uint64_t bytes = 0;
   };
 
+  // What is known of a text beforehand.
+  struct Known {
+    const Lineage* lineage = nullptr;
+    Readers readers = Readers::Asked;
+  };
+
   explicit ScanJob(const ScanOptions& options) : options_(options) {}
-  Result<JudgedObject> find_in(unsigned worker, std::string_view text, const Lineage* lineage);
+  Result<JudgedObject> find_in(unsigned worker, std::string_view text, const Known& known);
   JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
-                      const std::string& name, const Lineage* lineage);
+                      const std::string& name, const Known& known);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
   void count(unsigned worker, std::uint64_t bytes);
   void show_progress(std::uint64_t objects, std::uint64_t bytes);  // that came
@@ -116,7 +123,7 @@ class ScanJob {
   std::atomic<std::uint64_t> findings_over_limit_ = 0;
   std::atomic<std::uint64_t> objects_done_ = 0;
   std::atomic<std::uint64_t> bytes_done_ = 0;
-  std::uint64_t objects_total_ = 0;
+  std::atomic<std::uint64_t> objects_total_ = 0;
   std::mutex progress_mutex_;
   std::chrono::steady_clock::time_point next_progress_;
 };

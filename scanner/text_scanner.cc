@@ -153,7 +153,8 @@ Result<JudgedObject> TextScanner::with_readers(std::string_view bytes, JudgedObj
   return std::move(found).finish();
 }
 
-Result<JudgedObject> TextScanner::find(std::string_view bytes) {
+Result<JudgedObject> TextScanner::find(std::string_view bytes, Readers readers) {
+  if (readers == Readers::NotNeeded) return find_in(bytes, {});
   ReadBudget budget(bytes.size());
   LEAKWARDEN_TRY(JudgedObject judged, find_at(bytes, {}, budget));
   for (std::string& reason : budget.take_gaps()) judged.gap_reasons.push_back(std::move(reason));

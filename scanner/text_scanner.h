@@ -28,6 +28,9 @@ struct Lineage {
   std::optional<KnownVerdicts>* known = nullptr;
 };
 
+// Whether readers are asked what they make of a text, or the caller has done so.
+enum class Readers { Asked, NotNeeded };
+
 class TextScanner {
  public:
   static Result<TextScanner> create(const ScanOptions& options);
@@ -36,7 +39,7 @@ class TextScanner {
   // where the options ask for inline markers. What a reader found (read/reader.h) says so in
   // Finding::decoded; a match in a member of an archive has an empty `secret` span. Errors: Io when
   // the matcher itself fails.
-  Result<JudgedObject> find(std::string_view bytes);
+  Result<JudgedObject> find(std::string_view bytes, Readers readers = Readers::Asked);
   // The same of a version that has much from another one, and may be one that others have much
   // from.
   Result<JudgedObject> find(std::string_view bytes, const Lineage& lineage);

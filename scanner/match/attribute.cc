@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "scanner/match/near_miss.h"
-#include "scanner/rules/pattern.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -37,7 +36,7 @@ bool is_form_of_keys(const Rule& rule) {
 
 }  // namespace
 
-Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), programs(rules.size()) {
+Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), patterns(rules.size()) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
     if (is_form_of_keys(rules[rule])) forms[rules[rule].provider].push_back(rule);
 }
@@ -78,27 +77,25 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
   return all;
 }
 
-const RE2& Attributor::program(std::uint32_t rule) {
-  std::unique_ptr<RE2>& one = prepared_->programs[rule];
-  if (!one) one = std::make_unique<RE2>(rules_[rule].pattern, pattern_options());
+RulePattern& Attributor::pattern(std::uint32_t rule) {
+  std::unique_ptr<RulePattern>& one = prepared_->patterns[rule];
+  if (!one) one = std::make_unique<RulePattern>(rules_[rule].pattern);
   return *one;
 }
 
 std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text, Span value) {
-  const RE2& wanted = program(rule);
-  if (!wanted.ok() || value.size() > rules_[rule].width) return std::nullopt;
-  const auto& names = wanted.NamedCapturingGroups();
-  const auto secret = names.find("secret");
-  std::vector<re2::StringPiece> groups(
-      secret == names.end() ? 1 : static_cast<std::size_t>(secret->second) + 1);
-  const re2::StringPiece bytes(text.data() + value.begin, value.size());
-  if (!wanted.Match(bytes, 0, bytes.size(), RE2::ANCHOR_BOTH, groups.data(),
-                    static_cast<int>(groups.size()))) {
-    return std::nullopt;
-  }
-  if (groups.back().data() == nullptr) return value;
-  const std::uint64_t begin = static_cast<std::uint64_t>(groups.back().data() - text.data());
-  return Span{begin, begin + groups.back().size()};
+  if (value.size() > rules_[rule].width) return std::nullopt;
+  RulePattern& wanted = pattern(rule);
+  const std::string_view bytes = text.substr(value.begin, value.size());
+  walker_.begin_question(bytes.size());
+  if (!wanted.match_whole(walker_, bytes, {0, bytes.size()})) return std::nullopt;
+  if (!wanted.find_groups(walker_, bytes)) return std::nullopt;
+  const std::vector<std::string>& names = wanted.group_names();
+  const auto secret = std::find(names.begin(), names.end(), "secret");
+  if (secret == names.end()) return value;
+  const std::optional<Span>& group = wanted.group(static_cast<std::size_t>(secret - names.begin()));
+  if (!group) return value;
+  return Span{value.begin + group->begin, value.begin + group->end};
 }
 
 std::optional<Attribution> Attributor::attribute(std::string_view text, Span value,
@@ -121,7 +118,8 @@ bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view tex
   if (forms == prepared_->forms.end()) return false;
   const std::string_view bytes = text.substr(value.begin, value.size());
   return std::any_of(forms->second.begin(), forms->second.end(), [&](std::uint32_t rule) {
-    return is_near_form({program(rule), mark_of(rules_[rule].pattern), rules_[rule].width}, bytes);
+    return is_near_form({pattern(rule).re2(), mark_of(rules_[rule].pattern), rules_[rule].width},
+                        bytes);
   });
 }
 

@@ -20,9 +20,7 @@
 // It reads kJudgeReach bytes (and one) on either side of the value, which the dependency interval
 // of a judged rule holds.
 //
-// Thread rules: compiles RE2 when first needed; one per thread. Rules and tests must outlive it.
-
-#include <re2/re2.h>
+// Thread rules: reads patterns when first needed; one per thread. Rules and tests must outlive it.
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +32,9 @@
 
 #include "scanner/match/local_tests.h"
 #include "scanner/match/matcher.h"
+#include "scanner/match/pattern_walker.h"
 #include "scanner/match/provider_words.h"
+#include "scanner/match/rule_pattern.h"
 
 namespace leakwarden::scanner {
 
@@ -63,18 +63,19 @@ class Attributor {
   struct Prepared {
     explicit Prepared(const RuleList& rules);
     ProviderWords words;
-    std::vector<std::unique_ptr<RE2>> programs;  // by rule; empty until first needed
+    std::vector<std::unique_ptr<RulePattern>> patterns;  // by rule; empty until first needed
     std::map<std::string_view, std::vector<std::uint32_t>> forms;  // of keys, by provider
   };
 
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
-  const RE2& program(std::uint32_t rule);
+  RulePattern& pattern(std::uint32_t rule);
 
   RuleList rules_;
   ValueShapes shapes_;
   std::unique_ptr<Prepared> prepared_;  // made for the first value
   std::vector<ProviderWord> found_;     // kept for its capacity
+  PatternWalker walker_;
 };
 
 }  // namespace leakwarden::scanner

@@ -1,175 +1,104 @@
 #include "scanner/match/extract.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "scanner/match/interval.h"
-#include "scanner/match/pattern_bytes.h"
-#include "scanner/rules/pattern.h"
+#include "scanner/match/rule_pattern.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-Span span_of(std::string_view text, const re2::StringPiece& piece) {
-  std::uint64_t begin = static_cast<std::uint64_t>(piece.data() - text.data());
-  return {begin, begin + piece.size()};
-}
-
-// Of a class that opens at `at`; the pattern compiles.
-std::size_t end_of_class(std::string_view pattern, std::size_t at) {
-  if (pattern.substr(++at, 1) == "^") ++at;
-  for (bool first = true; at < pattern.size() && (first || pattern[at] != ']'); first = false)
-    at += pattern[at] == '\\' ? 2 : 1;
-  return at;
-}
-
-// Where the group that opens at the pattern's begin is closed.
-std::size_t end_of_first_group(std::string_view pattern) {
-  int depth = 0;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    const char c = pattern[at];
-    if (c == '\\') ++at;
-    if (c == '[') at = end_of_class(pattern, at);
-    if (c == '(') ++depth;
-    if (c == ')' && --depth == 0) return at;
-  }
-  return std::string_view::npos;
-}
-
-// Is the pattern "(?P<secret>…)", possibly between \b, the only group? Then the secret is the whole
-// match, and RE2 need not run its slower engines to find where groups begin and end: a text full of
-// half keys costs a third.
-bool secret_is_whole_match(std::string_view pattern, int groups) {
-  constexpr std::string_view kBoundary = "\\b";
-  constexpr std::string_view kOpen = "(?P<secret>";
-  if (pattern.substr(0, kBoundary.size()) == kBoundary) pattern.remove_prefix(kBoundary.size());
-  if (pattern.size() > 3 && pattern.substr(pattern.size() - 3) == ")\\b") pattern.remove_suffix(2);
-  if (groups != 1 || pattern.substr(0, kOpen.size()) != kOpen) return false;
-  return end_of_first_group(pattern) == pattern.size() - 1;
-}
-
-constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
+constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that RE2 is tried at
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
-
-struct NamedGroup {
-  int number = 0;
-  std::string name;
-};
 
 }  // namespace
 
 struct Extractor::Program {
-  explicit Program(const Rule& rule) : re2(rule.pattern, pattern_options()) {
-    if (!re2.ok()) return;
-    first = FirstBytes::of(rule.pattern);
-    is_tried = rule.before <= kMostTried && first.count() <= kMostStarts;
-    groups.resize(1);
-    if (secret_is_whole_match(rule.pattern, re2.NumberOfCapturingGroups())) return;
-    groups.resize(static_cast<std::size_t>(re2.NumberOfCapturingGroups()) + 1);
-    if (groups.size() == 2) place = SecretPlace::of(rule.pattern);
-    for (const auto& [number, name] : re2.CapturingGroupNames()) {
-      if (name == "secret")
-        secret = number;
-      else
-        companions.push_back({number, name});
-    }
-  }
+  explicit Program(const Rule& rule)
+      : pattern(rule.pattern),
+        has_few_starts(pattern.first().count() <= kMostStarts),
+        is_near(rule.before <= kMostTried) {}
 
-  // The first match in `window` that covers `end`, with its groups.
-  bool find_covering(std::string_view text, Span window, std::uint64_t end);
+  // Where a match may begin, in place of searched for.
+  bool is_tried() const { return has_few_starts && (is_near || pattern.is_walked()); }
+
+  // The first match in `window` that covers `end`.
+  bool find_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
   bool search_covering(std::string_view text, Span window, std::uint64_t end);
-  bool try_covering(std::string_view text, Span window, std::uint64_t end);
-  bool find_covering_at(const std::vector<std::uint64_t>& begins, std::string_view text,
-                        Span window, std::uint64_t end);
-  bool match(std::string_view text, Span window, RE2::Anchor anchor);
-  bool find_groups(std::string_view text);
-  void fill(std::string_view text, Candidate& candidate) const;
+  bool try_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
+  bool find_covering_at(PatternWalker& walker, const std::vector<std::uint64_t>& begins,
+                        std::string_view text, Span window, std::uint64_t end);
+  bool fill(PatternWalker& walker, std::string_view text, Candidate& candidate);
 
-  RE2 re2;
-  int secret = 0;  // the whole match, when no group has the name
-  std::vector<NamedGroup> companions;
-  std::vector<re2::StringPiece> groups;  // of the last match: as many as are needed
-  FirstBytes first;
-  std::optional<SecretPlace> place;  // of the only group, where its bytes tell it
-  bool is_tried = false;             // where a match may begin, in place of searched for
+  RulePattern pattern;
+  bool has_few_starts = false;
+  bool is_near = false;
 };
 
-// Where it matches, by RE2's DFA alone; where its groups stand is asked of the one that is taken,
-// as RE2 does it itself: of the match's bytes and no others.
-bool Extractor::Program::match(std::string_view text, Span window, RE2::Anchor anchor) {
-  const re2::StringPiece subject(text.data(), text.size());
-  return re2.Match(subject, window.begin, window.end, anchor, groups.data(), 1);
-}
-
-bool Extractor::Program::find_groups(std::string_view text) {
-  if (groups.size() == 1) return true;
-  const Span found = span_of(text, groups[0]);
-  if (place) {
-    const Span only = place->in(text, found);
-    groups[1] = re2::StringPiece(text.data() + only.begin, only.size());
-    return true;
-  }
-  const re2::StringPiece subject(text.data(), text.size());
-  return re2.Match(subject, found.begin, found.end, RE2::ANCHOR_BOTH, groups.data(),
-                   static_cast<int>(groups.size()));
-}
-
-bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {
-  return is_tried ? try_covering(text, window, end) : search_covering(text, window, end);
+bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
+                                       std::uint64_t end) {
+  return is_tried() ? try_covering(walker, text, window, end) : search_covering(text, window, end);
 }
 
 bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
   std::uint64_t from = window.begin;
   while (from < end) {
-    if (!match(text, {from, window.end}, RE2::UNANCHORED)) return false;
-    const Span found = span_of(text, groups[0]);
+    if (!pattern.search(text, {from, window.end})) return false;
+    const Span found = pattern.match();
     if (found.begin >= end) return false;
-    if (found.end >= end) return find_groups(text);
+    if (found.end >= end) return true;
     from = std::max(found.end, found.begin + 1);
   }
   return false;
 }
 
 // The leftmost match is the one at the first byte where there is any.
-bool Extractor::Program::try_covering(std::string_view text, Span window, std::uint64_t end) {
+bool Extractor::Program::try_covering(PatternWalker& walker, std::string_view text, Span window,
+                                      std::uint64_t end) {
   for (std::uint64_t from = window.begin; from < end;) {
-    if (!first.may_begin(text, from) || !match(text, {from, window.end}, RE2::ANCHOR_START)) {
+    if (!is_tried()) return search_covering(text, {from, window.end}, end);  // a walk was given up
+    if (!pattern.first().may_begin(text, from) ||
+        !pattern.match_at(walker, text, {from, window.end})) {
       ++from;
       continue;
     }
-    const Span found = span_of(text, groups[0]);
-    if (found.end >= end) return find_groups(text);
-    from = std::max(found.end, from + 1);
+    if (pattern.match().end >= end) return true;
+    from = std::max(pattern.match().end, from + 1);
   }
   return false;
 }
 
-bool Extractor::Program::find_covering_at(const std::vector<std::uint64_t>& begins,
+bool Extractor::Program::find_covering_at(PatternWalker& walker,
+                                          const std::vector<std::uint64_t>& begins,
                                           std::string_view text, Span window, std::uint64_t end) {
   std::uint64_t from = window.begin;
   for (auto begin = std::lower_bound(begins.begin(), begins.end(), from);
        begin != begins.end() && *begin < end; ++begin) {
-    if (*begin < from || !match(text, {*begin, window.end}, RE2::ANCHOR_START)) continue;
-    const Span found = span_of(text, groups[0]);
-    if (found.end >= end) return find_groups(text);
+    if (*begin < from || !pattern.match_at(walker, text, {*begin, window.end})) continue;
+    const Span found = pattern.match();
+    if (found.end >= end) return true;
     from = std::max(found.end, found.begin + 1);
   }
   return false;
 }
 
-void Extractor::Program::fill(std::string_view text, Candidate& candidate) const {
-  candidate.match = span_of(text, groups[0]);
-  const re2::StringPiece& value = groups[static_cast<std::size_t>(secret)];
-  candidate.secret = value.data() ? span_of(text, value) : candidate.match;
+// False: its secret is empty.
+bool Extractor::Program::fill(PatternWalker& walker, std::string_view text, Candidate& candidate) {
+  if (!pattern.find_groups(walker, text)) return false;
+  candidate.match = candidate.secret = pattern.match();
   candidate.companions.clear();
-  for (const NamedGroup& group : companions) {
-    const re2::StringPiece& piece = groups[static_cast<std::size_t>(group.number)];
-    if (piece.data()) candidate.companions.push_back({group.name, span_of(text, piece)});
+  const std::vector<std::string>& names = pattern.group_names();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::optional<Span>& group = pattern.group(i);
+    if (!group) continue;
+    if (names[i] == "secret")
+      candidate.secret = *group;
+    else
+      candidate.companions.push_back({names[i], *group});
   }
+  return candidate.secret.size() > 0;
 }
 
 Extractor::Extractor(const RuleList& rules) : rules_(rules), programs_(rules.size()) {}
@@ -177,34 +106,35 @@ Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 Extractor::~Extractor() = default;
 
-Result<Extractor::Program*> Extractor::program(std::uint32_t rule) {
+Extractor::Program& Extractor::program(std::uint32_t rule) {
   std::unique_ptr<Program>& slot = programs_[rule];
-  if (slot) return slot.get();
-  std::unique_ptr<Program> made = std::make_unique<Program>(rules_[rule]);
-  if (!made->re2.ok()) {
-    return Error::invalid("compile a pattern", "rule " + rules_[rule].id, made->re2.error());
-  }
-  slot = std::move(made);
-  return slot.get();
+  if (!slot) slot = std::make_unique<Program>(rules_[rule]);
+  return *slot;
+}
+
+Result<bool> Extractor::finished(std::uint32_t rule, bool found, std::string_view text,
+                                 Candidate& candidate) {
+  Program& used = *programs_[rule];
+  if (used.pattern.error())
+    return Error::invalid("compile a pattern", "rule " + rules_[rule].id, *used.pattern.error());
+  return found && used.fill(walker_, text, candidate);
 }
 
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
-  LEAKWARDEN_TRY(Program * compiled, program(rule));
-  Span window = search_window(rules_[rule], trigger_end, text.size());
-  if (!compiled->find_covering(text, window, trigger_end)) return false;
-  compiled->fill(text, candidate);
-  return candidate.secret.size() > 0;
+  const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size());
+  const bool found = program(rule).find_covering(walker_, text, window, trigger_end);
+  return finished(rule, found, text, candidate);
 }
 
 Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std::uint32_t rule,
                                    std::string_view text, std::uint64_t trigger_end,
                                    Candidate& candidate) {
-  LEAKWARDEN_TRY(Program * compiled, program(rule));
-  Span window = search_window(rules_[rule], trigger_end, text.size());
-  if (!compiled->find_covering_at(begins, text, window, trigger_end)) return false;
-  compiled->fill(text, candidate);
-  return candidate.secret.size() > 0;
+  const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size());
+  const bool found = program(rule).find_covering_at(walker_, begins, text, window, trigger_end);
+  return finished(rule, found, text, candidate);
 }
 
 }  // namespace leakwarden::scanner

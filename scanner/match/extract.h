@@ -16,9 +16,12 @@
 // its engines; extract_test.cc holds it to that for the DFA, one-pass, bit-state and NFA engines).
 // A match that starts before e ends before e + W, so the right edge of the window cuts none.
 //
+// Most patterns are never given to RE2: what it would answer is found by a walk (rule_pattern.h) at
+// each byte where a match may begin (first_bytes.h), from left to right.
+//
 // Patterns are bytes (Latin-1), as the triggers are: "é" is two bytes, and [^x] matches each.
 //
-// Thread rules: compiles a rule's RE2 at its first trigger; one per thread.
+// Thread rules: reads a rule's pattern at its first trigger; one per thread.
 
 #include <cstdint>
 #include <memory>
@@ -28,6 +31,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/match/matcher.h"
+#include "scanner/match/pattern_walker.h"
 #include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
@@ -52,17 +56,19 @@ class Extractor {
   Result<bool> extract(std::uint32_t rule, std::string_view text, std::uint64_t trigger_end,
                        Candidate& candidate);
   // The same where every match of the rule is known to begin at one of `begins` (ascending): tried
-  // there alone, and so ended as soon as RE2 sees no match, in place of searched for to the
-  // window's right edge.
+  // there alone.
   Result<bool> extract_at(const std::vector<std::uint64_t>& begins, std::uint32_t rule,
                           std::string_view text, std::uint64_t trigger_end, Candidate& candidate);
 
  private:
   struct Program;
-  Result<Program*> program(std::uint32_t rule);
+  Program& program(std::uint32_t rule);
+  Result<bool> finished(std::uint32_t rule, bool found, std::string_view text,
+                        Candidate& candidate);
 
   RuleList rules_;
   std::vector<std::unique_ptr<Program>> programs_;  // empty until first needed
+  PatternWalker walker_;
 };
 
 }  // namespace leakwarden::scanner

@@ -16,13 +16,13 @@ std::int64_t count_in_block(const char* block) {
   return count;
 }
 
+}  // namespace
+
 std::int64_t count_line_ends(std::string_view text) {
   std::int64_t count = 0;
   for (; text.size() >= kBlock; text.remove_prefix(kBlock)) count += count_in_block(text.data());
   return count + std::count(text.begin(), text.end(), '\n');
 }
-
-}  // namespace
 
 LinePosition LineCursor::at(std::uint64_t offset) {
   if (offset < counted_) {

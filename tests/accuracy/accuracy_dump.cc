@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 
 #include "scanner/match/judge/file_terms.h"
+#include "scanner/match/judge/judge_verdict.h"
 #include "scanner/match/judge/measure.h"
 #include "scanner/match/judge/table.h"
 #include "scanner/match/judge/value_judge.h"
@@ -55,6 +56,15 @@ std::string features_of(const judging::Features& features) {
   for (std::size_t i = 0; i < judging::kFeatureCount; ++i)
     out += fmt::format("{}{}", i == 0 ? "" : ",", features.at(i));
   return out;
+}
+
+// The judge's own, also of what it turned away by bounds. What was turned away before it was asked
+// has none.
+judging::Scores scores_of(std::string_view text, const LocalVerdict& verdict) {
+  const judging::Scores said{verdict.credential_score, verdict.strong_score};
+  const bool was_asked = said.credential != 0 || said.strong != 0;
+  if (verdict.reason != Reason::Unlikely || !was_asked) return said;
+  return judging::exact_scores(text, verdict);
 }
 
 class Dump {
@@ -97,6 +107,7 @@ class Dump {
     judging::OwnKey key = judging::own_key_of(subject);
     judging::Features features =
         judged ? judging::measure(table_, subject, key) : judging::Features();
+    const judging::Scores scores = scores_of(text, verdict);
     fmt::print(
         "{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
         json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),
@@ -105,7 +116,7 @@ class Dump {
         "\"generic\":{},\"judged\":{},\"standing\":{},\"scores\":[{},{}],\"reason\":{},"
         "\"confidence\":{},\"name\":{},\"secret\":{}",
         is_generic(rule), judged, static_cast<int>(judging::standing_of(subject, key, features)),
-        verdict.credential_score, verdict.strong_score, json_text(reason_name(verdict.reason)),
+        scores.credential, scores.strong, json_text(reason_name(verdict.reason)),
         json_text(confidence_name(rule.confidence)), json_text(key.name),
         json_text(subject.whole.substr(0, 4096)));
     if (judged)

@@ -44,8 +44,12 @@ Scores Calibration::with_file(Scores local, const FileTermValues& terms) const {
   return local;
 }
 
+Scores Calibration::least() const {
+  return {low - most(credential), medium - most(strong)};
+}
+
 bool Calibration::may_be_reported(Scores local) const {
-  return local.credential + most(credential) >= low || local.strong + most(strong) >= medium;
+  return local.credential >= least().credential || local.strong >= least().strong;
 }
 
 }  // namespace leakwarden::scanner::judging

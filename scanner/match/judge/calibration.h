@@ -42,6 +42,8 @@ struct Calibration {
   static std::optional<Calibration> open(std::string_view section);
 
   Scores with_file(Scores local, const FileTermValues& terms) const;
+  // What a score needs at least before the file is heard, or it cannot count.
+  Scores least() const;
   // False: whatever the file says, this stays below low.
   bool may_be_reported(Scores local) const;
 };

@@ -8,6 +8,7 @@
 #include "scanner/match/judge/fixed_log.h"
 #include "scanner/match/judge/own_key.h"
 #include "scanner/match/judge/subject.h"
+#include "scanner/match/lines.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -41,7 +42,7 @@ class Counts {
         under_name_[place.name].insert(place.value);
       }
     }
-    std::size_t lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    const std::size_t lines = static_cast<std::size_t>(count_line_ends(text)) + 1;
     long_lines_ = steps(text.size() / lines / kLineUnit);
   }
 
@@ -86,9 +87,8 @@ bool is_judged(const RuleList& rules, const LocalVerdict& verdict) {
 
 std::vector<FileTermValues> file_terms(const RuleList& rules, std::string_view text,
                                        const std::vector<LocalVerdict>& verdicts) {
-  bool any = std::any_of(verdicts.begin(), verdicts.end(), [&](const LocalVerdict& verdict) {
-    return is_judged(rules, verdict);
-  });
+  bool any = std::any_of(verdicts.begin(), verdicts.end(),
+                         [&](const LocalVerdict& verdict) { return is_judged(rules, verdict); });
   if (!any) return std::vector<FileTermValues>(verdicts.size());
   Counts counts(rules, text, verdicts);
   std::vector<FileTermValues> terms;

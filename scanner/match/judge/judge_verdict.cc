@@ -18,6 +18,10 @@ Scores scores_of(const LocalVerdict& verdict) {
 // so do the digests in a list of a provider's images.
 constexpr Scores kNamed{2500, 1000};
 
+Scores named_score(const LocalVerdict& verdict) {
+  return verdict.rule != verdict.family ? kNamed : Scores{};
+}
+
 // Far below every threshold, whatever the file adds.
 constexpr std::int32_t kDoubted = -1'000'000;
 
@@ -31,13 +35,20 @@ void take(const Scores& scores, LocalVerdict& verdict) {
 void judge_verdict(std::string_view text, LocalVerdict& verdict) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (verdict.reason != Reason::Kept || judge == nullptr) return;
-  Scores scores = judge->score(text, verdict.secret);
-  if (verdict.rule != verdict.family) {
-    scores.credential += kNamed.credential;
-    scores.strong += kNamed.strong;
-  }
-  take(scores, verdict);
+  const Scores least = judge->calibration().least();
+  const Scores named = named_score(verdict);
+  const Scores scores = judge->score_or_bounds(
+      text, verdict.secret, {least.credential - named.credential, least.strong - named.strong});
+  take({scores.credential + named.credential, scores.strong + named.strong}, verdict);
   if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
+}
+
+Scores exact_scores(std::string_view text, const LocalVerdict& verdict) {
+  const ValueJudge* judge = ValueJudge::builtin();
+  if (judge == nullptr) return {};
+  const Scores scores = judge->score(text, verdict.secret);
+  const Scores named = named_score(verdict);
+  return {scores.credential + named.credential, scores.strong + named.strong};
 }
 
 void doubt(std::string_view text, LocalVerdict& verdict) {

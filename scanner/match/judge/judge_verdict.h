@@ -11,13 +11,18 @@
 #include <vector>
 
 #include "scanner/base/finding.h"
+#include "scanner/match/judge/calibration.h"
 #include "scanner/match/matcher.h"
 #include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner::judging {
 
-// Of a kept candidate of a judged rule. Reads kReach bytes on either side of its secret.
+// Of a kept candidate of a judged rule. Reads kReach bytes on either side of its secret. Scores of
+// what becomes Unlikely are no more than bounds: its own are not above them, see exact_scores().
 void judge_verdict(std::string_view text, LocalVerdict& verdict);
+
+// Those of a verdict that judge_verdict() was asked about.
+Scores exact_scores(std::string_view text, const LocalVerdict& verdict);
 
 // Of one that nearly has the form of its provider's keys, and has not: below medium, unless its
 // name says that it is a password, which may look like anything.

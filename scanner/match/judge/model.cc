@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +16,7 @@ constexpr std::size_t kHeader = 8;
 constexpr std::size_t kTermBytes = 12;
 constexpr std::size_t kNodeBytes = 6;
 constexpr std::int64_t kWeightUnit = 65536;
+constexpr std::size_t kFirstTrees = 112;  // with them, three of four low scores are proven
 
 std::int16_t read_i16(std::string_view bytes, std::size_t at) {
   return static_cast<std::int16_t>(read_u16(bytes, at));
@@ -40,8 +42,8 @@ std::optional<Model> Model::open(std::string_view section) {
     if (!model.read_tree(rest)) return std::nullopt;
   }
   if (!rest.empty()) return std::nullopt;
-  model.sort_by_feature();
-  model.note_parts();
+  model.sort_terms();
+  model.note_blocks();
   return model;
 }
 
@@ -97,36 +99,57 @@ bool Model::add_tree(const std::vector<Node>& nodes, const std::vector<std::int1
     return static_cast<Leaves>(left | add(node.child[1]));
   };
   add(nodes.empty() ? -1 : 0);
+  largest_.push_back(
+      *std::max_element(leaves_.begin() + static_cast<std::ptrdiff_t>(first_leaf), leaves_.end()));
   leaves_.resize(first_leaf + kMostLeaves, 0);
   return ++trees_ <= kMostTrees && reached <= kMostLeaves;
 }
 
-void Model::sort_by_feature() {
-  std::stable_sort(made_.begin(), made_.end(), [](const SplitOf& left, const SplitOf& right) {
-    return std::tie(left.feature, left.split.threshold) <
-           std::tie(right.feature, right.split.threshold);
-  });
+void Model::sort_terms() {
   std::stable_sort(terms_.begin(), terms_.end(), [](const Term& left, const Term& right) {
     return left.feature < right.feature;
   });
+  std::size_t term = 0;
+  for (std::size_t feature = 0; feature <= kFeatureCount; ++feature) {
+    Part& part = parts_[feature];
+    part.term = static_cast<std::uint32_t>(term);
+    for (; term < terms_.size() && terms_[term].feature == feature; ++term) {
+      part.of_zero += term_value(terms_[term], 0);
+      part.of_one += term_value(terms_[term], 1) - term_value(terms_[term], 0);
+    }
+    linear_of_zeros_ += part.of_zero;
+  }
 }
 
-void Model::note_parts() {
-  Part part;
-  for (std::size_t feature = 0; feature <= kFeatureCount; ++feature) {
-    part.split = static_cast<std::uint32_t>(splits_.size());
-    parts_[feature] = part;
-    while (splits_.size() < made_.size() && made_[splits_.size()].feature == feature)
-      splits_.push_back(made_[splits_.size()].split);
-    if (splits_.size() > part.split && splits_[part.split].threshold < 0)
-      below_zero_.push_back(feature);
-    while (part.term < terms_.size() && terms_[part.term].feature == feature) ++part.term;
-    for (std::size_t term = parts_[feature].term; term < part.term; ++term) {
-      linear_of_zeros_ += term_value(terms_[term], 0);
-      parts_[feature].of_one += term_value(terms_[term], 1) - term_value(terms_[term], 0);
-    }
-  }
+void Model::note_blocks() {
+  const std::size_t first = std::min(kFirstTrees, trees_);
+  const auto middle = std::stable_partition(
+      made_.begin(), made_.end(), [&](const SplitOf& one) { return one.split.tree < first; });
+  const auto before = [](const SplitOf& left, const SplitOf& right) {
+    return std::tie(left.feature, left.split.threshold) <
+           std::tie(right.feature, right.split.threshold);
+  };
+  std::stable_sort(made_.begin(), middle, before);
+  std::stable_sort(middle, made_.end(), before);
+  blocks_ = {made_block(0, first), made_block(first, trees_)};
+  for (std::size_t tree = first; tree < trees_; ++tree) blocks_[0].most_behind += largest_[tree];
   made_ = {};
+}
+
+// Of the trees [first, end), whose splits are the next of those made.
+Model::Block Model::made_block(std::size_t first, std::size_t end) {
+  Block block;
+  block.first = first;
+  block.end = end;
+  for (std::size_t feature = 0; feature <= kFeatureCount; ++feature) {
+    block.splits[feature] = static_cast<std::uint32_t>(splits_.size());
+    const std::size_t begin = splits_.size();
+    while (splits_.size() < made_.size() && made_[splits_.size()].feature == feature &&
+           made_[splits_.size()].split.tree < end)
+      splits_.push_back(made_[splits_.size()].split);
+    if (splits_.size() > begin && splits_[begin].threshold < 0) block.below_zero.push_back(feature);
+  }
+  return block;
 }
 
 std::int64_t Model::term_value(const Term& term, std::int32_t feature) {
@@ -134,35 +157,52 @@ std::int64_t Model::term_value(const Term& term, std::int32_t feature) {
          term.weight;
 }
 
-void Model::close(std::size_t feature, std::int32_t value, Open& open) const {
-  const Split* const end = splits_.data() + parts_[feature + 1].split;
-  for (const Split* split = splits_.data() + parts_[feature].split;
+void Model::close(const Block& block, std::size_t feature, std::int32_t value, Open& open) const {
+  const Split* const end = splits_.data() + block.splits[feature + 1];
+  for (const Split* split = splits_.data() + block.splits[feature];
        split < end && split->threshold < value; ++split)
     open[split->tree] &= split->leaves;
+}
+
+std::int64_t Model::leaves_of(const Block& block, const Features& features) const {
+  Open open;
+  std::fill(open.begin() + static_cast<std::ptrdiff_t>(block.first),
+            open.begin() + static_cast<std::ptrdiff_t>(block.end), static_cast<Leaves>(~Leaves{0}));
+  for (const std::size_t feature : block.below_zero)
+    close(block, feature, features.at(feature), open);
+  features.for_each_set(
+      [&](std::size_t feature) { close(block, feature, features.at(feature), open); });
+  std::int64_t sum = 0;
+  for (std::size_t tree = block.first; tree < block.end; ++tree)
+    sum += leaves_[tree * kMostLeaves + static_cast<std::size_t>(std::countr_zero(open[tree]))];
+  return sum;
 }
 
 std::int64_t Model::above_zero(std::size_t feature, std::int32_t value) const {
   const Part& part = parts_[feature];
   if (value == 1) return part.of_one;
-  std::int64_t sum = 0;
+  std::int64_t sum = -part.of_zero;
   for (std::size_t term = part.term; term < parts_[feature + 1].term; ++term)
-    sum += term_value(terms_[term], value) - term_value(terms_[term], 0);
+    sum += term_value(terms_[term], value);
   return sum;
 }
 
-std::int32_t Model::score(const Features& features) const {
-  Open open;
-  std::fill_n(open.begin(), trees_, static_cast<Leaves>(~Leaves{0}));
-  for (const std::size_t feature : below_zero_) close(feature, features.at(feature), open);
+std::int64_t Model::linear_of(const Features& features) const {
   std::int64_t linear = linear_of_zeros_;
-  features.for_each_set([&](std::size_t feature) {
-    const std::int32_t value = features.at(feature);
-    close(feature, value, open);
-    linear += above_zero(feature, value);
-  });
-  std::int64_t sum = bias_ + linear / kWeightUnit;
-  for (std::size_t tree = 0; tree < trees_; ++tree)
-    sum += leaves_[tree * kMostLeaves + static_cast<std::size_t>(std::countr_zero(open[tree]))];
+  features.for_each_set(
+      [&](std::size_t feature) { linear += above_zero(feature, features.at(feature)); });
+  return bias_ + linear / kWeightUnit;
+}
+
+std::int32_t Model::score(const Features& features) const {
+  return score_or_bound(features, std::numeric_limits<std::int32_t>::min());
+}
+
+std::int32_t Model::score_or_bound(const Features& features, std::int32_t enough) const {
+  const std::int64_t most_leaves = blocks_[0].most_behind;
+  std::int64_t sum = linear_of(features) + leaves_of(blocks_[0], features);
+  if (sum + most_leaves < enough) return static_cast<std::int32_t>(sum + most_leaves);
+  sum += leaves_of(blocks_[1], features);
   return static_cast<std::int32_t>(sum);
 }
 

@@ -79,7 +79,7 @@ NameWords name_words(std::string_view name) {
 
 namespace {
 
-constexpr int kRememberedBits = 11;
+constexpr int kRememberedBits = 13;
 constexpr std::size_t kRememberedBytes = 24;  // of a name; longer ones are rare
 
 // All bytes of a name of 1 to kRememberedBytes, some of them twice: with its size, no other name's.

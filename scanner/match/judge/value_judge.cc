@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <utility>
 
 #include "scanner/match/judge/decoded.h"
@@ -92,23 +93,26 @@ const ValueJudge* ValueJudge::builtin() {
 }
 
 Scores ValueJudge::score(std::string_view text, const Span& secret) const {
+  constexpr std::int32_t kAny = std::numeric_limits<std::int32_t>::min();
+  return score_or_bounds(text, secret, {kAny, kAny});
+}
+
+// A bound is good for nothing where the other score counts: the file adds to both.
+Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret,
+                                   const Scores& least) const {
   Subject subject = subject_of(text, secret);
   OwnKey key = own_key_of(subject);
   Features features = measure(table_, subject, key);
-  Scores scores{credential_.score(features), strong_.score(features)};
-  switch (standing_of(subject, key, features)) {
-    case Standing::Judged:
-      break;
-    case Standing::Proven:
-      return {kSurely, kSurely};
-    case Standing::Plain:
-      scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
-      break;
-    case Standing::Passing:
-    case Standing::Open:
-    case Standing::MadeUp:
-      scores.strong = std::min(scores.strong, kNeverMedium);
-  }
+  const Standing standing = standing_of(subject, key, features);
+  if (standing == Standing::Proven) return {kSurely, kSurely};
+  Scores scores{credential_.score_or_bound(features, least.credential), kNeverMedium};
+  const bool is_low = scores.credential < least.credential;
+  if (standing == Standing::Judged || standing == Standing::Plain)
+    scores.strong =
+        is_low ? strong_.score_or_bound(features, least.strong) : strong_.score(features);
+  if (standing == Standing::Plain)
+    scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
+  if (is_low && scores.strong >= least.strong) scores.credential = credential_.score(features);
   return scores;
 }
 

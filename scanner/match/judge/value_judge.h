@@ -49,6 +49,9 @@ class ValueJudge {
 
   // Requires secret.end ≤ text.size().
   Scores score(std::string_view text, const Span& secret) const;
+  // The same scores, or, where none can reach `least`, any two below it that they do not exceed:
+  // for most values these are found in half the time.
+  Scores score_or_bounds(std::string_view text, const Span& secret, const Scores& least) const;
 
   // The strongest reasons for and against, strongest first; sentences without a full stop, with
   // nothing of the text but the name.

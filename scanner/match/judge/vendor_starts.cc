@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -20,10 +22,28 @@ constexpr std::array<std::string_view, 72> kStarts{
     "pscale_",  "AGE-SECRET-KEY-",
 };
 
+constexpr auto kSorted = [] {
+  auto sorted = kStarts;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}();
+
+// Of kSorted, by its first byte: the first one with it or a later one.
+constexpr std::array<std::uint8_t, 257> kFirstOf = [] {
+  std::array<std::uint8_t, 257> first{};
+  for (std::size_t byte = 0, start = 0; byte <= 256; ++byte) {
+    while (start < kSorted.size() && static_cast<unsigned char>(kSorted[start][0]) < byte) ++start;
+    first[byte] = static_cast<std::uint8_t>(start);
+  }
+  return first;
+}();
+
 }  // namespace
 
 bool has_vendor_start(std::string_view value) {
-  return std::any_of(kStarts.begin(), kStarts.end(),
+  if (value.empty()) return false;
+  const std::size_t first = static_cast<unsigned char>(value[0]);
+  return std::any_of(kSorted.begin() + kFirstOf[first], kSorted.begin() + kFirstOf[first + 1],
                      [&](std::string_view start) { return value.starts_with(start); });
 }
 

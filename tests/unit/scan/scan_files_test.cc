@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -42,6 +43,42 @@ TEST(ScanFiles, FoldersFilesAndSymlinkTargets) {
           "file " + (folder / "single") + ":1", "file " + (folder / "tree/a.env") + ":2",
           "file " + (folder / "tree/deep/er/b") + ":1", "file " + (folder / "tree/link") + ":1"}));
   EXPECT_TRUE(report->coverage.complete());
+}
+
+// Files are scanned while others are looked for: each once, whoever does it.
+TEST(ScanFiles, EachOfManyFilesIsScannedOnceOnAnyNumberOfWorkers) {
+  for (const std::size_t count : {0u, 1u, 3u, 40u, 500u}) {
+    const TemporaryFolder folder;
+    std::vector<std::string> places;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string name = "d" + std::to_string(i % 17) + "/f" + std::to_string(i);
+      folder.write("tree/" + name, "x\n" + line_with(i));
+      places.push_back("file " + (folder / ("tree/" + name)) + ":2");
+    }
+    std::filesystem::create_directories(folder / "tree");
+    std::sort(places.begin(), places.end());
+    for (const unsigned jobs : {1u, 2u, 5u}) {
+      const Result<ScanReport> report = scan_files({folder / "tree"}, builtin_options(jobs));
+      ASSERT_TRUE(report.ok());
+      std::vector<std::string> found = places_of(report->findings);
+      std::sort(found.begin(), found.end());
+      EXPECT_EQ(found, places) << count << " files, " << jobs << " jobs";
+      EXPECT_EQ(report->coverage.objects, count);
+      EXPECT_TRUE(report->coverage.complete());
+    }
+  }
+}
+
+TEST(ScanFiles, ACancelledScanOfManyFilesEnds) {
+  const TemporaryFolder folder;
+  for (std::size_t i = 0; i < 300; ++i) folder.write("f" + std::to_string(i), line_with(i));
+  const std::atomic<bool> cancel = true;
+  ScanOptions options = builtin_options(3);
+  options.cancel = &cancel;
+  const Result<ScanReport> report = scan_files({folder.path()}, options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report->interrupted);
+  EXPECT_EQ(report->coverage.objects, 0u);
 }
 
 TEST(ScanFiles, WhatCannotBeReadIsAGap) {

@@ -19,6 +19,12 @@ Limits small_windows(std::uint64_t window, std::uint64_t overlap) {
   return limits;
 }
 
+Result<WindowedContent> windows_of(const ReadBytes& read, const Limits& limits,
+                                   const OnWindow& on_window) {
+  WindowMemory memory;
+  return each_window(read, limits, on_window, memory);
+}
+
 // Delivers `content` in pieces of at most `piece` bytes, as a pipe may.
 ReadBytes pieces_of(const std::string& content, std::size_t piece) {
   std::shared_ptr<std::size_t> at = std::make_shared<std::size_t>(0);
@@ -60,7 +66,7 @@ TEST(Windows, EveryByteIsOwnedOnceAtItsRightLineAndColumn) {
       std::vector<Position> seen(size, Position{0, 0});
       std::uint64_t next = 0;
       const Result<WindowedContent> result =
-          each_window(pieces_of(content, piece), small_windows(42, 20), [&](const Window& window) {
+          windows_of(pieces_of(content, piece), small_windows(42, 20), [&](const Window& window) {
             EXPECT_EQ(window.text, content.substr(window.begin, window.text.size()));
             for (std::size_t at = 0; at < window.text.size(); ++at) {
               if (!window.owns(at)) continue;
@@ -86,7 +92,7 @@ TEST(Windows, EveryByteIsOwnedOnceAtItsRightLineAndColumn) {
 TEST(Windows, AnOwnedByteHasHalfAnOverlapOnBothSides) {
   const std::string content = random_lines(3, 5000);
   const Result<WindowedContent> result =
-      each_window(pieces_of(content, 64), small_windows(100, 20), [&](const Window& window) {
+      windows_of(pieces_of(content, 64), small_windows(100, 20), [&](const Window& window) {
         const bool first = window.begin == 0;
         const bool last = window.begin + window.text.size() == content.size();
         EXPECT_TRUE(first || window.owned_begin >= 10);
@@ -106,7 +112,7 @@ TEST(Windows, WhatAReaderReadsIsNotCutBefore) {
     std::vector<std::size_t> sizes;
     std::uint64_t owned = 0;
     const Result<WindowedContent> result =
-        each_window(pieces_of(content, 64), limits, [&](const Window& window) {
+        windows_of(pieces_of(content, 64), limits, [&](const Window& window) {
           EXPECT_EQ(window.text, content.substr(window.begin, window.text.size()));
           sizes.push_back(window.text.size());
           owned += window.owned_end - window.owned_begin;
@@ -132,13 +138,12 @@ TEST(Windows, StopAndLimitAreTold) {
   const OnWindow count = [&](const Window&) {
     return ++windows == 2 ? Flow::Stop : Flow::Continue;
   };
-  Result<WindowedContent> result = each_window(pieces_of(content, 64), limits, count);
+  Result<WindowedContent> result = windows_of(pieces_of(content, 64), limits, count);
   ASSERT_TRUE(result.ok());
   EXPECT_TRUE(result->stopped);
   EXPECT_EQ(windows, 2);
   limits.max_stream_bytes = 300;
-  result =
-      each_window(pieces_of(content, 64), limits, [](const Window&) { return Flow::Continue; });
+  result = windows_of(pieces_of(content, 64), limits, [](const Window&) { return Flow::Continue; });
   ASSERT_TRUE(result.ok());
   EXPECT_TRUE(result->limit_reached);
   EXPECT_LT(result->bytes, 500u);
@@ -152,7 +157,7 @@ TEST(Windows, ALimitBelowOneWindowHolds) {
     limits.max_stream_bytes = limit;
     std::size_t seen = 0;
     Result<WindowedContent> result =
-        each_window(pieces_of(content, 64), limits, [&](const Window& window) {
+        windows_of(pieces_of(content, 64), limits, [&](const Window& window) {
           EXPECT_LE(window.owned_end, window.text.size());
           seen += window.text.size();
           return Flow::Continue;
@@ -164,7 +169,7 @@ TEST(Windows, ALimitBelowOneWindowHolds) {
 }
 
 TEST(Windows, AReadErrorIsHandedOn) {
-  const Result<WindowedContent> result = each_window(
+  const Result<WindowedContent> result = windows_of(
       [](char*, std::size_t) -> Result<std::size_t> { return Error::io("read", "x", "broken"); },
       Limits{}, [](const Window&) { return Flow::Continue; });
   ASSERT_FALSE(result.ok());
@@ -180,7 +185,7 @@ TEST(Windows, ReadsDescriptors) {
   writer.reset();
   std::string got;
   const Result<WindowedContent> result =
-      each_window(read_from(reader.get(), "pipe"), Limits{}, [&](const Window& window) {
+      windows_of(read_from(reader.get(), "pipe"), Limits{}, [&](const Window& window) {
         got += window.text;
         return Flow::Continue;
       });
@@ -198,7 +203,7 @@ TEST(Windows, ReadsFilesOfAllLengthsWhole) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     std::string got;
     const Result<WindowedContent> result =
-        each_window(read_from_file(file.get(), "file"), Limits{}, [&](const Window& window) {
+        windows_of(read_from_file(file.get(), "file"), Limits{}, [&](const Window& window) {
           got += window.text;
           return Flow::Continue;
         });
@@ -206,6 +211,51 @@ TEST(Windows, ReadsFilesOfAllLengthsWhole) {
     EXPECT_EQ(result->bytes, size);
     EXPECT_EQ(got, content) << size;
   }
+}
+
+// A short content after a long one, in the memory of both, is the short one.
+TEST(Windows, WhatStoodInTheMemoryBeforeIsNotReadAgain) {
+  WindowMemory memory;
+  const std::string secret = random_lines(1, 300);
+  for (const std::string& content : {secret, std::string("short\n"), std::string(), secret}) {
+    std::string seen;
+    const Result<WindowedContent> result = each_window(
+        pieces_of(content, 64), Limits{},
+        [&](const Window& window) {
+          seen += window.text;
+          return Flow::Continue;
+        },
+        memory);
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(seen, content);
+  }
+}
+
+TEST(Windows, MemoryOfALongContentIsGivenBack) {
+  WindowMemory memory;
+  const std::string content = random_lines(2, 3 << 20);
+  ASSERT_TRUE(each_window(
+                  pieces_of(content, 1 << 20), Limits{},
+                  [](const Window&) { return Flow::Continue; }, memory)
+                  .ok());
+  EXPECT_LT(memory.capacity(), content.size());
+}
+
+// Plain is said of what was looked at whole, never of an archive or of a later window.
+TEST(Windows, PlainIsSaidOfTextThatNoReaderReads) {
+  const auto plain_windows = [](const std::string& content, const Limits& limits) {
+    std::string said;
+    EXPECT_TRUE(windows_of(pieces_of(content, 4096), limits, [&](const Window& window) {
+                  said += window.is_plain ? 'p' : '?';
+                  return Flow::Continue;
+                }).ok());
+    return said;
+  };
+  using std::string_literals::operator""s;
+  EXPECT_EQ(plain_windows("int main() {}\n", Limits{}), "p");
+  EXPECT_EQ(plain_windows("PK\x03\x04 and more"s, Limits{}), "?");
+  EXPECT_EQ(plain_windows(random_lines(3, 150), small_windows(100, 20)).find('p', 1),
+            std::string::npos);
 }
 
 }  // namespace

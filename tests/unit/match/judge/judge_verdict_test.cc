@@ -23,10 +23,40 @@ TEST(JudgeVerdict, ScoresAndDrops) {
   LocalVerdict verdict = verdict_of(label);
   judge_verdict(label.text, verdict);
   Scores scores = ValueJudge::builtin()->score(label.text, label.secret);
-  EXPECT_EQ(verdict.credential_score, scores.credential);
-  EXPECT_EQ(verdict.strong_score, scores.strong);
+  EXPECT_GE(verdict.credential_score, scores.credential);
+  EXPECT_GE(verdict.strong_score, scores.strong);
   EXPECT_EQ(verdict.reason,
             calibration().may_be_reported(scores) ? Reason::Kept : Reason::Unlikely);
+  EXPECT_EQ(exact_scores(label.text, verdict).credential, scores.credential);
+  EXPECT_EQ(exact_scores(label.text, verdict).strong, scores.strong);
+}
+
+TEST(JudgeVerdict, ScoresOfWhatIsKeptAreExactAndOthersAreBelowWhatCounts) {
+  const Scores least = calibration().least();
+  std::size_t kept = 0;
+  std::size_t dropped = 0;
+  for (const char* marked :
+       {"password = \"«q7Rk2vXw9LmZ4bTs»\"\n", "db_pass: «hunter22hunter»\n",
+        "token_label = \"«Please enter it»\"\n", "key = \"«main.title.text»\"\n",
+        "session_id = \"«q7Rk2vXw9LmZ4bTs»\"\n", "secret: «the_name_of_it»\n",
+        "auth = «getAuthorization()»\n", "api_key = '«AKz81kfLLq0s8dVvQmw2»'\n"}) {
+    testing::Marked text(marked);
+    LocalVerdict verdict = verdict_of(text);
+    judge_verdict(text.text, verdict);
+    const Scores exact = exact_scores(text.text, verdict);
+    EXPECT_EQ(verdict.reason == Reason::Kept, calibration().may_be_reported(exact)) << marked;
+    if (verdict.reason == Reason::Kept) {
+      ++kept;
+      EXPECT_EQ(verdict.credential_score, exact.credential) << marked;
+      EXPECT_EQ(verdict.strong_score, exact.strong) << marked;
+    } else {
+      ++dropped;
+      EXPECT_LT(verdict.credential_score, least.credential) << marked;
+      EXPECT_LT(verdict.strong_score, least.strong) << marked;
+    }
+  }
+  EXPECT_GE(kept, 2u);
+  EXPECT_GE(dropped, 2u);
 }
 
 TEST(JudgeVerdict, ANameOfAProviderIsEvidence) {

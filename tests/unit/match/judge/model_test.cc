@@ -154,7 +154,8 @@ TEST(Model, AreasHoldWhatTheirTermsAdd) {
 }
 
 TEST(Model, WhatDoesNotFitIsRefused) {
-  std::string good = header(0, 1, 1) + term(kLength, 0, 9, 1) + tree({node(kLength, 1, -1, -2)}, {1, 2});
+  std::string good =
+      header(0, 1, 1) + term(kLength, 0, 9, 1) + tree({node(kLength, 1, -1, -2)}, {1, 2});
   EXPECT_TRUE(Model::open(good).has_value());
   for (std::size_t size = 0; size < good.size(); ++size)
     EXPECT_FALSE(Model::open(good.substr(0, size)).has_value()) << size;
@@ -179,6 +180,35 @@ TEST(Model, RandomBytesAreRefusedOrHarmless) {
     std::optional<Model> model = Model::open(bytes);
     if (model) model->score(Features());
   }
+}
+
+// Whatever is asked: the score itself, or a number between it and what is enough.
+TEST(Model, ABoundIsBelowWhatIsEnoughAndNotBelowTheScore) {
+  std::mt19937 random(41);
+  const auto below = [&random](int count) {
+    return static_cast<int>(random() % static_cast<unsigned>(count));
+  };
+  std::string block = header(-500, 2, 300) + term(kLength, 0, 50, 65536 * 9) +
+                      term(kLength + 1, -5, 20, -65536 * 4);
+  for (int i = 0; i < 300; ++i)
+    block +=
+        tree({node(kLength + below(6), below(40) - 5, -1, -2)}, {below(60) - 40, below(60) - 40});
+  const Model model = Model::open(block).value();
+  std::size_t bounds = 0;
+  for (int round = 0; round < 500; ++round) {
+    Features features;
+    for (int i = 0; i < 6; ++i)
+      features.set(feature_after(Feature::length, static_cast<std::size_t>(i)), below(60) - 10);
+    const std::int32_t score = model.score(features);
+    for (const std::int32_t enough : {score - 3000, score, score + 1, score + 700, score + 9000}) {
+      const std::int32_t said = model.score_or_bound(features, enough);
+      if (said == score) continue;
+      ++bounds;
+      EXPECT_GT(said, score);
+      EXPECT_LT(said, enough);
+    }
+  }
+  EXPECT_GT(bounds, 400u);
 }
 
 }  // namespace
