@@ -1,7 +1,8 @@
 #include "scanner/changed_rules.h"
 
 #include <algorithm>
-#include <utility>
+#include <optional>
+#include <string_view>
 
 #include "scanner/ledger/program_id.h"
 #include "scanner/ledger/rule_change.h"
@@ -52,19 +53,31 @@ std::unique_ptr<ChangedRules> ChangedRules::since(const std::string& earlier_dig
   if (!rules.ok()) return nullptr;
   changed->options_ = options;
   changed->options_.rules = std::move(*rules);
-  changed->scanners_.resize(std::max(1u, options.jobs));
+  changed->workers_.resize(std::max(1u, options.jobs));
   return changed;
 }
 
-bool ChangedRules::may_judge_otherwise(unsigned worker, std::string_view text) {
-  std::optional<TextScanner>& scanner = scanners_[worker];
-  if (!scanner) {
-    Result<TextScanner> created = TextScanner::create(options_);
-    if (!created.ok()) return true;
-    scanner.emplace(std::move(*created));
+ChangedRules::Worker* ChangedRules::worker_of(unsigned worker) {
+  std::unique_ptr<Worker>& slot = workers_[worker];
+  if (slot == nullptr) {
+    Result<TextScanner> scanner = TextScanner::create(options_);
+    if (scanner.ok()) slot = std::make_unique<Worker>(std::move(*scanner));
   }
-  const Result<bool> any = scanner->has_candidates(text);
+  return slot.get();
+}
+
+bool ChangedRules::may_judge_otherwise(unsigned worker, const ObjectView& blob) {
+  Worker* const with = worker_of(worker);
+  if (with == nullptr) return true;
+  std::optional<KnownVerdicts> known;
+  const Lineage lineage{with->versions.inheritance_of(blob), blob.is_base ? &known : nullptr};
+  const Result<bool> any = with->scanner.has_candidates(blob.bytes, lineage);
+  if (known) with->versions.keep(blob.position, std::move(*known));
   return !any.ok() || *any;
+}
+
+void ChangedRules::base_done(unsigned worker, const PhysicalPosition& position) {
+  if (workers_[worker] != nullptr) workers_[worker]->versions.forget(position);
 }
 
 }  // namespace leakwarden::scanner

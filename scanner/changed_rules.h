@@ -3,14 +3,19 @@
 // After a change of rules: which texts may be judged otherwise now? Those in which an earlier or a
 // present version of a rule that differs finds a candidate (ledger/rule_change.h).
 //
-// Thread rules: may_judge_otherwise() by each worker with its own number; the rest by the owner.
+// Of a version only what its delta inserted is looked at, as by a scan (known_versions.h); the
+// candidates of its base are still there where they were copied.
+//
+// Thread rules: may_judge_otherwise() and base_done() by each worker with its own number; the rest
+// by the owner.
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "scanner/git/object_source.h"
+#include "scanner/known_versions.h"
 #include "scanner/ledger/ledger.h"
 #include "scanner/rules/aligned_bytes.h"
 #include "scanner/scan.h"
@@ -28,13 +33,23 @@ class ChangedRules {
   static std::unique_ptr<ChangedRules> since(const std::string& earlier_digest,
                                              const ScanOptions& options, const Ledger& ledger);
 
-  bool may_judge_otherwise(unsigned worker, std::string_view text);
+  // A whole blob as it comes out of its pack.
+  bool may_judge_otherwise(unsigned worker, const ObjectView& blob);
+  // No more deltas of the object at `position` come.
+  void base_done(unsigned worker, const PhysicalPosition& position);
 
  private:
+  struct Worker {
+    explicit Worker(TextScanner with) : scanner(std::move(with)) {}
+    TextScanner scanner;
+    KnownVersions versions;  // what these rules alone say of bases
+  };
+
   ChangedRules() = default;
+  Worker* worker_of(unsigned worker);
   ScanOptions options_;
   AlignedBytes image_;  // of the versions that differ; outlives the scanners
-  std::vector<std::optional<TextScanner>> scanners_;  // by worker
+  std::vector<std::unique_ptr<Worker>> workers_;
 };
 
 }  // namespace leakwarden::scanner

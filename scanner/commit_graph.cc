@@ -19,6 +19,15 @@ std::int64_t time_of_line(std::string_view line) {
 }
 
 void CommitGraph::add(const CommitInfo& commit) {
+  add_node(commit);
+}
+
+void CommitGraph::add(const CommitText& commit) {
+  add_node(commit);
+}
+
+template <typename Commit>
+void CommitGraph::add_node(const Commit& commit) {
   const std::uint32_t at = static_cast<std::uint32_t>(nodes_.size());
   const std::uint64_t hash = seeded_hash(commit.id.bytes());
   if (number_of(commit.id, hash)) return;

@@ -21,6 +21,7 @@ class CommitGraph {
  public:
   // In any order; the same commit twice counts once. Parents that are never added are passed over.
   void add(const CommitInfo& commit);
+  void add(const CommitText& commit);
   // Parents first; commits that do not depend on each other by committer time, then id. Call once.
   void sort();
 
@@ -45,6 +46,8 @@ class CommitGraph {
     std::vector<std::uint32_t> parents;
   };
 
+  template <typename Commit>
+  void add_node(const Commit& commit);
   std::vector<std::uint32_t> order() const;
   void link_parents();
   std::optional<std::uint32_t> number_of(const ObjectId& id, std::uint64_t hash) const;

@@ -17,6 +17,8 @@ bool is_in_a_blob(const Finding& finding) {
   return finding.location.kind == PlaceKind::Blob;
 }
 
+constexpr std::string_view kVerified = "its checksums fit";
+
 // Gaps of a scan name what they are of (object_name()).
 constexpr std::string_view kBlob = "blob ";
 
@@ -80,6 +82,7 @@ bool KnownPacks::begin(const Pack& pack) {
   earlier_lfs_.add(lfs_.take());
   counts_.assign(counts_.size(), Count{});
   earlier_.reset();
+  is_what_it_says_.reset();
   is_known_ = recall(pack);
   if (!is_known_) recall_earlier(pack);
   return is_known_;
@@ -87,8 +90,12 @@ bool KnownPacks::begin(const Pack& pack) {
 
 bool KnownPacks::needs_scan(unsigned worker, const ObjectView& blob) {
   if (!earlier_ || blob.is_window) return true;
-  return earlier_->spoken_of.count(blob.id.hex()) > 0 ||
-         earlier_->rules->may_judge_otherwise(worker, blob.bytes);
+  const bool otherwise = earlier_->rules->may_judge_otherwise(worker, blob);
+  return otherwise || earlier_->spoken_of.count(blob.id) > 0;
+}
+
+void KnownPacks::base_done(unsigned worker, const PhysicalPosition& position) {
+  if (earlier_) earlier_->rules->base_done(worker, position);
 }
 
 void KnownPacks::saw_blob(unsigned worker, std::uint64_t bytes) {
@@ -101,7 +108,7 @@ void KnownPacks::end(const Pack& pack, bool damaged) {
   const LfsPointers::Pointers pointers = lfs_.take();
   earlier_lfs_.add(pointers);
   ScanJob::Part part = job_.take_part();
-  if (!is_known_ && !damaged && can_be_said_again(part) && pack.verify_checksums().ok()) {
+  if (!is_known_ && !damaged && can_be_said_again(part) && is_what_it_says(pack)) {
     store(pack, record_of(part, pointers));
   }
   job_.put_part(std::move(part));
@@ -111,12 +118,26 @@ void KnownPacks::finish() {
   lfs_.add(earlier_lfs_.take());
 }
 
-std::optional<PackRecord> KnownPacks::find(const Pack& pack, const std::string& judgement) const {
+bool KnownPacks::is_what_it_says(const Pack& pack) {
+  if (is_what_it_says_) return *is_what_it_says_;
+  StateDigest files;
+  files.add("verified");
+  files.add(pack.checksums());
+  files.add(pack.stamp());
+  files.add(pack.index_stamp());
+  const bool settled = files.settled();
+  const std::string key = files.finish();
+  is_what_it_says_ = (settled && ledger_->find(key)) || pack.verify_checksums().ok();
+  if (settled && *is_what_it_says_) static_cast<void>(ledger_->store(key, kVerified));
+  return *is_what_it_says_;
+}
+
+std::optional<PackRecord> KnownPacks::find(const Pack& pack, const std::string& judgement) {
   const std::optional<std::string> bytes = ledger_->find(key_of(pack, judgement));
   if (!bytes) return std::nullopt;
   std::optional<PackRecord> record = decode_pack(*bytes);
   if (!record || !record->holds_at(job_.options().now_unix_seconds)) return std::nullopt;
-  if (!pack.verify_checksums().ok()) return std::nullopt;
+  if (!is_what_it_says(pack)) return std::nullopt;
   return record;
 }
 
@@ -135,10 +156,14 @@ void KnownPacks::recall_earlier(const Pack& pack) {
   earlier.rules = record ? changed_since(*digest) : nullptr;
   if (earlier.rules == nullptr) return;
   earlier.same_until = record->same_until;
+  const auto speak_of = [&earlier](std::string_view hex) {
+    if (const std::optional<ObjectId> blob = ObjectId::from_hex(hex))
+      earlier.spoken_of.insert(*blob);
+  };
   for (const StoredFinding& stored : record->findings) {
-    earlier.spoken_of.insert(stored.finding.location.blob);
+    speak_of(stored.finding.location.blob);
   }
-  for (const Gap& gap : record->gaps) earlier.spoken_of.insert(gap.what.substr(kBlob.size()));
+  for (const Gap& gap : record->gaps) speak_of(std::string_view(gap.what).substr(kBlob.size()));
   earlier_ = std::move(earlier);
 }
 

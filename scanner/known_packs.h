@@ -9,8 +9,10 @@
 //
 // A record is found by what pack and index say of themselves (their checksums), by program, rules
 // and options. That they say the truth is checked when a record is made and when it is used: SHA-1
-// over both files, as strong as git's own naming. Values are read again (restore_values.h); a value
-// that is not where it was makes the record stale, and the pack is scanned.
+// over both files, as strong as git's own naming, or that they are the very files of which it said
+// so before, unchanged (as far as the file system tells: StateDigest). Values are read again
+// (restore_values.h); a value that is not where it was makes the record stale, and the pack is
+// scanned.
 //
 // Not recorded: packs of which something could not be read, and loose objects, which are few (git
 // packs them).
@@ -19,8 +21,8 @@
 // in it, or when a version of a rule that differs has a candidate in it (changed_rules.h). Of all
 // others nothing was said and there is nothing to say.
 //
-// Thread rules: for the thread that owns the job, while no worker works; but for needs_scan() and
-// saw_blob().
+// Thread rules: for the thread that owns the job, while no worker works; but for needs_scan(),
+// base_done() and saw_blob().
 
 #include <cstdint>
 #include <map>
@@ -50,6 +52,8 @@ class KnownPacks {
   bool begin(const Pack& pack);
   // Of a blob of a pack that is not known: whether it must be judged.
   bool needs_scan(unsigned worker, const ObjectView& blob);
+  // No more deltas of the object at `position` come.
+  void base_done(unsigned worker, const PhysicalPosition& position);
   // Every such blob; counted by worker.
   void saw_blob(unsigned worker, std::uint64_t bytes);
   // `damaged`: something of it could not be read.
@@ -66,13 +70,14 @@ class KnownPacks {
   // What was said of the pack under other rules.
   struct Earlier {
     ChangedRules* rules = nullptr;
-    std::unordered_set<std::string> spoken_of;  // blobs with findings or gaps, in hex
+    std::unordered_set<ObjectId> spoken_of;  // blobs with findings or gaps
     std::int64_t same_until = INT64_MAX;
   };
 
   std::string key_of(const Pack& pack, const std::string& judgement) const;
   std::string key_of_rules(const Pack& pack) const;
-  std::optional<PackRecord> find(const Pack& pack, const std::string& judgement) const;
+  bool is_what_it_says(const Pack& pack);
+  std::optional<PackRecord> find(const Pack& pack, const std::string& judgement);
   bool recall(const Pack& pack);
   void recall_earlier(const Pack& pack);
   ChangedRules* changed_since(const std::string& rules_digest);
@@ -86,6 +91,7 @@ class KnownPacks {
   const Ledger* ledger_;
   std::string judgement_;
   bool is_known_ = false;
+  std::optional<bool> is_what_it_says_;  // the pack
   std::optional<Earlier> earlier_;
   std::map<std::string, std::unique_ptr<ChangedRules>> changed_;  // by digest of the earlier rules
   std::vector<Count> counts_;                                     // by worker

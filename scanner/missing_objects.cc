@@ -1,6 +1,7 @@
 #include "scanner/missing_objects.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <iterator>
 #include <numeric>
@@ -19,10 +20,12 @@ constexpr std::size_t kLfsMostBytes = 1024;
 constexpr std::size_t kOidDigits = 64;
 constexpr unsigned kFirstBits = 16;
 
+// In the order of ids, in which references are asked for: neighbours lie in one line of the cache.
 std::uint64_t prefix_of(const ObjectId& id) {
+  static_assert(std::endian::native == std::endian::little);
   std::uint64_t prefix = 0;
   std::memcpy(&prefix, id.bytes().data(), sizeof prefix);
-  return prefix;
+  return __builtin_bswap64(prefix);
 }
 
 void report(ScanJob& job, const std::string& what, const std::string& reason) {

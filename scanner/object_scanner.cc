@@ -74,6 +74,15 @@ class Message {
   std::int64_t header_lines_ = 0;
 };
 
+void name_commit(const ObjectView& object, Location& place) {
+  place.commit = object.id.hex();
+  const Result<CommitInfo> commit = parse_commit(object.id, object.bytes);
+  if (!commit.ok()) return;
+  place.author = commit->author_name;
+  place.email = commit->author_email;
+  place.date = commit->author_date;
+}
+
 void keep_message_matches(ScanJob& job, unsigned worker, const Message& message,
                           std::vector<Match> matches, const Location& place) {
   const PlaceKind body_kind = place.kind;
@@ -105,10 +114,6 @@ PlaceKind kind_of(ObjectType type) {
 
 }  // namespace
 
-std::string object_name(ObjectType type, const ObjectId& id) {
-  return std::string(object_type_name(type)) + " " + id.hex();
-}
-
 ObjectScanner::ObjectScanner(ScanJob& job, Repository& repository, NoteOrigins note)
     : job_(job), repository_(repository), note_(note) {
   const std::uint64_t log_bytes = note == NoteOrigins::Yes ? kMostLogBytes / job.workers() : 0;
@@ -127,8 +132,7 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
   }
   switch (object.type) {
     case ObjectType::Blob:
-      place.blob = object.id.hex();
-      scan_blob(worker, object, place);
+      scan_blob(worker, object, std::move(place));
       break;
     case ObjectType::Commit:
       scan_commit(worker, object, std::move(place));
@@ -144,18 +148,21 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
 }
 
 // Of a version of a file only what its delta inserted is new.
-void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, const Location& place) {
-  const std::string name = object_name(object.type, object.id);
+void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, Location place) {
+  if (tells_dropped()) place.blob = object.id.hex();
+  const TextName name(object.type, object.id);
   const bool has_versions = object.is_base || object.base.has_value();
-  if (!has_versions || job_.options().whole_objects == WholeObjects::Yes) {
-    job_.scan_text(worker, object.bytes, place, name);
-    return;
-  }
+  const bool inherits = has_versions && job_.options().whole_objects == WholeObjects::No;
   KnownVersions& versions = workers_[worker]->versions;
   std::optional<KnownVerdicts> known;
-  const Lineage lineage{versions.inheritance_of(object), object.is_base ? &known : nullptr};
-  job_.scan_text(worker, object.bytes, place, name, &lineage);
+  Lineage lineage;
+  if (inherits) lineage = {versions.inheritance_of(object), object.is_base ? &known : nullptr};
+  std::vector<Match> matches =
+      job_.find(worker, object.bytes, place, name, inherits ? &lineage : nullptr);
   if (known) versions.keep(object.position, std::move(*known));
+  if (matches.empty()) return;
+  place.blob = object.id.hex();
+  job_.keep_at(worker, std::move(matches), place);
 }
 
 void ObjectScanner::base_done(unsigned worker, const PhysicalPosition& position) {
@@ -169,33 +176,31 @@ void ObjectScanner::scan_window(unsigned worker, const ObjectView& object, Locat
     windows = WindowSequence(job_.options().limits.window_overlap_bytes);
   place.blob = object.id.hex();
   const Window window = windows.next(object.bytes, object.is_last_window);
-  job_.scan_window(worker, window, place, object_name(object.type, object.id));
+  job_.scan_window(worker, window, place, TextName(object.type, object.id));
   if (object.is_last_window) job_.covered(worker, object.object_size);
 }
 
 void ObjectScanner::scan_commit(unsigned worker, const ObjectView& object, Location place) {
-  const Result<CommitInfo> commit = parse_commit(object.id, object.bytes);
-  place.commit = object.id.hex();
+  const TextName name(object.type, object.id);
+  const Result<CommitText> commit = parse_commit_text(object.id, object.bytes);
   if (commit.ok()) {
     note_references(worker, *commit);
-    place.author = commit->author_name;
-    place.email = commit->author_email;
-    place.date = commit->author_date;
     if (note_ == NoteOrigins::Yes) {
       const std::lock_guard<std::mutex> lock(commits_mutex_);
       commits_.add(*commit);
     }
   } else {
-    job_.add_gap(worker,
-                 Gap{object_name(object.type, object.id), commit.error().why, 0, true, true});
+    job_.add_gap(worker, Gap{name.words(), commit.error().why, 0, true, true});
   }
+  if (tells_dropped()) name_commit(object, place);
   const Message message(object.bytes);
-  keep_message_matches(
-      job_, worker, message,
-      job_.find(worker, message.text(), place, object_name(object.type, object.id)), place);
+  std::vector<Match> matches = job_.find(worker, message.text(), place, name);
+  if (matches.empty()) return;
+  name_commit(object, place);
+  keep_message_matches(job_, worker, message, std::move(matches), place);
 }
 
-void ObjectScanner::note_references(unsigned worker, const CommitInfo& commit) {
+void ObjectScanner::note_references(unsigned worker, const CommitText& commit) {
   TreeNames& seen = workers_[worker]->names_seen;
   seen.note_reference(commit.tree);
   if (repository_.shallow_commits().count(commit.id) > 0) return;  // parents left out on purpose
@@ -211,9 +216,9 @@ void ObjectScanner::scan_tag(unsigned worker, const ObjectView& object, Location
     job_.add_gap(worker, Gap{object_name(object.type, object.id), tag.error().why, 0, true, true});
   }
   const Message message(object.bytes);
-  keep_message_matches(
-      job_, worker, message,
-      job_.find(worker, message.text(), place, object_name(object.type, object.id)), place);
+  keep_message_matches(job_, worker, message,
+                       job_.find(worker, message.text(), place, TextName(object.type, object.id)),
+                       place);
 }
 
 void ObjectScanner::scan_tree(unsigned worker, const ObjectView& object, Location place) {
@@ -225,7 +230,7 @@ void ObjectScanner::scan_tree(unsigned worker, const ObjectView& object, Locatio
   state.names_seen.take(state.trees.new_entries(), state.names);
   if (state.names.empty()) return;
   place.blob = object.id.hex();
-  for (Match& match : job_.find(worker, state.names, place, object_name(object.type, object.id))) {
+  for (Match& match : job_.find(worker, state.names, place, TextName(object.type, object.id))) {
     const std::size_t line_end = state.names.rfind('\n', match.secret.begin);
     const std::size_t begin = line_end == std::string::npos ? 0 : line_end + 1;
     match.finding.location = place;

@@ -58,9 +58,11 @@ class ObjectScanner {
     std::string names;
   };
 
-  void scan_blob(unsigned worker, const ObjectView& object, const Location& place);
+  void scan_blob(unsigned worker, const ObjectView& object, Location place);
   void scan_window(unsigned worker, const ObjectView& object, Location place);
-  void note_references(unsigned worker, const CommitInfo& commit);
+  void note_references(unsigned worker, const CommitText& commit);
+  // Whether a place is asked for although nothing is found there.
+  bool tells_dropped() const { return job_.options().on_dropped != nullptr; }
   void scan_commit(unsigned worker, const ObjectView& object, Location place);
   void scan_tag(unsigned worker, const ObjectView& object, Location place);
   void scan_tree(unsigned worker, const ObjectView& object, Location place);
@@ -72,8 +74,5 @@ class ObjectScanner {
   CommitGraph commits_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
-
-// "blob 1f2e…": how gaps name objects.
-std::string object_name(ObjectType type, const ObjectId& id);
 
 }  // namespace leakwarden::scanner

@@ -60,6 +60,7 @@ class HistorySink final : public ObjectSink {
 
   void on_base_done(unsigned worker, const PhysicalPosition& position) override {
     scanner_.base_done(worker, position);
+    known_.base_done(worker, position);
   }
 
   Flow on_gap(Gap gap) override {

@@ -118,14 +118,14 @@ Result<JudgedObject> ScanJob::find_in(unsigned worker, std::string_view text, co
 }
 
 JudgedObject ScanJob::judged(unsigned worker, std::string_view text, const Location& place,
-                             const std::string& name, const Known& known) {
+                             const TextName& name, const Known& known) {
   Result<JudgedObject> result = find_in(worker, text, known);
   if (!result.ok()) {
-    add_gap(worker, Gap{name, result.error().why, text.size(), false, false});
+    add_gap(worker, Gap{name.words(), result.error().why, text.size(), false, false});
     return JudgedObject{};
   }
   for (const std::string& reason : result->gap_reasons) {
-    add_gap(worker, Gap{name, reason, 0, false, true});
+    add_gap(worker, Gap{name.words(), reason, 0, false, true});
   }
   heed_markers(options_.inline_markers, place.kind, result->kept);
   if (options_.on_dropped) tell_dropped(*result, text, place);
@@ -149,7 +149,7 @@ void ScanJob::tell_dropped(const JudgedObject& judged, std::string_view text,
 }
 
 std::vector<Match> ScanJob::find(unsigned worker, std::string_view text, const Location& place,
-                                 const std::string& name, const Lineage* lineage) {
+                                 const TextName& name, const Lineage* lineage) {
   return judged(worker, text, place, name, Known{lineage, Readers::Asked}).kept;
 }
 
@@ -162,9 +162,15 @@ void ScanJob::keep(unsigned worker, Finding finding) {
 }
 
 std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Location& place,
-                               const std::string& name, const Lineage* lineage) {
-  const std::size_t first = workers_[worker]->findings.size();
+                               const TextName& name, const Lineage* lineage) {
   std::vector<Match> matches = find(worker, text, place, name, lineage);
+  const std::size_t count = matches.size();
+  if (count > 0) keep_at(worker, std::move(matches), place);
+  return count;
+}
+
+void ScanJob::keep_at(unsigned worker, std::vector<Match> matches, const Location& place) {
+  const std::size_t first = workers_[worker]->findings.size();
   for (Match& match : matches) {
     const TextRange range = match.finding.location.range;
     match.finding.location = place;
@@ -172,11 +178,10 @@ std::size_t ScanJob::scan_text(unsigned worker, std::string_view text, const Loc
     keep(worker, std::move(match.finding));
   }
   merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
-  return matches.size();
 }
 
 void ScanJob::scan_window(unsigned worker, const Window& window, const Location& place,
-                          const std::string& name) {
+                          const TextName& name) {
   const Known known{nullptr, window.is_plain ? Readers::NotNeeded : Readers::Asked};
   JudgedObject found = judged(worker, window.text, place, name, known);
   for (Match& match : found.kept) {
@@ -192,7 +197,7 @@ void ScanJob::scan_window(unsigned worker, const Window& window, const Location&
 }
 
 bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Location& place,
-                           const std::string& name) {
+                           const TextName& name) {
   const std::size_t first = workers_[worker]->findings.size();
   const OnWindow scan = [&](const Window& window) -> Flow {
     scan_window(worker, window, place, name);
@@ -204,11 +209,12 @@ bool ScanJob::scan_content(unsigned worker, const ReadBytes& read, const Locatio
   merge_repeated_values(*options_.rules, workers_[worker]->findings, first);
   keep_first_of_each_value(workers_[worker]->findings, first);
   if (!content.ok()) {
-    add_gap(worker, Gap{name, content.error().why, 0, false, false});
+    add_gap(worker, Gap{name.words(), content.error().why, 0, false, false});
     return false;
   }
   if (content->limit_reached) {
-    add_gap(worker, Gap{name, fmt::format("longer than {} bytes", content->bytes), 0, false, true});
+    add_gap(worker,
+            Gap{name.words(), fmt::format("longer than {} bytes", content->bytes), 0, false, true});
   }
   if (content->limit_reached || content->stopped) return false;
   count(worker, content->bytes);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "scanner/scan.h"
+#include "scanner/text_name.h"
 #include "scanner/text_scanner.h"
 #include "scanner/windows.h"
 
@@ -36,19 +37,21 @@ class ScanJob {
   // Matches in `text`; `place` is what storms and dropped candidates are reported under, `name`
   // says it in words ("blob 1f2e… (a/b)"). The caller makes findings of them and keeps those.
   std::vector<Match> find(unsigned worker, std::string_view text, const Location& place,
-                          const std::string& name, const Lineage* lineage = nullptr);
+                          const TextName& name, const Lineage* lineage = nullptr);
   // Stop when there are more than Limits::max_findings.
   void keep(unsigned worker, Finding finding);
   // find() and keep() for text whose matches all stand at `place`. How many there were.
   std::size_t scan_text(unsigned worker, std::string_view text, const Location& place,
-                        const std::string& name, const Lineage* lineage = nullptr);
+                        const TextName& name, const Lineage* lineage = nullptr);
+  // The second half of it.
+  void keep_at(unsigned worker, std::vector<Match> matches, const Location& place);
   // The same for one window of content of any length.
   void scan_window(unsigned worker, const Window& window, const Location& place,
-                   const std::string& name);
+                   const TextName& name);
   // And for all windows of content that is read here. What stood in one is not found again in the
   // next. False when reading failed or was cut short.
   bool scan_content(unsigned worker, const ReadBytes& read, const Location& place,
-                    const std::string& name);
+                    const TextName& name);
 
   // Before and after an object or file: told to the watching parent, counted as covered.
   void begin_object(unsigned worker, const ObjectId& id);
@@ -103,7 +106,7 @@ class ScanJob {
   explicit ScanJob(const ScanOptions& options) : options_(options) {}
   Result<JudgedObject> find_in(unsigned worker, std::string_view text, const Known& known);
   JudgedObject judged(unsigned worker, std::string_view text, const Location& place,
-                      const std::string& name, const Known& known);
+                      const TextName& name, const Known& known);
   void tell_dropped(const JudgedObject& judged, std::string_view text, const Location& place);
   void count(unsigned worker, std::uint64_t bytes);
   void show_progress(std::uint64_t objects, std::uint64_t bytes);  // that came

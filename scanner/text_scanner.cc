@@ -20,6 +20,10 @@ std::string joined(const std::vector<std::string>& places) {
   return text;
 }
 
+bool has_any(const LocalVerdicts& here) {
+  return !here.verdicts.empty() || !here.stormed_rules.empty() || here.trigger_limit_reached;
+}
+
 void note_markers(std::string_view text, const std::vector<std::string>& more,
                   JudgedObject& judged) {
   for (Match& match : judged.kept) {
@@ -106,10 +110,7 @@ void TextScanner::add_marks(const std::vector<Mark>& marks, std::size_t size,
 }
 
 JudgedObject TextScanner::judged(std::string_view text, LocalVerdicts verdicts) {
-  if (verdicts.verdicts.empty() && verdicts.stormed_rules.empty() &&
-      !verdicts.trigger_limit_reached) {
-    return JudgedObject{};
-  }
+  if (!has_any(verdicts)) return JudgedObject{};
   JudgedObject judged = judge(matcher_.rules(), text, std::move(verdicts), keep_dropped_);
   if (looks_for_markers_) note_markers(text, more_markers_, judged);
   return judged;
@@ -191,9 +192,11 @@ class TextScanner::AnyCandidate final : public TextSink {
 
 Result<bool> TextScanner::has_candidates_at(std::string_view bytes, ReadBudget& budget) {
   LEAKWARDEN_TRY(const LocalVerdicts here, matcher_.find(bytes));
-  if (!here.verdicts.empty() || !here.stormed_rules.empty() || here.trigger_limit_reached) {
-    return true;
-  }
+  if (has_any(here)) return true;
+  return has_candidates_inside(bytes, budget);
+}
+
+Result<bool> TextScanner::has_candidates_inside(std::string_view bytes, ReadBudget& budget) {
   if (!needs_reader(bytes)) return false;
   if (!budget.enter()) return true;
   AnyCandidate inside(*this, budget);
@@ -202,9 +205,14 @@ Result<bool> TextScanner::has_candidates_at(std::string_view bytes, ReadBudget& 
   return inside.any();
 }
 
-Result<bool> TextScanner::has_candidates(std::string_view bytes) {
+Result<bool> TextScanner::has_candidates(std::string_view bytes, const Lineage& lineage) {
+  const AsBase as_base = lineage.known != nullptr ? AsBase::Yes : AsBase::No;
+  LEAKWARDEN_TRY(FoundVerdicts here,
+                 matcher_.find(bytes, lineage.from, WantedVerdicts::Always, as_base));
+  if (lineage.known != nullptr) *lineage.known = std::move(here.known);
+  if (has_any(here.found)) return true;
   ReadBudget budget(bytes.size());
-  LEAKWARDEN_TRY(const bool any, has_candidates_at(bytes, budget));
+  LEAKWARDEN_TRY(const bool any, has_candidates_inside(bytes, budget));
   return any || budget.gap_count() > 0;
 }
 

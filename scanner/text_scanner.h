@@ -46,7 +46,7 @@ class TextScanner {
 
   // Whether any rule has a candidate there or in what readers make of it, dropped ones too, or
   // there is more than is looked at.
-  Result<bool> has_candidates(std::string_view bytes);
+  Result<bool> has_candidates(std::string_view bytes, const Lineage& lineage);
 
   const RuleSet& rules() const { return matcher_.rules(); }
 
@@ -67,6 +67,7 @@ class TextScanner {
   Result<JudgedObject> with_readers(std::string_view bytes, JudgedObject judged,
                                     ReadBudget& budget);
   Result<bool> has_candidates_at(std::string_view bytes, ReadBudget& budget);
+  Result<bool> has_candidates_inside(std::string_view bytes, ReadBudget& budget);
   void add_marks(const std::vector<Mark>& marks, std::size_t size, LocalVerdicts& verdicts) const;
 
   Matcher matcher_;

@@ -82,8 +82,8 @@ struct TreeLeads::Level {
 };
 
 struct FoundEdge {
-  ObjectId tree;
-  TreeLeads::Edge edge;  // its name by the worker's own numbers
+  std::uint32_t tree = 0;  // by the worker's own numbers, as the name of its edge
+  TreeLeads::Edge edge;
 };
 
 // What is found in one level, by worker; no more than there is room for.
@@ -91,20 +91,29 @@ class LevelEdges {
  public:
   struct OfWorker {
     std::vector<FoundEdge> found;
+    std::vector<ObjectId> trees;  // a tree's edges come one behind the other
     NameNumbers names;
   };
 
   LevelEdges(unsigned workers, std::size_t room) : workers_(workers), room_(room) {}
 
-  void add(unsigned worker, const ObjectId& tree, std::string_view name, std::uint32_t child) {
-    if (++count_ > room_) return;
-    OfWorker& own = workers_[worker];
-    own.found.push_back({tree, {own.names.number_of(name), child}});
+  std::uint32_t number_of(unsigned worker, std::string_view name) {
+    return workers_[worker].names.number_of(name);
   }
-  bool over_limit() const { return count_ > room_; }
+  // `edge`: with the name's number.
+  void add(unsigned worker, const ObjectId& tree, const TreeLeads::Edge& edge) {
+    if (over_limit()) return;
+    OfWorker& own = workers_[worker];
+    if (own.trees.empty() || own.trees.back() != tree) own.trees.push_back(tree);
+    own.found.push_back({static_cast<std::uint32_t>(own.trees.size() - 1), edge});
+    if (own.found.size() % kCountEvery == 0) count_ += kCountEvery;
+  }
+  bool over_limit() const { return count_.load(std::memory_order_relaxed) > room_; }
   std::vector<OfWorker>& workers() { return workers_; }
 
  private:
+  static constexpr std::size_t kCountEvery = 1024;  // workers would wait for each other
+
   std::vector<OfWorker> workers_;
   std::size_t room_;
   std::atomic<std::size_t> count_ = 0;
@@ -131,7 +140,7 @@ class TreeLeads::LevelSink final : public ObjectSink {
   void take_tree(unsigned worker, const ObjectView& object) {
     each_tree_entry(object.bytes, id_bytes_, [&](const RawTreeEntry& entry) {
       level_.each_child(entry.name, entry.id, [&](std::uint32_t child) {
-        edges_.add(worker, object.id, entry.name, child);
+        edges_.add(worker, object.id, {edges_.number_of(worker, entry.name), child});
       });
     });
   }
@@ -157,10 +166,17 @@ void TreeLeads::look_through_logs(const ScanJob& job, const TreeLogs& logs, cons
   wanted.id = [&](std::string_view id) { return level.frontier.find(id).has_value(); };
   wanted.name = [&](std::string_view name) { return level.find_name(name).has_value(); };
   run_parallel(logs.size(), job.workers(), [&](unsigned worker, std::uint64_t index) {
+    std::vector<std::vector<Edge>> of_entries;
     logs[index]->edges_to(
-        wanted, [&](const ObjectId& tree, std::string_view name, std::string_view id) {
-          level.each_child(name, id,
-                           [&](std::uint32_t child) { edges.add(worker, tree, name, child); });
+        wanted,
+        [&](std::string_view name, std::string_view id) {
+          std::vector<Edge>& of_entry = of_entries.emplace_back();
+          level.each_child(name, id, [&](std::uint32_t child) {
+            of_entry.push_back({edges.number_of(worker, name), child});
+          });
+        },
+        [&](const ObjectId& tree, std::uint32_t entry) {
+          for (const Edge& edge : of_entries[entry]) edges.add(worker, tree, edge);
         });
     return job.flow();
   });
@@ -202,8 +218,10 @@ void TreeLeads::take_level(LevelEdges& level, NameNumbers& all_names, std::vecto
   for (LevelEdges::OfWorker& own : level.workers()) {
     std::vector<std::uint32_t> numbers;
     for (const std::string& name : own.names.names()) numbers.push_back(all_names.number_of(name));
+    std::vector<std::uint32_t> nodes;
+    for (const ObjectId& tree : own.trees) nodes.push_back(add_node(tree));
     for (const FoundEdge& one : own.found)
-      all.push_back({add_node(one.tree), {numbers[one.edge.name], one.edge.child}});
+      all.push_back({nodes[one.tree], {numbers[one.edge.name], one.edge.child}});
     own = {};
   }
 }
@@ -245,7 +263,7 @@ Result<TreeLeads> TreeLeads::find(Repository& repository, ScanJob& job,
     Level level{Frontier(leads), names};
     level.frontier.begin_at(static_cast<std::uint32_t>(first));
     first = leads.size();
-    LevelEdges edges(job.workers(), kMostEdges - all.size());
+    LevelEdges edges(job.workers(), kMostEdges - std::min(kMostEdges, all.size()));
     if (are_complete(logs)) {
       look_through_logs(job, logs, level, edges);
     } else {

@@ -1,6 +1,7 @@
 #include "scanner/tree_log.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <iterator>
 #include <utility>
@@ -65,13 +66,50 @@ std::uint32_t TreeLog::end_of_changes(std::uint32_t tree) const {
                                   : static_cast<std::uint32_t>(changes_.size());
 }
 
-std::vector<bool> TreeLog::wanted_entries(const Wanted& wanted) const {
+// One bit an entry, which stay in the processor's cache; numbers by counting those before.
+class TreeLog::Chosen {
+ public:
+  explicit Chosen(std::size_t entries) : bits_(entries / 64 + 1), before_(bits_.size()) {}
+
+  // In ascending order.
+  void add(std::size_t entry) {
+    bits_[entry / 64] |= std::uint64_t{1} << (entry % 64);
+    entries_.push_back(static_cast<std::uint32_t>(entry));
+    before_[entry / 64] = static_cast<std::uint32_t>(entries_.size()) -
+                          static_cast<std::uint32_t>(std::popcount(bits_[entry / 64]));
+  }
+  bool has(std::uint32_t entry) const { return (bits_[entry / 64] >> (entry % 64) & 1) != 0; }
+  std::uint32_t number_of(std::uint32_t entry) const {
+    const std::uint64_t below = (std::uint64_t{1} << (entry % 64)) - 1;
+    return before_[entry / 64] +
+           static_cast<std::uint32_t>(std::popcount(bits_[entry / 64] & below));
+  }
+  const std::vector<std::uint32_t>& entries() const { return entries_; }
+
+ private:
+  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint32_t> before_;  // by word with any
+  std::vector<std::uint32_t> entries_;
+};
+
+TreeLog::Chosen TreeLog::wanted_entries(const Wanted& wanted) const {
   std::vector<bool> names(names_.size());
   for (std::size_t i = 0; i < names_.size(); ++i) names[i] = wanted.name(names_[i]);
-  std::vector<bool> entries(entries_.size());
-  for (std::size_t i = 0; i < entries_.size(); ++i)
-    entries[i] = names[entries_[i].name] || wanted.id({entries_[i].id.data(), kIdBytes});
-  return entries;
+  Chosen chosen(entries_.size());
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (names[entries_[i].name] || wanted.id({entries_[i].id.data(), kIdBytes})) chosen.add(i);
+  }
+  return chosen;
+}
+
+// As changes of chosen entries, by number.
+void TreeLog::changes_of(std::uint32_t tree, const Chosen& chosen,
+                         std::vector<std::uint32_t>& changes) const {
+  changes.clear();
+  for (std::uint32_t at = trees_[tree].first_change; at < end_of_changes(tree); ++at) {
+    const std::uint32_t entry = changes_[at] >> 1;
+    if (chosen.has(entry)) changes.push_back(chosen.number_of(entry) << 1 | (changes_[at] & 1));
+  }
 }
 
 // Trees come depth first, so those that coming ones are made of stand on a path.
@@ -102,28 +140,27 @@ std::vector<std::uint32_t> TreeLog::last_made_of() const {
   return last;
 }
 
-void TreeLog::edges_to(const Wanted& wanted, const OnEdge& on_edge) const {
-  const std::vector<bool> is_wanted = wanted_entries(wanted);
+void TreeLog::edges_to(const Wanted& wanted, const OnEntry& on_entry, const OnEdge& on_edge) const {
+  const Chosen chosen = wanted_entries(wanted);
+  if (chosen.entries().empty()) return;
+  for (std::uint32_t entry : chosen.entries())
+    on_entry(names_[entries_[entry].name], {entries_[entry].id.data(), kIdBytes});
   const std::vector<std::uint32_t> last = last_made_of();
-  std::vector<Present> path;
+  std::vector<Present> path;  // of trees that have any
+  std::vector<std::uint32_t> changes;
   for (std::uint32_t tree = 0; tree < trees_.size(); ++tree) {
     while (!path.empty() && last[path.back().tree] < tree) path.pop_back();
+    changes_of(tree, chosen, changes);
+    if (path.empty() && changes.empty()) continue;
     Present present{tree, {}};
     for (std::size_t at = path.size(); at > 0 && trees_[tree].base != kNone; --at) {
       if (path[at - 1].tree != trees_[tree].base) continue;
       present.entries = path[at - 1].entries;
       break;
     }
-    std::vector<std::uint32_t> changes;
-    for (std::uint32_t at = trees_[tree].first_change; at < end_of_changes(tree); ++at) {
-      if (is_wanted[changes_[at] >> 1]) changes.push_back(changes_[at]);
-    }
     if (!changes.empty()) present.apply(changes);
-    for (std::uint32_t entry : present.entries) {
-      const Entry& one = entries_[entry];
-      on_edge(trees_[tree].id, names_[one.name], {one.id.data(), kIdBytes});
-    }
-    if (last[tree] > tree) path.push_back(std::move(present));
+    for (std::uint32_t entry : present.entries) on_edge(trees_[tree].id, entry);
+    if (last[tree] > tree && !present.entries.empty()) path.push_back(std::move(present));
   }
 }
 

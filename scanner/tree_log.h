@@ -53,10 +53,11 @@ class TreeLog {
     std::function<bool(std::string_view id)> id;      // the first kIdBytes of it
     std::function<bool(std::string_view name)> name;  // asked once for each different one
   };
-  using OnEdge =
-      std::function<void(const ObjectId& tree, std::string_view name, std::string_view id)>;
-  // Every entry of every tree whose id or name is wanted.
-  void edges_to(const Wanted& wanted, const OnEdge& on_edge) const;
+  using OnEntry = std::function<void(std::string_view name, std::string_view id)>;
+  using OnEdge = std::function<void(const ObjectId& tree, std::uint32_t entry)>;
+  // Every entry whose id or name is wanted, once; then every tree that has it, with the entry's
+  // number among those, from 0 on. Many trees have the same one.
+  void edges_to(const Wanted& wanted, const OnEntry& on_entry, const OnEdge& on_edge) const;
 
   static constexpr std::size_t kIdBytes = 16;
 
@@ -71,12 +72,15 @@ class TreeLog {
     std::uint32_t base = kNone;
     std::uint32_t first_change = 0;
   };
-  struct Present;  // the wanted entries of one tree
+  class Chosen;    // entries that are wanted
+  struct Present;  // those of one tree
 
   void note(std::uint32_t change);
   std::uint32_t number_of(std::string_view name);
   void spend(std::uint64_t bytes);
-  std::vector<bool> wanted_entries(const Wanted& wanted) const;
+  Chosen wanted_entries(const Wanted& wanted) const;
+  void changes_of(std::uint32_t tree, const Chosen& chosen,
+                  std::vector<std::uint32_t>& changes) const;
   std::uint32_t end_of_changes(std::uint32_t tree) const;
   std::vector<std::uint32_t> last_made_of() const;
 

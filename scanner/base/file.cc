@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +15,10 @@ namespace leakwarden {
 namespace {
 
 constexpr std::size_t kReadBytes = 64 << 10;
+
+std::int64_t nanoseconds(const timespec& time) {
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
 
 Status write_all(int descriptor, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
@@ -57,12 +62,30 @@ void Descriptor::reset() {
   number_ = -1;
 }
 
+FileStamp stamp_of(const struct stat& status) {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  FileStamp stamp;
+  stamp.device = status.st_dev;
+  stamp.inode = status.st_ino;
+  stamp.bytes = static_cast<std::uint64_t>(status.st_size);
+  stamp.mode = status.st_mode;
+  stamp.owner = status.st_uid;
+  stamp.written_nanoseconds = nanoseconds(status.st_mtim);
+  stamp.changed_nanoseconds = nanoseconds(status.st_ctim);
+  stamp.seen_nanoseconds = nanoseconds(now);
+  return stamp;
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept
-    : address_(std::exchange(other.address_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    : stamp_(other.stamp_),
+      address_(std::exchange(other.address_, nullptr)),
+      size_(std::exchange(other.size_, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   if (this != &other) {
     if (address_ != nullptr) ::munmap(address_, size_);
+    stamp_ = other.stamp_;
     address_ = std::exchange(other.address_, nullptr);
     size_ = std::exchange(other.size_, 0);
   }
@@ -86,6 +109,7 @@ Result<MappedFile> MappedFile::map(const Descriptor& file, std::string_view name
         std::to_string(size) + " bytes, the limit is " + std::to_string(max_bytes));
   }
   MappedFile mapped;
+  mapped.stamp_ = stamp_of(status);
   if (size == 0) return mapped;
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (address == MAP_FAILED) return Error::from_errno("map file", std::string(name), errno);

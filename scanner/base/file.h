@@ -11,6 +11,8 @@
 
 #include "scanner/base/result.h"
 
+struct stat;
+
 namespace leakwarden {
 
 // Owns a file descriptor.
@@ -36,6 +38,21 @@ class Descriptor {
   int number_ = -1;
 };
 
+// What the file system says of a file: it is no other one, and was not changed, while this stays.
+// The time of the inode's last change nobody can set back.
+struct FileStamp {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t mode = 0;
+  std::uint64_t owner = 0;
+  std::int64_t written_nanoseconds = 0;  // since 1970, as all here
+  std::int64_t changed_nanoseconds = 0;
+  std::int64_t seen_nanoseconds = 0;  // when it was so
+};
+// From what was asked just now.
+FileStamp stamp_of(const struct stat& status);
+
 // A read-only map of a whole regular file; empty files give an empty view.
 class MappedFile {
  public:
@@ -48,8 +65,10 @@ class MappedFile {
   static Result<MappedFile> map(const Descriptor& file, std::string_view name,
                                 std::uint64_t max_bytes = UINT64_MAX);
   std::string_view bytes() const { return {static_cast<const char*>(address_), size_}; }
+  const FileStamp& stamp() const { return stamp_; }  // before anything of it was read
 
  private:
+  FileStamp stamp_;
   void* address_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -32,6 +32,18 @@ struct CommitInfo {
 
 Result<CommitInfo> parse_commit(const ObjectId& id, std::string_view bytes);
 
+// The same as far as it costs nothing to know: views into the commit's bytes.
+struct CommitText {
+  ObjectId id;
+  ObjectId tree;
+  std::vector<ObjectId> parents;
+  std::string_view author_line;
+  std::string_view committer_line;
+  std::string_view message;
+};
+
+Result<CommitText> parse_commit_text(const ObjectId& id, std::string_view bytes);
+
 struct TagInfo {
   ObjectId target;
   ObjectType target_type = ObjectType::Commit;

@@ -123,10 +123,10 @@ Person parse_person(std::string_view line) {
   return person;
 }
 
-}  // namespace
-
-Result<CommitInfo> parse_commit(const ObjectId& id, std::string_view bytes) {
-  CommitInfo commit;
+// Header lines that a CommitText has no place for are told to `other`.
+template <typename OnLine>
+Result<CommitText> parse_headers(const ObjectId& id, std::string_view bytes, const OnLine& other) {
+  CommitText commit;
   commit.id = id;
   std::string_view rest = bytes;
   std::optional<ObjectId> tree;
@@ -140,17 +140,37 @@ Result<CommitInfo> parse_commit(const ObjectId& id, std::string_view bytes) {
       if (!parent) return Error::corrupt("read commit", id.hex(), "a parent is no object id");
       commit.parents.push_back(*parent);
     } else if (commit.author_line.empty() && take_prefix(line, "author ")) {
-      commit.author_line = std::string(line);
+      commit.author_line = line;
     } else if (commit.committer_line.empty() && take_prefix(line, "committer ")) {
-      commit.committer_line = std::string(line);
+      commit.committer_line = line;
     } else {
-      commit.other_headers += std::string(line) + "\n";
+      other(line);
     }
   }
   if (!tree) return Error::corrupt("read commit", id.hex(), "it names no tree");
   commit.tree = *tree;
-  commit.message = std::string(rest);
-  Person author = parse_person(commit.author_line);
+  commit.message = rest;
+  return commit;
+}
+
+}  // namespace
+
+Result<CommitText> parse_commit_text(const ObjectId& id, std::string_view bytes) {
+  return parse_headers(id, bytes, [](std::string_view) {});
+}
+
+Result<CommitInfo> parse_commit(const ObjectId& id, std::string_view bytes) {
+  CommitInfo commit;
+  LEAKWARDEN_TRY(CommitText text, parse_headers(id, bytes, [&commit](std::string_view line) {
+                   commit.other_headers += std::string(line) + "\n";
+                 }));
+  commit.id = id;
+  commit.tree = text.tree;
+  commit.parents = std::move(text.parents);
+  commit.author_line = std::string(text.author_line);
+  commit.committer_line = std::string(text.committer_line);
+  commit.message = std::string(text.message);
+  Person author = parse_person(text.author_line);
   commit.author_name = std::move(author.name);
   commit.author_email = std::move(author.email);
   commit.author_date = std::move(author.date);

@@ -1,14 +1,46 @@
 #include "scanner/git/delta_forest.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+#include <thread>
 
 #include "scanner/git/pack_reader.h"
 
 namespace leakwarden::scanner {
+namespace {
 
-DeltaForest::DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap)
+// Below so many a thread costs more than it does.
+constexpr std::size_t kNodesPerThread = 1 << 16;
+
+struct Place {
+  std::uint64_t offset = 0;
+  std::uint32_t index_position = 0;
+};
+
+// By offset, those at the same one in the order in which they are: digit by digit, lowest first.
+void sort_by_offset(std::vector<Place>& places) {
+  constexpr unsigned kDigitBits = 11;
+  constexpr std::size_t kDigits = 1 << kDigitBits;
+  std::uint64_t all_bits = 0;
+  for (const Place& place : places) all_bits |= place.offset;
+  std::vector<Place> sorted(places.size());
+  for (unsigned shift = 0; shift < 64 && all_bits >> shift != 0; shift += kDigitBits) {
+    std::array<std::uint32_t, kDigits + 1> begins{};
+    for (const Place& place : places) ++begins[(place.offset >> shift) % kDigits + 1];
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    for (const Place& place : places) sorted[begins[(place.offset >> shift) % kDigits]++] = place;
+    places.swap(sorted);
+  }
+}
+
+}  // namespace
+
+DeltaForest::DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap,
+                         unsigned jobs)
     : pack_(pack), limits_(limits), on_gap_(std::move(on_gap)) {
   read_index();
+  find_plain_bases(jobs);
   link_bases();
   weigh();
 }
@@ -24,25 +56,26 @@ void DeltaForest::report(const Node& node, const Error& error) {
 
 void DeltaForest::read_index() {
   const PackIndex& index = pack_.index();
-  nodes_.reserve(index.count());
+  std::vector<Place> places;
+  places.reserve(index.count());
   for (std::uint32_t position = 0; position < index.count(); ++position) {
+    std::optional<std::uint64_t> offset = index.offset(position);
+    if (offset) {
+      places.push_back({*offset, position});
+      continue;
+    }
     Node node;
     node.index_position = position;
-    std::optional<std::uint64_t> offset = index.offset(position);
-    if (offset)
-      node.offset = *offset;
-    else
-      report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
-    if (offset) nodes_.push_back(node);
+    report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
   }
-  std::sort(nodes_.begin(), nodes_.end(), [](const Node& left, const Node& right) {
-    return left.offset != right.offset ? left.offset < right.offset
-                                       : left.index_position < right.index_position;
-  });
-  std::vector<Node>::iterator unique_end =
-      std::unique(nodes_.begin(), nodes_.end(),
-                  [](const Node& left, const Node& right) { return left.offset == right.offset; });
-  nodes_.erase(unique_end, nodes_.end());
+  sort_by_offset(places);
+  nodes_.reserve(places.size());
+  for (const Place& place : places) {
+    if (!nodes_.empty() && nodes_.back().offset == place.offset) continue;
+    Node& node = nodes_.emplace_back();
+    node.offset = place.offset;
+    node.index_position = place.index_position;
+  }
   if (nodes_.size() != pack_.declared_count()) {
     on_gap_(gap_from_error(
         pack_.name(),
@@ -52,39 +85,74 @@ void DeltaForest::read_index() {
   }
 }
 
-std::uint32_t DeltaForest::node_at(std::uint64_t offset) const {
+// Bases mostly stand a little before what is made of them: steps back from `below` that double.
+std::uint32_t DeltaForest::node_at(std::uint64_t offset, std::uint32_t below) const {
+  std::size_t end = below;
+  std::size_t begin = end;
+  for (std::size_t step = 16; begin > 0 && nodes_[begin - 1].offset >= offset; step *= 2) {
+    end = begin;
+    begin -= std::min(begin, step);
+  }
+  if (begin == below) end = nodes_.size();  // it stands behind
+  const auto at = [this](std::size_t node) {
+    return nodes_.begin() + static_cast<std::ptrdiff_t>(node);
+  };
   std::vector<Node>::const_iterator found =
-      std::lower_bound(nodes_.begin(), nodes_.end(), offset,
+      std::lower_bound(at(begin), at(end), offset,
                        [](const Node& node, std::uint64_t wanted) { return node.offset < wanted; });
   if (found == nodes_.end() || found->offset != offset) return kNone;
   return static_cast<std::uint32_t>(found - nodes_.begin());
 }
 
+std::uint32_t DeltaForest::plain_base_of(std::uint32_t number) const {
+  const Result<PackEntry> entry = pack_.entry(nodes_[number].offset);
+  if (!entry.ok()) return kNone;
+  if (!entry->is_delta()) return kIsRoot;
+  return entry->kind == PackEntryKind::OffsetDelta ? node_at(entry->base_offset, number) : kNone;
+}
+
+void DeltaForest::find_plain_bases(unsigned jobs) {
+  const std::size_t count = nodes_.size();
+  plain_bases_.resize(count);
+  const std::size_t threads =
+      std::clamp<std::size_t>(count / kNodesPerThread, 1, std::max(jobs, 1u));
+  const auto find_part = [&](std::size_t part) {
+    for (std::size_t node = count * part / threads; node < count * (part + 1) / threads; ++node)
+      plain_bases_[node] = plain_base_of(static_cast<std::uint32_t>(node));
+  };
+  std::vector<std::thread> others;
+  for (std::size_t part = 1; part < threads; ++part) others.emplace_back(find_part, part);
+  find_part(0);
+  for (std::thread& other : others) other.join();
+}
+
 void DeltaForest::link_bases() {
   // Backwards, so that children pushed in front of their siblings stand in offset order.
-  for (std::size_t i = nodes_.size(); i-- > 0;) link(static_cast<std::uint32_t>(i));
+  for (std::size_t i = nodes_.size(); i-- > 0;)
+    link(static_cast<std::uint32_t>(i), plain_bases_[i]);
+  plain_bases_ = {};
   std::reverse(roots_.begin(), roots_.end());
 }
 
-void DeltaForest::link(std::uint32_t number) {
-  Node& node = nodes_[number];
-  Result<PackEntry> entry = pack_.entry(node.offset);
-  if (!entry.ok()) {
-    node.base = number;  // its own base: not reachable, and already told
-    return report(node, entry.error());
-  }
-  if (!entry->is_delta()) {
+void DeltaForest::link_below(std::uint32_t base, std::uint32_t number) {
+  nodes_[number].base = base;
+  nodes_[number].next_sibling = nodes_[base].first_child;
+  nodes_[base].first_child = number;
+}
+
+void DeltaForest::link(std::uint32_t number, std::uint32_t plain_base) {
+  if (plain_base == kIsRoot) {
     roots_.push_back(number);
     return;
   }
-  Result<std::uint32_t> base = find_base(number, *entry);
-  if (!base.ok()) {
-    node.base = number;
-    return report(node, base.error());
-  }
-  node.base = *base;
-  node.next_sibling = nodes_[*base].first_child;
-  nodes_[*base].first_child = number;
+  if (plain_base != kNone && plain_base != number) return link_below(plain_base, number);
+  Node& node = nodes_[number];
+  Result<PackEntry> entry = pack_.entry(node.offset);
+  Result<std::uint32_t> base =
+      entry.ok() ? find_base(number, *entry) : Result<std::uint32_t>(entry.error());
+  if (base.ok()) return link_below(*base, number);
+  node.base = number;  // its own base: not reachable
+  report(node, base.error());
 }
 
 Result<std::uint32_t> DeltaForest::find_base(std::uint32_t number, const PackEntry& entry) {
@@ -95,7 +163,7 @@ Result<std::uint32_t> DeltaForest::find_base(std::uint32_t number, const PackEnt
       return pack_.corrupt(node.offset, "delta base has several, differing copies");
   }
   LEAKWARDEN_TRY(std::uint64_t offset, base_offset_of(pack_, node.offset, entry));
-  std::uint32_t base = node_at(offset);
+  std::uint32_t base = node_at(offset, number);
   if (base == kNone) return pack_.corrupt(node.offset, "delta base is not in the pack's index");
   if (base == number) return pack_.corrupt(node.offset, "delta cycle");
   return base;

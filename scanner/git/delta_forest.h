@@ -11,7 +11,7 @@
 // base before descending into its last child holds at most log2(objects) bases at a time, since
 // each held base has a subtree at least twice that of the next (heavy-path decomposition).
 //
-// Memory: 32 bytes an object, and 4 more while building.
+// Memory: 32 bytes an object, and 16 more while building.
 
 #include <cstdint>
 #include <functional>
@@ -38,7 +38,9 @@ class DeltaForest {
 
   // Entries that cannot be reached (damaged headers, absent bases, cycles, chains over
   // max_delta_depth) are told to `on_gap`; so are indexes that do not fit the pack.
-  DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap);
+  // Uses `jobs` threads; `on_gap` is called from the calling one.
+  DeltaForest(const Pack& pack, const Limits& limits, std::function<void(Gap)> on_gap,
+              unsigned jobs = 1);
 
   const std::vector<Node>& nodes() const { return nodes_; }           // by offset
   const std::vector<std::uint32_t>& roots() const { return roots_; }  // whole objects, by offset
@@ -46,14 +48,20 @@ class DeltaForest {
   std::string describe(const Node& node) const;
 
  private:
+  // What an entry's header says of its base, where that is plain; the rest is for link().
+  static constexpr std::uint32_t kIsRoot = kNone - 1;
+
   void read_index();
+  void find_plain_bases(unsigned jobs);
+  std::uint32_t plain_base_of(std::uint32_t node) const;
   void link_bases();
-  void link(std::uint32_t node);
+  void link(std::uint32_t node, std::uint32_t plain_base);
+  void link_below(std::uint32_t base, std::uint32_t node);
   void weigh();
   std::vector<std::uint32_t> breadth_first();
   void cut_below(std::uint32_t node);
   void put_heaviest_last(Node& node);
-  std::uint32_t node_at(std::uint64_t offset) const;
+  std::uint32_t node_at(std::uint64_t offset, std::uint32_t below) const;
   Result<std::uint32_t> find_base(std::uint32_t node, const PackEntry& entry);
   bool copies_agree(PackIndex::Range copies);
   bool compare_copies(PackIndex::Range copies) const;
@@ -63,6 +71,7 @@ class DeltaForest {
   const Limits& limits_;
   std::function<void(Gap)> on_gap_;
   std::vector<Node> nodes_;
+  std::vector<std::uint32_t> plain_bases_;  // by node, until they are linked
   std::vector<std::uint32_t> roots_;
   std::map<std::uint32_t, bool> copies_agree_;  // by first position in the index
 };

@@ -62,6 +62,9 @@ class Pack {
   Status verify_trailer() const;
   // The same of pack and index together, and whether the index says that it is this pack's.
   Status verify_checksums() const;
+  // As both files were when they were opened.
+  const FileStamp& stamp() const { return pack_file_.stamp(); }
+  const FileStamp& index_stamp() const { return index_file_.stamp(); }
   // What pack and index say their contents' hashes are, in hex: names both, once verified.
   std::string checksums() const;
 

@@ -290,7 +290,8 @@ void push_pack(PushContext& context, const Pack& pack, std::uint32_t container, 
     Status trailer = pack.verify_trailer();
     if (!trailer.ok()) context.gap(gap_from_error(pack.name(), trailer.error()));
   }
-  DeltaForest forest(pack, context.limits(), [&context](Gap gap) { context.gap(std::move(gap)); });
+  DeltaForest forest(
+      pack, context.limits(), [&context](Gap gap) { context.gap(std::move(gap)); }, jobs);
   PackJob job{context, pack, forest, container, {}, {}, {}};
   unsigned useful_jobs = static_cast<unsigned>(
       std::clamp<std::size_t>(forest.roots().size() / kRootsPerChunk, 1, std::max(jobs, 1u)));

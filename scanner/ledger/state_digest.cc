@@ -15,14 +15,15 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kFineTick = std::chrono::nanoseconds(kSettlingTime).count();
 constexpr std::int64_t kCoarseTick = 2 * kSecond;  // FAT's
 
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * kSecond + time.tv_nsec;
-}
-
 std::int64_t now() {
   timespec time{};
   ::clock_gettime(CLOCK_REALTIME, &time);
-  return nanoseconds(time);
+  return time.tv_sec * kSecond + time.tv_nsec;
+}
+
+bool is_past_its_tick(std::int64_t changed, std::int64_t when) {
+  const bool is_coarse = changed % kSecond == 0;
+  return when - changed >= (is_coarse ? kCoarseTick : kFineTick);
 }
 
 }  // namespace
@@ -45,19 +46,28 @@ void StateDigest::add_file(int folder, const std::string& path) {
   if (::fstatat(folder, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
     return add(static_cast<std::uint64_t>(errno));
   }
-  const std::int64_t changed = nanoseconds(status.st_ctim);
-  for (const std::int64_t number :
-       {static_cast<std::int64_t>(status.st_dev), static_cast<std::int64_t>(status.st_ino),
-        static_cast<std::int64_t>(status.st_size), static_cast<std::int64_t>(status.st_mode),
-        static_cast<std::int64_t>(status.st_uid), nanoseconds(status.st_mtim), changed}) {
-    add(static_cast<std::uint64_t>(number));
+  const FileStamp stamp = stamp_of(status);
+  add_fields(stamp);
+  youngest_nanoseconds_ = std::max(youngest_nanoseconds_, stamp.changed_nanoseconds);
+}
+
+void StateDigest::add(const FileStamp& stamp) {
+  add_fields(stamp);
+  stamps_settled_ =
+      stamps_settled_ && is_past_its_tick(stamp.changed_nanoseconds, stamp.seen_nanoseconds);
+}
+
+void StateDigest::add_fields(const FileStamp& stamp) {
+  for (const std::uint64_t number :
+       {stamp.device, stamp.inode, stamp.bytes, stamp.mode, stamp.owner,
+        static_cast<std::uint64_t>(stamp.written_nanoseconds),
+        static_cast<std::uint64_t>(stamp.changed_nanoseconds)}) {
+    add(number);
   }
-  youngest_nanoseconds_ = std::max(youngest_nanoseconds_, changed);
 }
 
 bool StateDigest::settled() const {
-  const bool is_coarse = youngest_nanoseconds_ % kSecond == 0;
-  return now() - youngest_nanoseconds_ >= (is_coarse ? kCoarseTick : kFineTick);
+  return stamps_settled_ && is_past_its_tick(youngest_nanoseconds_, now());
 }
 
 std::string StateDigest::finish() {

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/base/file.h"
 #include "scanner/base/sha256.h"
 
 namespace leakwarden::scanner {
@@ -28,16 +29,21 @@ class StateDigest {
   // `path` below `folder` (a directory descriptor), links not followed. That it is not there is a
   // state, too.
   void add_file(int folder, const std::string& path);
+  // Of a file that was read only after it was stamped.
+  void add(const FileStamp& stamp);
 
-  // Every file is older than a tick: a tenth of a second, or two seconds where the file system's
-  // times have no fractions.
+  // Every file is older than a tick, or was when it was stamped: a tenth of a second, or two
+  // seconds where the file system's times have no fractions.
   bool settled() const;
   // In hex. Call once.
   std::string finish();
 
  private:
+  void add_fields(const FileStamp& stamp);
+
   Sha256 hash_;
   std::int64_t youngest_nanoseconds_ = 0;
+  bool stamps_settled_ = true;
 };
 
 // After so long a file of a file system with fine times is settled.

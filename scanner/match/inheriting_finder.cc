@@ -9,6 +9,12 @@
 #include "scanner/match/interval.h"
 
 namespace leakwarden::scanner {
+namespace {
+
+// To look for few rules' words costs less than to hash the bytes they are looked for in.
+constexpr std::size_t kFewestRulesToRemember = 64;
+
+}  // namespace
 
 InheritingFinder::InheritingFinder(const RuleList& rules, const Limits& limits)
     : rules_(rules), limits_(limits) {}
@@ -79,6 +85,10 @@ void InheritingFinder::recall_ends(std::string_view text, const TriggerMargins& 
   recalled_.clear();
   for (const PlanStep& step : steps_) {
     if (step.copy != nullptr) continue;
+    if (rules_.size() < kFewestRulesToRemember) {
+      ranges_.push_back(step.ends);
+      continue;
+    }
     for (std::uint64_t first = step.ends.first; first <= step.ends.last;) {
       const EndRange part{first, EndMemo::end_of_part(text, {first, step.ends.last})};
       recall_part(EndMemo::stretch(text, part, margins));

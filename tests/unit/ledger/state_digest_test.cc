@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "scanner/base/file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace leakwarden::scanner {
@@ -66,6 +67,31 @@ TEST(StateDigest, IsSettledOnceFilesHaveSomeAge) {
   std::this_thread::sleep_for(kSettlingTime + std::chrono::milliseconds(5));
   EXPECT_TRUE(young.settled());
   EXPECT_TRUE(StateDigest().settled());
+}
+
+// A stamp tells what was before the file was read; that it is old by now says nothing.
+TEST(StateDigest, IsSettledByStampsThatWereOldWhenTheyWereTaken) {
+  const TemporaryFolder folder;
+  folder.write("f", "content");
+  const auto stamp = [&folder] {
+    return MappedFile::map(*open_regular_file(AT_FDCWD, folder / "f"), "f")->stamp();
+  };
+  const FileStamp young = stamp();
+  std::this_thread::sleep_for(kSettlingTime + std::chrono::milliseconds(5));
+  const FileStamp old = stamp();
+  StateDigest of_young;
+  of_young.add(young);
+  EXPECT_FALSE(of_young.settled());
+  StateDigest of_old;
+  of_old.add(old);
+  EXPECT_TRUE(of_old.settled());
+  EXPECT_EQ(of_young.finish(), of_old.finish()) << "the same file";
+  leakwarden::testing::write_file(folder / "f", "CONTENT");
+  StateDigest rewritten;
+  rewritten.add(stamp());
+  StateDigest before;
+  before.add(old);
+  EXPECT_NE(rewritten.finish(), before.finish());
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "scanner/known_packs.h"
 
 #include <filesystem>
+#include <thread>
 
+#include "scanner/ledger/state_digest.h"
 #include "tests/support/planted.h"
 #include "tests/support/report_lines.h"
 #include "tests/support/scan_testing.h"
@@ -138,8 +140,10 @@ TEST_F(KnownPacksTest, AreNotTakenAtTheirWord) {
   GitSandbox sandbox;
   const SecretHistory history(sandbox, 8, 25);
   sandbox.git({"repack", "-q", "-a", "-d"});
+  std::this_thread::sleep_for(kSettlingTime);
   scan(sandbox.path(), false);
   add_to_records(1000);
+  EXPECT_GT(scan(sandbox.path(), false).coverage.objects, 1000u) << "checked once";
   for (const fs::directory_entry& entry : fs::directory_iterator(sandbox / ".git/objects/pack")) {
     if (entry.path().extension() != ".pack") continue;
     std::string bytes = leakwarden::testing::read_file(entry.path().string());
@@ -213,6 +217,90 @@ TEST_F(KnownPacksTest, FollowChangesOfRules) {
         rule("key-g", "(?P<secret>ghp_[0-9A-Za-z]{36})") +
             rule("key-x", "(?P<secret>XYZ-1[0-9]{5})"),
         rule("key-x", "(?P<secret>XYZ-1[0-9]{5})"),
+    };
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      options_.rules = rules_of(kProvider + steps[step]);
+      ASSERT_NE(options_.rules, nullptr);
+      expect_equal(sandbox.path(),
+                   "seed " + std::to_string(seed) + " step " + std::to_string(step));
+    }
+  }
+}
+
+// One edit beside, in front of, within or behind what a rule finds, or of what its context says:
+// deltas then copy one half and insert the other.
+std::string edited(Dice& dice, std::string text) {
+  static const std::string kKey = "ABC-";
+  const auto anywhere = [&] { return static_cast<std::size_t>(dice.below(text.size())); };
+  std::size_t key = text.find(kKey, anywhere());
+  if (key == std::string::npos) key = text.find(kKey);
+  if (key == std::string::npos) key = anywhere();
+  const auto at = [&](std::size_t offset) { return std::min(key + offset, text.size()); };
+  const std::string digits = "0123456789abcdef";
+  switch (dice.below(10)) {
+    case 0:
+      return text.insert(at(20), digits.substr(dice.below(4), 1 + dice.below(3)));
+    case 1:
+      return text.insert(key, dice.below(2) == 0 ? "x" : "acme ");
+    case 2:
+      return text.insert(at(1 + dice.below(19)), dice.below(2) == 0 ? "\n" : "0");
+    case 3:
+      return text.erase(at(dice.below(22)), 1 + dice.below(3));
+    case 4:
+      return text.insert(anywhere(), "\n" + kKey + digits + digits.substr(0, dice.below(3)) + "\n");
+    case 5:
+      return text.insert(at(20 + dice.below(60)), dice.below(2) == 0 ? " acme " : dice.text(1));
+    case 6: {  // copies out of order
+      const std::size_t cut = at(dice.below(20));
+      return text.substr(cut) + text.substr(0, cut);
+    }
+    case 7: {  // hex of a key
+      std::string hex;
+      for (const char letter : kKey + digits)
+        hex += {digits[static_cast<unsigned char>(letter) >> 4], digits[letter & 15]};
+      return text.insert(anywhere(), " " + hex + "\n");
+    }
+    case 8: {
+      const std::size_t word = text.find("acme");
+      return word == std::string::npos ? text + kKey : text.erase(word, 4);
+    }
+    default:
+      return text.insert(anywhere(), dice.text(1 + dice.below(3)));
+  }
+}
+
+std::string bounded_rule(const std::string& digits) {
+  return rule("key-b", "\\b(?P<secret>ABC-[0-9a-f]{" + digits + "})\\b");
+}
+
+std::string rule_with_context(const std::string& reach) {
+  std::string text = rule("key-c", "(?P<secret>ABC-[0-9a-f]{16})");
+  return text.insert(text.find("examples"), "context: {words: [acme], reach: " + reach + "}, ");
+}
+
+// What a version's delta inserted is all that is looked at; the oracle looks at everything.
+TEST_F(KnownPacksTest, FollowChangesOfRulesThroughDeltas) {
+  for (unsigned long long seed = 61; seed <= 64; ++seed) {
+    GitSandbox sandbox;
+    Dice dice(seed);
+    std::string text = dice.text(60) + "acme ABC-0123456789abcdef\n" + dice.text(60);
+    for (int version = 0; version < 60; ++version) {
+      sandbox.write("v" + std::to_string(version) + ".txt", text);
+      for (unsigned long long edits = 1 + dice.below(3); edits > 0; --edits)
+        text = edited(dice, std::move(text));
+    }
+    sandbox.commit_all("versions");
+    sandbox.git({"repack", "-q", "-a", "-d", "-f", "--depth=60", "--window=60"});
+    const std::vector<std::string> steps = {
+        rule("key-x", "(?P<secret>XYZ-[0-9]{6})"),
+        bounded_rule("16"),       // added
+        bounded_rule("16,18"),    // widened
+        bounded_rule("18"),       // narrowed
+        rule_with_context("20"),  // another instead
+        rule_with_context("90"),  // reaching farther
+        rule_with_context("90") + bounded_rule("16"),
+        rule("key-x", "(?P<secret>XYZ-[0-9]{6})"),      // all gone
+        rule("key-d", "(?P<secret>c-[0-9a-f]{2,40})"),  // hardly a word to look for
     };
     for (std::size_t step = 0; step < steps.size(); ++step) {
       options_.rules = rules_of(kProvider + steps[step]);

@@ -20,24 +20,34 @@ std::uint32_t add(TreeLog& log, const std::string& name, const std::string& id) 
 
 std::multiset<std::string> edges(const TreeLog& log, char wanted) {
   std::multiset<std::string> all;
-  log.edges_to({[&](std::string_view id) { return id.front() == wanted; },
-                [](std::string_view) { return false; }},
-               [&](const ObjectId& tree, std::string_view name, std::string_view id) {
-                 EXPECT_EQ(id.front(), wanted);
-                 EXPECT_EQ(id.size(), TreeLog::kIdBytes);
-                 all.insert(tree.hex().substr(0, 2) + " " + std::string(name));
-               });
+  std::vector<std::string> names;
+  log.edges_to(
+      {[&](std::string_view id) { return id.front() == wanted; },
+       [](std::string_view) { return false; }},
+      [&](std::string_view name, std::string_view id) {
+        EXPECT_EQ(id.front(), wanted);
+        EXPECT_EQ(id.size(), TreeLog::kIdBytes);
+        names.emplace_back(name);
+      },
+      [&](const ObjectId& tree, std::uint32_t entry) {
+        all.insert(tree.hex().substr(0, 2) + " " + names.at(entry));
+      });
   return all;
 }
 
 std::multiset<std::string> edges_of_name(const TreeLog& log, const std::string& wanted) {
   std::multiset<std::string> all;
-  log.edges_to({[](std::string_view) { return false; },
-                [&](std::string_view name) { return name == wanted; }},
-               [&](const ObjectId& tree, std::string_view name, std::string_view id) {
-                 EXPECT_EQ(name, wanted);
-                 all.insert(tree.hex().substr(0, 2) + " " + id.front());
-               });
+  std::vector<char> ids;
+  log.edges_to(
+      {[](std::string_view) { return false; },
+       [&](std::string_view name) { return name == wanted; }},
+      [&](std::string_view name, std::string_view id) {
+        EXPECT_EQ(name, wanted);
+        ids.push_back(id.front());
+      },
+      [&](const ObjectId& tree, std::uint32_t entry) {
+        all.insert(tree.hex().substr(0, 2) + " " + ids.at(entry));
+      });
   return all;
 }
 

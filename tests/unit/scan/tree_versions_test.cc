@@ -97,10 +97,13 @@ ObjectId id_of(std::uint32_t number) {
 
 std::multiset<Named> edges_in(const TreeLog& log) {
   std::multiset<Named> all;
-  log.edges_to({[](std::string_view) { return true; }, [](std::string_view) { return false; }},
-               [&](const ObjectId& tree, std::string_view name, std::string_view id) {
-                 all.emplace(tree.hex(), std::string(name), std::string(id));
-               });
+  std::vector<std::pair<std::string, std::string>> entries;
+  log.edges_to(
+      {[](std::string_view) { return true; }, [](std::string_view) { return false; }},
+      [&](std::string_view name, std::string_view id) { entries.emplace_back(name, id); },
+      [&](const ObjectId& tree, std::uint32_t entry) {
+        all.emplace(tree.hex(), entries.at(entry).first, entries.at(entry).second);
+      });
   return all;
 }
 
