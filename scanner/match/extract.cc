@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scanner/match/interval.h"
+#include "scanner/match/nearest_match.h"
 #include "scanner/match/pattern_bytes.h"
 #include "scanner/rules/pattern.h"
 
@@ -65,6 +66,7 @@ struct NamedGroup {
 struct Extractor::Program {
   explicit Program(const Rule& rule) : re2(rule.pattern, pattern_options()) {
     if (!re2.ok()) return;
+    if (takes_nearest_value(rule)) nearest.emplace(rule);
     first = FirstBytes::of(rule.pattern);
     is_tried = rule.before <= kMostTried && first.count() <= kMostStarts;
     groups.resize(1);
@@ -79,14 +81,16 @@ struct Extractor::Program {
     }
   }
 
-  // The first match in `window` that covers `end`, with its groups.
+  // Of the rule's matches in `window` that cover `end` the one that is its candidate, with its
+  // groups. `next_match` finds the first from a byte on that is given to it.
+  template <typename NextMatch>
+  bool find_covering(std::string_view text, Span window, std::uint64_t end, NextMatch next_match);
   bool find_covering(std::string_view text, Span window, std::uint64_t end);
-  bool search_covering(std::string_view text, Span window, std::uint64_t end);
-  bool try_covering(std::string_view text, Span window, std::uint64_t end);
   bool find_covering_at(const std::vector<std::uint64_t>& begins, std::string_view text,
                         Span window, std::uint64_t end);
   bool match(std::string_view text, Span window, RE2::Anchor anchor);
   bool find_groups(std::string_view text);
+  Span secret_span(std::string_view text) const;
   void fill(std::string_view text, Candidate& candidate) const;
 
   RE2 re2;
@@ -94,8 +98,9 @@ struct Extractor::Program {
   std::vector<NamedGroup> companions;
   std::vector<re2::StringPiece> groups;  // of the last match: as many as are needed
   FirstBytes first;
-  std::optional<SecretPlace> place;  // of the only group, where its bytes tell it
-  bool is_tried = false;             // where a match may begin, in place of searched for
+  std::optional<SecretPlace> place;      // of the only group, where its bytes tell it
+  bool is_tried = false;                 // where a match may begin, in place of searched for
+  std::optional<TriggerBegins> nearest;  // of a family: which of several matches has the value
 };
 
 // Where it matches, by RE2's DFA alone; where its groups stand is asked of the one that is taken,
@@ -118,53 +123,58 @@ bool Extractor::Program::find_groups(std::string_view text) {
                    static_cast<int>(groups.size()));
 }
 
+template <typename NextMatch>
+bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end,
+                                       NextMatch next_match) {
+  std::optional<NearestMatch> choice;
+  if (nearest) choice.emplace(*nearest, text, end);
+  for (std::uint64_t from = window.begin; from < end && next_match(from);) {
+    const Span found = span_of(text, groups[0]);
+    if (found.begin >= end) break;
+    from = nearest ? found.begin + 1 : std::max(found.end, found.begin + 1);
+    if (found.end < end) continue;
+    if (!find_groups(text)) return false;
+    if (!choice || choice->is_decided_by(secret_span(text), groups)) return true;
+  }
+  return choice && choice->take_first(groups);
+}
+
 bool Extractor::Program::find_covering(std::string_view text, Span window, std::uint64_t end) {
-  return is_tried ? try_covering(text, window, end) : search_covering(text, window, end);
-}
-
-bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
-  std::uint64_t from = window.begin;
-  while (from < end) {
-    if (!match(text, {from, window.end}, RE2::UNANCHORED)) return false;
-    const Span found = span_of(text, groups[0]);
-    if (found.begin >= end) return false;
-    if (found.end >= end) return find_groups(text);
-    from = std::max(found.end, found.begin + 1);
+  if (!is_tried) {
+    return find_covering(text, window, end, [&](std::uint64_t from) {
+      return match(text, {from, window.end}, RE2::UNANCHORED);
+    });
   }
-  return false;
-}
-
-// The leftmost match is the one at the first byte where there is any.
-bool Extractor::Program::try_covering(std::string_view text, Span window, std::uint64_t end) {
-  for (std::uint64_t from = window.begin; from < end;) {
-    if (!first.may_begin(text, from) || !match(text, {from, window.end}, RE2::ANCHOR_START)) {
-      ++from;
-      continue;
+  // The leftmost match is the one at the first byte where there is any.
+  return find_covering(text, window, end, [&](std::uint64_t from) {
+    for (; from < end; ++from) {
+      if (first.may_begin(text, from) && match(text, {from, window.end}, RE2::ANCHOR_START))
+        return true;
     }
-    const Span found = span_of(text, groups[0]);
-    if (found.end >= end) return find_groups(text);
-    from = std::max(found.end, from + 1);
-  }
-  return false;
+    return false;
+  });
 }
 
 bool Extractor::Program::find_covering_at(const std::vector<std::uint64_t>& begins,
                                           std::string_view text, Span window, std::uint64_t end) {
-  std::uint64_t from = window.begin;
-  for (auto begin = std::lower_bound(begins.begin(), begins.end(), from);
-       begin != begins.end() && *begin < end; ++begin) {
-    if (*begin < from || !match(text, {*begin, window.end}, RE2::ANCHOR_START)) continue;
-    const Span found = span_of(text, groups[0]);
-    if (found.end >= end) return find_groups(text);
-    from = std::max(found.end, found.begin + 1);
-  }
-  return false;
+  std::vector<std::uint64_t>::const_iterator begin =
+      std::lower_bound(begins.begin(), begins.end(), window.begin);
+  return find_covering(text, window, end, [&](std::uint64_t from) {
+    for (; begin != begins.end() && *begin < end; ++begin) {
+      if (*begin >= from && match(text, {*begin, window.end}, RE2::ANCHOR_START)) return true;
+    }
+    return false;
+  });
+}
+
+Span Extractor::Program::secret_span(std::string_view text) const {
+  const re2::StringPiece& value = groups[static_cast<std::size_t>(secret)];
+  return span_of(text, value.data() ? value : groups[0]);
 }
 
 void Extractor::Program::fill(std::string_view text, Candidate& candidate) const {
   candidate.match = span_of(text, groups[0]);
-  const re2::StringPiece& value = groups[static_cast<std::size_t>(secret)];
-  candidate.secret = value.data() ? span_of(text, value) : candidate.match;
+  candidate.secret = secret_span(text);
   candidate.companions.clear();
   for (const NamedGroup& group : companions) {
     const re2::StringPiece& piece = groups[static_cast<std::size_t>(group.number)];
