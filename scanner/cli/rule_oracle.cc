@@ -33,9 +33,7 @@ class Definition {
     secret_group_ = secret == groups.end() ? 0 : secret->second;
   }
 
-  bool usable() const {
-    return trigger_.ok() && pattern_.ok() && secret_group_ < kMostGroups;
-  }
+  bool usable() const { return trigger_.ok() && pattern_.ok() && secret_group_ < kMostGroups; }
 
   Found find(std::string_view text) const {
     Found found;
@@ -52,8 +50,7 @@ class Definition {
     const re2::StringPiece piece(text.data(), text.size());
     for (std::size_t begin = 0; begin < text.size(); ++begin) {
       if (!trigger_.Match(piece, begin, text.size(), re2::RE2::ANCHOR_START, nullptr, 0)) continue;
-      const std::size_t farthest =
-          std::min<std::size_t>(text.size(), begin + rule_.trigger_width);
+      const std::size_t farthest = std::min<std::size_t>(text.size(), begin + rule_.trigger_width);
       for (std::size_t end = begin + 1; end <= farthest; ++end) {
         if (trigger_.Match(piece, begin, end, re2::RE2::ANCHOR_BOTH, nullptr, 0)) ends.insert(end);
       }
@@ -61,7 +58,12 @@ class Definition {
     return ends;
   }
 
+  // Of a family's matches the first before whose secret a trigger begins that ends there, else the
+  // first of all.
   std::optional<std::pair<Span, Span>> candidate(std::string_view text, std::uint64_t end) const {
+    const bool is_family =
+        rule_.judging == Judging::Credential && rule_.locality == Locality::Local;
+    std::optional<std::pair<Span, Span>> first;
     const bool object = rule_.locality == Locality::Object;
     const std::uint64_t to =
         std::min<std::uint64_t>(text.size(), end + (object ? rule_.max_bytes : rule_.width));
@@ -73,10 +75,24 @@ class Definition {
         continue;
       }
       const Span match = span(text, groups[0]);
-      if (match.end >= end) return std::make_pair(match, span(text, groups[secret_group_]));
-      start = std::max(match.end, match.begin + 1) - 1;
+      const Span secret = span(text, groups[secret_group_]);
+      if (match.end >= end && (!is_family || begins_before(secret.begin, text, end)))
+        return std::make_pair(match, secret);
+      if (match.end >= end && !first) first = {match, secret};
+      if (!is_family) start = std::max(match.end, match.begin + 1) - 1;
     }
-    return std::nullopt;
+    return first;
+  }
+
+  bool begins_before(std::uint64_t place, std::string_view text, std::uint64_t end) const {
+    for (std::uint64_t begin = end - std::min<std::uint64_t>(end, rule_.trigger_width);
+         begin < place; ++begin) {
+      if (trigger_.Match(re2::StringPiece(text.data(), text.size()), begin, end,
+                         re2::RE2::ANCHOR_BOTH, nullptr, 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Span span(std::string_view text, const re2::StringPiece& group) {

@@ -1,9 +1,11 @@
 #include "scanner/match/attribute.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <tuple>
 
+#include "scanner/match/ascii.h"
 #include "scanner/match/near_miss.h"
 
 namespace leakwarden::scanner {
@@ -32,6 +34,34 @@ std::uint64_t distance(const Span& word, const Span& value) {
 bool is_form_of_keys(const Rule& rule) {
   return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
          rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
+}
+
+// From a provider's name to a value that it alone names: the rest of the name, signs and quotes.
+constexpr std::uint64_t kBeside = 40;
+constexpr std::string_view kJoins = " \t_.-=:>|\"'`[]()";
+
+bool joins_name(std::string_view gap) {
+  return std::all_of(gap.begin(), gap.end(), [](char c) {
+    return is_alphanumeric(c) || kJoins.find(c) != std::string_view::npos;
+  });
+}
+
+// What says that a provider's digits are a key, not the commit or digest of something of it.
+constexpr std::array<std::string_view, 7> kKeyWords{"key",     "token",  "secret", "auth",
+                                                    "private", "access", "pass"};
+
+bool says_key(std::string_view gap) {
+  return std::any_of(kKeyWords.begin(), kKeyWords.end(), [&](std::string_view word) {
+    return std::search(gap.begin(), gap.end(), word.begin(), word.end(),
+                       [](char c, char of_word) { return ascii_lower(c) == of_word; }) != gap.end();
+  });
+}
+
+// Both cases or letters beyond hex: digests are told by neither.
+bool is_no_digest(std::string_view value) {
+  const bool has_upper = std::any_of(value.begin(), value.end(), is_upper);
+  return std::any_of(value.begin(), value.end(),
+                     [&](char c) { return (c >= 'g' && c <= 'z') || (has_upper && is_lower(c)); });
 }
 
 }  // namespace
@@ -130,6 +160,27 @@ std::optional<Attribution> Attributor::name_of(std::string_view text, Span value
     if (standing.place != Place::Statement) return std::nullopt;  // the best come first
     const std::optional<Span> secret = match(standing.rule, text, value);
     if (secret) return Attribution{standing.rule, *secret, standing.word, Reason::Kept};
+  }
+  return std::nullopt;
+}
+
+std::optional<Attribution> Attributor::name_beside(std::string_view text, Span value) {
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
+  if (prepared_->words.empty()) return std::nullopt;
+  found_.clear();
+  const std::uint64_t from = value.begin - std::min(value.begin, kBeside);
+  prepared_->words.find(text, {from, value.begin}, &found_);
+  const std::string_view bytes = text.substr(value.begin, value.size());
+  if (std::none_of(bytes.begin(), bytes.end(), is_letter)) return std::nullopt;
+  const bool is_digest = !is_no_digest(bytes);
+  for (const ProviderWord& word : found_) {
+    const std::string_view gap = text.substr(word.span.end, value.begin - word.span.end);
+    if (!joins_name(gap) || (is_digest && !says_key(gap))) continue;
+    for (const std::uint32_t rule : *word.rules) {
+      if (!rules_[rule].any_shape) continue;
+      const std::optional<Span> secret = match(rule, text, value);
+      if (secret) return Attribution{rule, *secret, word.span, Reason::Kept};
+    }
   }
   return std::nullopt;
 }

@@ -51,8 +51,10 @@ class Attributor {
 
   // Nothing when no assigned rule names the value.
   std::optional<Attribution> attribute(std::string_view text, Span value, const LocalTests& tests);
-  // The same of the rules of any shape.
+  // The same of the rules of any shape: of what the judge kept, and of what it has not seen yet,
+  // whose name says nothing but the provider's, close by: telnyx = KEYUAao…, prospect-token-4d9f….
   std::optional<Attribution> name_of(std::string_view text, Span value);
+  std::optional<Attribution> name_beside(std::string_view text, Span value);
 
   // Is the value nearly of a form of the keys of that rule's provider (near_miss.h)? Then nobody
   // issued it.

@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "scanner/match/interval.h"
+#include "scanner/match/nearest_match.h"
 #include "scanner/match/rule_pattern.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that RE2 is tried at
+constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
 }  // namespace
@@ -19,84 +20,94 @@ struct Extractor::Program {
   explicit Program(const Rule& rule)
       : pattern(rule.pattern),
         has_few_starts(pattern.first().count() <= kMostStarts),
-        is_near(rule.before <= kMostTried) {}
+        is_near(rule.before <= kMostTried) {
+    if (takes_nearest_value(rule)) nearest.emplace(rule);
+    const std::vector<std::string>& names = pattern.group_names();
+    const auto secret = std::find(names.begin(), names.end(), "secret");
+    if (secret != names.end()) secret_group = static_cast<std::size_t>(secret - names.begin());
+  }
 
   // Where a match may begin, in place of searched for.
   bool is_tried() const { return has_few_starts && (is_near || pattern.is_walked()); }
 
-  // The first match in `window` that covers `end`.
+  // Of the rule's matches in `window` that cover `end` the one that is its candidate.
+  // `next_match` finds the first from a byte on that is given to it.
+  template <typename NextMatch>
+  bool find_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end,
+                     NextMatch next_match);
   bool find_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
-  bool search_covering(std::string_view text, Span window, std::uint64_t end);
-  bool try_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
   bool find_covering_at(PatternWalker& walker, const std::vector<std::uint64_t>& begins,
                         std::string_view text, Span window, std::uint64_t end);
+  Span secret_span() const;
   bool fill(PatternWalker& walker, std::string_view text, Candidate& candidate);
 
   RulePattern pattern;
+  std::optional<std::size_t> secret_group;
   bool has_few_starts = false;
   bool is_near = false;
+  std::optional<TriggerBegins> nearest;  // of a family: which of several matches has the value
 };
 
+template <typename NextMatch>
+bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
+                                       std::uint64_t end, NextMatch next_match) {
+  std::optional<NearestMatch> choice;
+  if (nearest) choice.emplace(*nearest, text, end);
+  for (std::uint64_t from = window.begin; from < end && next_match(from);) {
+    const Span found = pattern.match();
+    if (found.begin >= end) break;
+    from = nearest ? found.begin + 1 : std::max(found.end, found.begin + 1);
+    if (found.end < end) continue;
+    if (!choice) return true;
+    if (!pattern.find_groups(walker, text)) return false;
+    if (choice->is_decided_by(secret_span(), pattern)) return true;
+  }
+  return choice && choice->take_first(pattern);
+}
+
+// The leftmost match is the one at the first byte where there is any. On the way a walk may be
+// given up.
 bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
                                        std::uint64_t end) {
-  return is_tried() ? try_covering(walker, text, window, end) : search_covering(text, window, end);
-}
-
-bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
-  std::uint64_t from = window.begin;
-  while (from < end) {
-    if (!pattern.search(text, {from, window.end})) return false;
-    const Span found = pattern.match();
-    if (found.begin >= end) return false;
-    if (found.end >= end) return true;
-    from = std::max(found.end, found.begin + 1);
-  }
-  return false;
-}
-
-// The leftmost match is the one at the first byte where there is any.
-bool Extractor::Program::try_covering(PatternWalker& walker, std::string_view text, Span window,
-                                      std::uint64_t end) {
-  for (std::uint64_t from = window.begin; from < end;) {
-    if (!is_tried()) return search_covering(text, {from, window.end}, end);  // a walk was given up
-    if (!pattern.first().may_begin(text, from) ||
-        !pattern.match_at(walker, text, {from, window.end})) {
-      ++from;
-      continue;
+  return find_covering(walker, text, window, end, [&](std::uint64_t from) {
+    for (; from < end && is_tried(); ++from) {
+      if (pattern.first().may_begin(text, from) &&
+          pattern.match_at(walker, text, {from, window.end}))
+        return true;
     }
-    if (pattern.match().end >= end) return true;
-    from = std::max(pattern.match().end, from + 1);
-  }
-  return false;
+    return from < end && pattern.search(text, {from, window.end});
+  });
 }
 
 bool Extractor::Program::find_covering_at(PatternWalker& walker,
                                           const std::vector<std::uint64_t>& begins,
                                           std::string_view text, Span window, std::uint64_t end) {
-  std::uint64_t from = window.begin;
-  for (auto begin = std::lower_bound(begins.begin(), begins.end(), from);
-       begin != begins.end() && *begin < end; ++begin) {
-    if (*begin < from || !pattern.match_at(walker, text, {*begin, window.end})) continue;
-    const Span found = pattern.match();
-    if (found.end >= end) return true;
-    from = std::max(found.end, found.begin + 1);
-  }
-  return false;
+  std::vector<std::uint64_t>::const_iterator begin =
+      std::lower_bound(begins.begin(), begins.end(), window.begin);
+  return find_covering(walker, text, window, end, [&](std::uint64_t from) {
+    for (; begin != begins.end() && *begin < end; ++begin) {
+      if (*begin >= from && pattern.match_at(walker, text, {*begin, window.end})) return true;
+    }
+    return false;
+  });
+}
+
+Span Extractor::Program::secret_span() const {
+  const std::optional<Span> group =
+      secret_group ? pattern.group(*secret_group) : std::optional<Span>();
+  return group.value_or(pattern.match());
 }
 
 // False: its secret is empty.
 bool Extractor::Program::fill(PatternWalker& walker, std::string_view text, Candidate& candidate) {
   if (!pattern.find_groups(walker, text)) return false;
-  candidate.match = candidate.secret = pattern.match();
+  candidate.match = pattern.match();
+  candidate.secret = secret_span();
   candidate.companions.clear();
   const std::vector<std::string>& names = pattern.group_names();
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::optional<Span>& group = pattern.group(i);
-    if (!group) continue;
-    if (names[i] == "secret")
-      candidate.secret = *group;
-    else
-      candidate.companions.push_back({names[i], *group});
+    if (group && i != secret_group) candidate.companions.push_back({names[i], *group});
   }
   return candidate.secret.size() > 0;
 }
@@ -123,7 +134,6 @@ Result<bool> Extractor::finished(std::uint32_t rule, bool found, std::string_vie
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
-  walker_.begin_question(window.size());
   const bool found = program(rule).find_covering(walker_, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
@@ -132,7 +142,6 @@ Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std
                                    std::string_view text, std::uint64_t trigger_end,
                                    Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
-  walker_.begin_question(window.size());
   const bool found = program(rule).find_covering_at(walker_, begins, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }

@@ -11,6 +11,9 @@
 //   e = 13                 ^          the first match, "AB12", ends at 8 < 13: resume at 8
 //                                     the second, "AB345", covers 13: the candidate
 //
+// Of a family's matches also those that begin inside others count, and one is the candidate only of
+// ends of its own triggers, where it has a choice: nearest_match.h.
+//
 // RE2::Match(text, startpos, endpos) keeps the whole of `text` as context: \b, \B, ^ and $ at the
 // edges of the window see the true neighbours (RE2 2022-06-01 hands `text` as `context` to each of
 // its engines; extract_test.cc holds it to that for the DFA, one-pass, bit-state and NFA engines).

@@ -129,6 +129,8 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   if (memo_.recall(text, candidate_, reach, verdict)) return;
   name_provider(text, verdict);
   judging::judge_verdict(text, verdict);
+  if (judging == Judging::Provider && rules_[verdict.rule].any_shape)
+    judging::keep_below_medium(verdict);
   name_by_name(text, verdict);
   memo_.remember(verdict);
 }
@@ -145,9 +147,11 @@ void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
 }
 
 void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {
-  const std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
+  std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
+  const bool needs_name = rules_[verdict.family].judging == Judging::Provider;
+  if (!named && needs_name) named = attributor_.name_beside(text, verdict.secret);
   if (!named) {
-    if (rules_[verdict.family].judging == Judging::Provider) verdict.reason = Reason::NoContext;
+    if (needs_name) verdict.reason = Reason::NoContext;
     return;
   }
   verdict.rule = named->rule;

@@ -42,7 +42,8 @@ bool has_form(const KeyForm& form, std::string_view value) {
 bool is_near_at_end(const KeyForm& form, std::string_view value) {
   for (std::size_t more = 1; more <= kMostMissing && value.size() + more <= form.width; ++more)
     if (has_form(form, continued(value, more))) return true;
-  for (std::size_t less = 1; less <= kMostTooMany && less < value.size(); ++less)
+  const std::size_t most = number_before_sign(value) > 0 ? kMostTooManyAfterNumber : kMostTooMany;
+  for (std::size_t less = 1; less <= most && less < value.size(); ++less)
     if (has_form(form, value.substr(0, value.size() - less))) return true;
   return false;
 }

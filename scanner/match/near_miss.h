@@ -23,10 +23,11 @@
 
 namespace leakwarden::scanner {
 
-constexpr std::size_t kMostMissing = 24;    // bytes at the end
-constexpr std::size_t kMostTooMany = 4;     // the same
-constexpr std::size_t kLongestNumber = 20;  // digits; 64 bits have no more
-constexpr std::size_t kShortestMark = 4;    // shorter ones begin too many words
+constexpr std::size_t kMostMissing = 24;             // bytes at the end
+constexpr std::size_t kMostTooMany = 4;              // the same
+constexpr std::size_t kMostTooManyAfterNumber = 24;  // of a value that a number and a sign begin
+constexpr std::size_t kLongestNumber = 20;           // digits; 64 bits have no more
+constexpr std::size_t kShortestMark = 4;             // shorter ones begin too many words
 
 struct KeyForm {
   const RE2& pattern;

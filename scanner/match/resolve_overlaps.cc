@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/match/judge/file_terms.h"
+#include "scanner/match/judge/judge_verdict.h"
 #include "scanner/match/passes.h"
 
 namespace leakwarden::scanner {
@@ -26,7 +28,7 @@ class Better {
   bool operator()(const LocalVerdict* left, const LocalVerdict* right) const {
     const Rule& a = rules_[left->rule];
     const Rule& b = rules_[right->rule];
-    if (rank(a) != rank(b)) return rank(a) < rank(b);
+    if (rank(*left) != rank(*right)) return rank(*left) < rank(*right);
     if (a.judging != Judging::None && left->credential_score != right->credential_score)
       return left->credential_score > right->credential_score;
     if (is_generic(a) && a.judging != Judging::None && left->secret.size() != right->secret.size())
@@ -42,9 +44,11 @@ class Better {
 
  private:
   // What knows best where the value is revoked; among generic rules, what needs no judge, then what
-  // reads the value itself. A name alone comes between: a PEM block is a private key wherever.
-  static int rank(const Rule& rule) {
-    if (rule.any_shape) return 3;
+  // reads the value itself. A name alone comes between: a PEM block is a private key wherever. Last
+  // comes a provider's name beside what no other name calls a key.
+  int rank(const LocalVerdict& verdict) const {
+    const Rule& rule = rules_[verdict.rule];
+    if (rule.any_shape) return rules_[verdict.family].judging == Judging::Provider ? 6 : 3;
     if (!is_generic(rule)) return rule.assigned ? 1 : 0;
     if (rule.judging == Judging::None) return 2;
     return rule.decode.empty() ? 5 : 4;
@@ -66,11 +70,6 @@ class Taken {
  private:
   std::map<std::uint64_t, std::uint64_t> ends_;
 };
-
-bool silences_generic_rules(Reason reason) {
-  return reason == Reason::Placeholder || reason == Reason::BadChecksum ||
-         reason == Reason::BadStructure;
-}
 
 // Spans that silence, by begin, each with the farthest end of all up to it: a span is inside one of
 // them exactly when the farthest end among those that begin no later reaches its own.
@@ -94,14 +93,26 @@ class Silenced {
   std::vector<Span> spans_;
 };
 
-// What a provider's rule has an opinion of is no generic secret.
-Silenced of_providers(const RuleList& rules, const std::vector<LocalVerdict>& verdicts) {
+template <typename Chosen>
+Silenced of_providers(const RuleList& rules, const std::vector<LocalVerdict>& verdicts,
+                      Chosen is_chosen) {
   std::vector<Span> spans;
   for (const LocalVerdict& verdict : verdicts) {
-    if (silences_generic_rules(verdict.reason) && !is_generic(rules[verdict.rule]))
+    if (is_chosen(verdict.reason) && !is_generic(rules[verdict.rule]))
       spans.push_back(verdict.secret);
   }
   return Silenced(std::move(spans));
+}
+
+// What a provider's rule knows to be none is no generic secret.
+bool is_surely_none(Reason reason) {
+  return reason == Reason::Placeholder || reason == Reason::BadChecksum;
+}
+
+// What it cannot read may be one of somebody else, or of a form that came after the rule: where the
+// judge believes in it for its name, it is shown, below medium.
+bool is_unreadable(Reason reason) {
+  return reason == Reason::BadStructure;
 }
 
 // Generic values that are read themselves, such as a token: a client id in a token's payload says
@@ -124,14 +135,18 @@ bool is_generic(const Rule& rule) {
 }
 
 void resolve_overlaps(const RuleList& rules, std::vector<LocalVerdict>& verdicts) {
-  const Silenced by_providers = of_providers(rules, verdicts);
+  const Silenced by_providers = of_providers(rules, verdicts, is_surely_none);
+  const Silenced unreadable = of_providers(rules, verdicts, is_unreadable);
   const Silenced by_values = of_whole_values(rules, verdicts);
   std::vector<LocalVerdict*> kept;
   for (LocalVerdict& verdict : verdicts) {
     if (verdict.reason != Reason::Kept) continue;
     const Rule& rule = rules[verdict.rule];
     const bool is_inner_id = verdict.decoded && rule.severity == Severity::Low;
+    const bool is_unread = is_generic(rule) && unreadable.holds(verdict.secret);
+    if (is_unread && judging::is_judged(rules, verdict)) judging::keep_below_medium(verdict);
     if ((is_generic(rule) && by_providers.holds(verdict.secret)) ||
+        (is_unread && !judging::is_judged(rules, verdict)) ||
         (is_inner_id && by_values.holds(verdict.secret))) {
       verdict.reason = Reason::Overlapped;
     } else {

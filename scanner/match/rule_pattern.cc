@@ -24,7 +24,7 @@ RulePattern::RulePattern(std::string_view pattern)
   } else {
     for (const auto& [number, name] : re2().CapturingGroupNames()) names_.push_back(name);
   }
-  groups_.resize(names_.size());
+  found_.groups.resize(names_.size());
 }
 
 const RE2& RulePattern::re2() {
@@ -36,20 +36,21 @@ const RE2& RulePattern::re2() {
 }
 
 bool RulePattern::ask_re2(std::string_view text, const Span& window, RE2::Anchor anchor) {
-  has_groups_ = false;
+  found_.has_groups = false;
   const re2::StringPiece subject(text.data(), text.size());
   re2::StringPiece found;
   if (!re2().Match(subject, window.begin, window.end, anchor, &found, 1)) return false;
-  match_ = *span_of(text, found);
+  found_.match = *span_of(text, found);
   return true;
 }
 
 void RulePattern::take_walk(const PatternWalker& walker, std::uint64_t begin) {
-  match_ = {begin, walker.end()};
-  has_groups_ = true;
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
+  found_.match = {begin, walker.end()};
+  found_.has_groups = true;
+  for (std::size_t i = 0; i < found_.groups.size(); ++i) {
     const Span group = walker.group(i);
-    groups_[i] = group.end == PatternWalker::kNowhere ? std::nullopt : std::optional<Span>(group);
+    found_.groups[i] =
+        group.end == PatternWalker::kNowhere ? std::nullopt : std::optional<Span>(group);
   }
 }
 
@@ -87,10 +88,10 @@ bool RulePattern::search(std::string_view text, const Span& window) {
 
 // Of the match's bytes and no others, as RE2 does it itself.
 bool RulePattern::find_groups(PatternWalker& walker, std::string_view text) {
-  if (has_groups_ || names_.empty()) return true;
+  if (found_.has_groups || names_.empty()) return true;
   if (program_) {
-    const Span found = match_;
-    if (match_whole(walker, text, found) && has_groups_) return true;
+    const Span found = found_.match;
+    if (match_whole(walker, text, found) && found_.has_groups) return true;
   }
   return ask_re2_for_groups(text);
 }
@@ -100,11 +101,12 @@ bool RulePattern::ask_re2_for_groups(std::string_view text) {
   const re2::StringPiece subject(text.data(), text.size());
   const int count = numbers_.back() + 1;
   pieces_.assign(static_cast<std::size_t>(count), {});
-  if (!program.Match(subject, match_.begin, match_.end, RE2::ANCHOR_BOTH, pieces_.data(), count))
+  if (!program.Match(subject, found_.match.begin, found_.match.end, RE2::ANCHOR_BOTH,
+                     pieces_.data(), count))
     return false;
-  for (std::size_t i = 0; i < groups_.size(); ++i)
-    groups_[i] = span_of(text, pieces_[static_cast<std::size_t>(numbers_[i])]);
-  has_groups_ = true;
+  for (std::size_t i = 0; i < found_.groups.size(); ++i)
+    found_.groups[i] = span_of(text, pieces_[static_cast<std::size_t>(numbers_[i])]);
+  found_.has_groups = true;
   return true;
 }
 

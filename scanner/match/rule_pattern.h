@@ -46,10 +46,19 @@ class RulePattern {
   bool search(std::string_view text, const Span& window);
 
   // Of the last match.
-  const Span& match() const { return match_; }
+  const Span& match() const { return found_.match; }
   bool find_groups(PatternWalker& walker, std::string_view text);
   // By index of its name; nothing: it took no part in the match.
-  const std::optional<Span>& group(std::size_t index) const { return groups_[index]; }
+  const std::optional<Span>& group(std::size_t index) const { return found_.groups[index]; }
+
+  // The last match, to come back to.
+  struct Found {
+    Span match;
+    bool has_groups = false;
+    std::vector<std::optional<Span>> groups;
+  };
+  const Found& found() const { return found_; }
+  void come_back_to(const Found& found) { found_ = found; }
 
   const RE2& re2();
 
@@ -65,9 +74,7 @@ class RulePattern {
   std::vector<int> numbers_;  // RE2's, of the groups with names
   std::optional<RE2> re2_;
   std::optional<std::string> error_;
-  Span match_;
-  bool has_groups_ = false;
-  std::vector<std::optional<Span>> groups_;
+  Found found_;
   std::vector<re2::StringPiece> pieces_;  // kept for its capacity
 };
 

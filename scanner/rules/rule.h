@@ -14,7 +14,8 @@
 //
 // Two kinds of rules differ from that plain one:
 //   - a *judged* rule (`judge: credential`) is a family such as `password = "…"`: many candidates,
-//     most of them none; the judge scores each by its bytes and kJudgeReach bytes around them;
+//     most of them none; the judge scores each by its bytes and kJudgeReach bytes around them.
+//     Of several matches that cover e the one whose own trigger ends there (match/nearest_match.h);
 //   - an *assigned* rule (`trigger: assignment`) has no trigger. It is tried on the values that
 //     judged rules find: its pattern must be the whole value, and one of its context words must
 //     stand near (match/attribute.h). It names the value's provider.

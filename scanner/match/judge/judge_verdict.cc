@@ -55,6 +55,10 @@ void doubt(std::string_view text, LocalVerdict& verdict) {
   const OwnKey key = own_key_of(subject_of(text, verdict.secret));
   constexpr WordGroups kKeys = bit(WordGroup::Key) | bit(WordGroup::Token) | bit(WordGroup::Secret);
   if (has(key.words.groups, WordGroup::Password) || (key.words.groups & kKeys) == 0) return;
+  keep_below_medium(verdict);
+}
+
+void keep_below_medium(LocalVerdict& verdict) {
   verdict.strong_score = std::min(verdict.strong_score, kDoubted);
 }
 

@@ -28,6 +28,9 @@ Scores exact_scores(std::string_view text, const LocalVerdict& verdict);
 // name says that it is a password, which may look like anything.
 void doubt(std::string_view text, LocalVerdict& verdict);
 
+// Of one of which neither a form nor a name says that it is a key, only that it is a provider's.
+void keep_below_medium(LocalVerdict& verdict);
+
 // Over all verdicts of an object, before overlaps: a value that is none must not hide another.
 void judge_with_file(const RuleList& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts);

@@ -1,7 +1,9 @@
 #include "scanner/match/attribute.h"
 
+#include <algorithm>
 #include <string>
 
+#include "scanner/match/judge/judge_verdict.h"
 #include "tests/unit/match/match_parts.h"
 
 namespace leakwarden::scanner::testing {
@@ -129,11 +131,42 @@ TEST(Attribute, ANameAloneNamesWhatNoShapeFits) {
   EXPECT_EQ(named({any, kShodan}, line("shodan_", "0f1e-2d3c-4b5a")), "shodan-credential");
   EXPECT_EQ(named({any}, line("# Shodan\n", "0f1e-2d3c-4b5a")), "family") << "not its own name";
   EXPECT_EQ(named({any}, line("", "0f1e-2d3c-4b5a", " # shodan")), "family") << "behind it";
-  Rule needy = family();
-  needy.judging = Judging::Provider;
-  RuleTable table({any, needy});
-  EXPECT_EQ(find_in(table, line("shodan_")).verdicts.at(0).reason, Reason::NoContext)
-      << "no word says that it is a credential";
+}
+
+// shodan = "…": of what no other word calls a key, where the name stands close by.
+TEST(Attribute, ANameCloseByNamesWhatNeedsAProvider) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9_-]{3,64})", 0);
+  any.any_shape = true;
+  const std::vector<Rule> rules{any};
+  Attributor attributor(rules);
+  const auto is_named = [&](const std::string& before, const std::string& value) {
+    const std::string text = before + value;
+    return attributor.name_beside(text, {before.size(), text.size()}).has_value();
+  };
+  const std::string token = "q7Rk2mWz9Xv4Tn8Yp3Lc";
+  EXPECT_TRUE(is_named("shodan = \"", token));
+  EXPECT_TRUE(is_named("SHODAN_PAT: ", token));
+  EXPECT_TRUE(is_named("['shodan'] => '", token));
+  EXPECT_FALSE(is_named("ashodan = \"", token)) << "another name";
+  EXPECT_FALSE(is_named("shodan, other = \"", token)) << "the name of something else";
+  EXPECT_FALSE(is_named("https://shodan.io/a = \"", token)) << "an address";
+  EXPECT_FALSE(is_named("shodan" + std::string(40, ' ') + "= \"", token)) << "too far";
+  EXPECT_FALSE(is_named("shodan: ", kHex)) << "a commit or digest of it";
+  EXPECT_TRUE(is_named("shodan-secrettoken-", kHex));
+  EXPECT_FALSE(is_named("shodan-token: ", std::string(32, '2'))) << "no letter in it";
+}
+
+TEST(Attribute, WhatOnlyANameTellsStaysBelowMedium) {
+  const std::shared_ptr<const RuleSet> set = RuleSet::builtin().value();
+  Matcher matcher = Matcher::create(set, Limits{}, 1'790'000'000).value();
+  const std::string text = "telnyx = KEYq7Rk2mWz9Xv4Tn8Yp3LcJd1Hg5Sb0Fw6Ux2Ea\n";
+  const LocalVerdicts found = matcher.find(text).value();
+  const auto named =
+      std::find_if(found.verdicts.begin(), found.verdicts.end(),
+                   [](const LocalVerdict& one) { return one.reason == Reason::Kept; });
+  ASSERT_NE(named, found.verdicts.end());
+  EXPECT_EQ(set->rules()[named->rule].id, "telnyx-credential");
+  EXPECT_EQ(judging::confidence_of(*named), Confidence::Low);
 }
 
 // The forms are those of the named provider; a value with one of them is not asked about.

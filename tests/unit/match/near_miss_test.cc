@@ -46,6 +46,8 @@ TEST(NearMiss, ANumberIsTooShortOrTooLong) {
   EXPECT_TRUE(is_near(form, "22097751502471203" + rest));
   EXPECT_FALSE(is_near(form, "8517" + rest.substr(0, 20))) << "two slips";
   EXPECT_FALSE(is_near(form, rest)) << "no number at all";
+  EXPECT_TRUE(is_near(form, "85172098" + rest + "hello")) << "and too long";
+  EXPECT_TRUE(is_near(form, "85172098" + rest + "-some-other-thing"));
   EXPECT_TRUE(is_near("(?P<secret>pk_[0-9]{7}_[A-Z]{9})", "pk_42_QWERTZUIO")) << "behind a mark";
   EXPECT_FALSE(is_near(form, "466300407144479381266997" + rest)) << "no number has so many digits";
 }

@@ -92,6 +92,37 @@ TEST(ResolveOverlaps, AFamilyThatReadsItsValueComesBeforeOneThatReadsTheName) {
   EXPECT_EQ(reasons_of(verdicts), (std::vector<Reason>{O, K}));
 }
 
+// apikey: MC0d….uLHQ.Nb1O…: it is not what the vendor's rule reads, and may still be a key.
+TEST(ResolveOverlaps, WhatAVendorCannotReadIsDoubtedWhereTheJudgeBelievesInIt) {
+  std::vector<Rule> all = rules();
+  all[kGeneric].judging = Judging::Credential;
+  std::vector<LocalVerdict> verdicts{verdict_at(kVendorA, 0, 9, Reason::BadStructure),
+                                     verdict_at(kGeneric, 0, 9), verdict_at(kGeneric, 12, 20)};
+  for (LocalVerdict& verdict : verdicts) verdict.strong_score = 1'000;
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{Reason::BadStructure, K, K}));
+  EXPECT_LT(verdicts[1].strong_score, 0);
+  EXPECT_EQ(verdicts[2].strong_score, 1'000);
+}
+
+// clarifai key …: what the judge believes in says more than what the provider's name alone tells.
+TEST(ResolveOverlaps, ANameAloneBesideNoKeysNameComesLast) {
+  std::vector<Rule> all = rules();
+  all[kGeneric].judging = Judging::Credential;
+  all[kVendorA].assigned = all[kVendorA].any_shape = true;
+  all.push_back(named_rule("generic-word", "Generic"));
+  all.back().judging = Judging::Provider;
+  LocalVerdict by_name = verdict_at(kVendorA, 0, 9);
+  by_name.family = static_cast<std::uint32_t>(all.size() - 1);
+  std::vector<LocalVerdict> verdicts{by_name, verdict_at(kGeneric, 0, 9)};
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{O, K}));
+  verdicts[0].reason = verdicts[1].reason = K;
+  verdicts[0].family = kGeneric;
+  resolve_overlaps(all, verdicts);
+  EXPECT_EQ(reasons_of(verdicts), (std::vector{K, O})) << "a name beside a key's name";
+}
+
 bool share(const Span& a, const Span& b) {
   return a.begin < b.end && b.begin < a.end;
 }

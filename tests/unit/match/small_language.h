@@ -49,6 +49,10 @@ inline std::vector<Rule> small_language() {
   // A judged rule, and two assigned ones that may name its values.
   rules.push_back(make_rule("judged", {"(?P<secret>[abc]{1,2}[01]{2})=", "[01]{2}=", 3, 5, 5}));
   rules.back().judging = Judging::Credential;
+  // A family whose values may hold names: the next one's value must not hide in it.
+  rules.push_back(
+      make_rule("family", {"[abk]=(?P<secret>[abc01k=]{2,6})[ \\n]", "[abk]=[abc01]", 3, 9, 9}));
+  rules.back().judging = Judging::Credential;
   rules.push_back(make_rule("named", {"(?P<secret>[ab][abc]?[01]{2})", "", 0, 4, 4}));
   rules.back().assigned = true;
   rules.back().context = {{"k", "c a"}, 9};
@@ -84,23 +88,39 @@ class Oracle {
     return ends;
   }
 
-  // The first match with start < e ≤ end among those from e − before on.
+  // The first match with start < e ≤ end among those from e − before on; of a family, where it has
+  // a choice, one before whose secret a trigger begins that ends at e.
   std::optional<std::pair<Span, Span>> candidate(std::size_t rule, std::string_view text,
                                                  std::uint64_t end) const {
     const Rule& wanted = rules_[rule];
     std::uint64_t from = end >= wanted.before ? end - wanted.before : 0;
     std::uint32_t width = wanted.locality == Locality::Object ? wanted.max_bytes : wanted.width;
     std::uint64_t to = std::min<std::uint64_t>(text.size(), end + width);
+    const bool family = wanted.judging == Judging::Credential && wanted.locality == Locality::Local;
+    std::optional<std::pair<Span, Span>> first;
     for (std::uint64_t start = from; start < end; ++start) {
       re2::StringPiece groups[16];
       int count = 1 + patterns_[rule]->NumberOfCapturingGroups();
       if (!patterns_[rule]->Match(piece(text), start, to, RE2::ANCHOR_START, groups, count))
         continue;
       Span match = span(text, groups[0]);
-      if (match.end >= end) return std::make_pair(match, secret(rule, text, groups));
-      start = std::max(match.end, match.begin + 1) - 1;
+      const std::pair<Span, Span> found(match, secret(rule, text, groups));
+      if (match.end >= end && (!family || begins_before(rule, found.second.begin, text, end)))
+        return found;
+      if (match.end >= end && !first) first = found;
+      if (!family) start = std::max(match.end, match.begin + 1) - 1;
     }
-    return std::nullopt;
+    return first;
+  }
+
+  bool begins_before(std::size_t rule, std::uint64_t place, std::string_view text,
+                     std::uint64_t end) const {
+    const std::uint64_t width = rules_[rule].trigger_width;
+    for (std::uint64_t begin = end - std::min(end, width); begin < place; ++begin) {
+      if (triggers_[rule]->Match(piece(text), begin, end, RE2::ANCHOR_BOTH, nullptr, 0))
+        return true;
+    }
+    return false;
   }
 
   Reason reason(std::size_t rule, std::string_view text, Span match, Span secret) const {
