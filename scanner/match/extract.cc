@@ -11,6 +11,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that RE2 is tried at
+constexpr std::uint64_t kBytesPerStep = 8;  // RE2 reads a wide window once, byte by byte
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
 }  // namespace
@@ -123,7 +124,7 @@ Result<bool> Extractor::finished(std::uint32_t rule, bool found, std::string_vie
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
-  walker_.begin_question(window.size());
+  walker_.begin_question(window.size() / kBytesPerStep);
   const bool found = program(rule).find_covering(walker_, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
@@ -132,7 +133,7 @@ Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std
                                    std::string_view text, std::uint64_t trigger_end,
                                    Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
-  walker_.begin_question(window.size());
+  walker_.begin_question(window.size() / kBytesPerStep);
   const bool found = program(rule).find_covering_at(walker_, begins, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
