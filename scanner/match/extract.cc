@@ -10,7 +10,7 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that RE2 is tried at
+constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
 constexpr std::uint64_t kBytesPerStep = 8;  // RE2 reads a wide window once, byte by byte
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
@@ -19,11 +19,7 @@ constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte woul
 struct Extractor::Program {
   explicit Program(const Rule& rule)
       : pattern(rule.pattern),
-        has_few_starts(pattern.first().count() <= kMostStarts),
-        is_near(rule.before <= kMostTried) {}
-
-  // Where a match may begin, in place of searched for.
-  bool is_tried() const { return has_few_starts && (is_near || pattern.is_walked()); }
+        is_tried(rule.before <= kMostTried && pattern.first().count() <= kMostStarts) {}
 
   // The first match in `window` that covers `end`.
   bool find_covering(PatternWalker& walker, std::string_view text, Span window, std::uint64_t end);
@@ -34,13 +30,12 @@ struct Extractor::Program {
   bool fill(PatternWalker& walker, std::string_view text, Candidate& candidate);
 
   RulePattern pattern;
-  bool has_few_starts = false;
-  bool is_near = false;
+  bool is_tried = false;  // where a match may begin, in place of searched for
 };
 
 bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
                                        std::uint64_t end) {
-  return is_tried() ? try_covering(walker, text, window, end) : search_covering(text, window, end);
+  return is_tried ? try_covering(walker, text, window, end) : search_covering(text, window, end);
 }
 
 bool Extractor::Program::search_covering(std::string_view text, Span window, std::uint64_t end) {
@@ -59,7 +54,6 @@ bool Extractor::Program::search_covering(std::string_view text, Span window, std
 bool Extractor::Program::try_covering(PatternWalker& walker, std::string_view text, Span window,
                                       std::uint64_t end) {
   for (std::uint64_t from = window.begin; from < end;) {
-    if (!is_tried()) return search_covering(text, {from, window.end}, end);  // a walk was given up
     if (!pattern.first().may_begin(text, from) ||
         !pattern.match_at(walker, text, {from, window.end})) {
       ++from;
