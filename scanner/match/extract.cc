@@ -12,6 +12,7 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
+constexpr std::uint64_t kBytesPerStep = 8;  // RE2 reads a wide window once, byte by byte
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
 }  // namespace
@@ -19,16 +20,12 @@ constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte woul
 struct Extractor::Program {
   explicit Program(const Rule& rule)
       : pattern(rule.pattern),
-        has_few_starts(pattern.first().count() <= kMostStarts),
-        is_near(rule.before <= kMostTried) {
+        is_tried(rule.before <= kMostTried && pattern.first().count() <= kMostStarts) {
     if (takes_nearest_value(rule)) nearest.emplace(rule);
     const std::vector<std::string>& names = pattern.group_names();
     const auto secret = std::find(names.begin(), names.end(), "secret");
     if (secret != names.end()) secret_group = static_cast<std::size_t>(secret - names.begin());
   }
-
-  // Where a match may begin, in place of searched for.
-  bool is_tried() const { return has_few_starts && (is_near || pattern.is_walked()); }
 
   // Of the rule's matches in `window` that cover `end` the one that is its candidate.
   // `next_match` finds the first from a byte on that is given to it.
@@ -43,8 +40,7 @@ struct Extractor::Program {
 
   RulePattern pattern;
   std::optional<std::size_t> secret_group;
-  bool has_few_starts = false;
-  bool is_near = false;
+  bool is_tried = false;                 // where a match may begin, in place of searched for
   std::optional<TriggerBegins> nearest;  // of a family: which of several matches has the value
 };
 
@@ -65,17 +61,21 @@ bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view t
   return choice && choice->take_first(pattern);
 }
 
-// The leftmost match is the one at the first byte where there is any. On the way a walk may be
-// given up.
 bool Extractor::Program::find_covering(PatternWalker& walker, std::string_view text, Span window,
                                        std::uint64_t end) {
+  if (!is_tried) {
+    return find_covering(walker, text, window, end, [&](std::uint64_t from) {
+      return pattern.search(text, {from, window.end});
+    });
+  }
+  // The leftmost match is the one at the first byte where there is any.
   return find_covering(walker, text, window, end, [&](std::uint64_t from) {
-    for (; from < end && is_tried(); ++from) {
+    for (; from < end; ++from) {
       if (pattern.first().may_begin(text, from) &&
           pattern.match_at(walker, text, {from, window.end}))
         return true;
     }
-    return from < end && pattern.search(text, {from, window.end});
+    return false;
   });
 }
 
@@ -134,6 +134,7 @@ Result<bool> Extractor::finished(std::uint32_t rule, bool found, std::string_vie
 Result<bool> Extractor::extract(std::uint32_t rule, std::string_view text,
                                 std::uint64_t trigger_end, Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size() / kBytesPerStep);
   const bool found = program(rule).find_covering(walker_, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
@@ -142,6 +143,7 @@ Result<bool> Extractor::extract_at(const std::vector<std::uint64_t>& begins, std
                                    std::string_view text, std::uint64_t trigger_end,
                                    Candidate& candidate) {
   const Span window = search_window(rules_[rule], trigger_end, text.size());
+  walker_.begin_question(window.size() / kBytesPerStep);
   const bool found = program(rule).find_covering_at(walker_, begins, text, window, trigger_end);
   return finished(rule, found, text, candidate);
 }
