@@ -166,17 +166,19 @@ void TreeLeads::look_through_logs(const ScanJob& job, const TreeLogs& logs, cons
   wanted.id = [&](std::string_view id) { return level.frontier.find(id).has_value(); };
   wanted.name = [&](std::string_view name) { return level.find_name(name).has_value(); };
   run_parallel(logs.size(), job.workers(), [&](unsigned worker, std::uint64_t index) {
-    std::vector<std::vector<Edge>> of_entries;
+    std::vector<Edge> of_entries;
+    std::vector<std::size_t> ends;  // by entry: where its edges end in those
     logs[index]->edges_to(
         wanted,
         [&](std::string_view name, std::string_view id) {
-          std::vector<Edge>& of_entry = of_entries.emplace_back();
           level.each_child(name, id, [&](std::uint32_t child) {
-            of_entry.push_back({edges.number_of(worker, name), child});
+            of_entries.push_back({edges.number_of(worker, name), child});
           });
+          ends.push_back(of_entries.size());
         },
         [&](const ObjectId& tree, std::uint32_t entry) {
-          for (const Edge& edge : of_entries[entry]) edges.add(worker, tree, edge);
+          for (std::size_t at = entry == 0 ? 0 : ends[entry - 1]; at < ends[entry]; ++at)
+            edges.add(worker, tree, of_entries[at]);
         });
     return job.flow();
   });

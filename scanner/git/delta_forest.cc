@@ -1,9 +1,8 @@
 #include "scanner/git/delta_forest.h"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 #include <thread>
+#include <utility>
 
 #include "scanner/git/pack_reader.h"
 
@@ -12,27 +11,6 @@ namespace {
 
 // Below so many a thread costs more than it does.
 constexpr std::size_t kNodesPerThread = 1 << 16;
-
-struct Place {
-  std::uint64_t offset = 0;
-  std::uint32_t index_position = 0;
-};
-
-// By offset, those at the same one in the order in which they are: digit by digit, lowest first.
-void sort_by_offset(std::vector<Place>& places) {
-  constexpr unsigned kDigitBits = 11;
-  constexpr std::size_t kDigits = 1 << kDigitBits;
-  std::uint64_t all_bits = 0;
-  for (const Place& place : places) all_bits |= place.offset;
-  std::vector<Place> sorted(places.size());
-  for (unsigned shift = 0; shift < 64 && all_bits >> shift != 0; shift += kDigitBits) {
-    std::array<std::uint32_t, kDigits + 1> begins{};
-    for (const Place& place : places) ++begins[(place.offset >> shift) % kDigits + 1];
-    std::partial_sum(begins.begin(), begins.end(), begins.begin());
-    for (const Place& place : places) sorted[begins[(place.offset >> shift) % kDigits]++] = place;
-    places.swap(sorted);
-  }
-}
 
 }  // namespace
 
@@ -56,26 +34,25 @@ void DeltaForest::report(const Node& node, const Error& error) {
 
 void DeltaForest::read_index() {
   const PackIndex& index = pack_.index();
-  std::vector<Place> places;
-  places.reserve(index.count());
+  nodes_.reserve(index.count());
   for (std::uint32_t position = 0; position < index.count(); ++position) {
-    std::optional<std::uint64_t> offset = index.offset(position);
-    if (offset) {
-      places.push_back({*offset, position});
-      continue;
-    }
     Node node;
     node.index_position = position;
-    report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
+    std::optional<std::uint64_t> offset = index.offset(position);
+    if (offset)
+      node.offset = *offset;
+    else
+      report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
+    if (offset) nodes_.push_back(node);
   }
-  sort_by_offset(places);
-  nodes_.reserve(places.size());
-  for (const Place& place : places) {
-    if (!nodes_.empty() && nodes_.back().offset == place.offset) continue;
-    Node& node = nodes_.emplace_back();
-    node.offset = place.offset;
-    node.index_position = place.index_position;
-  }
+  std::sort(nodes_.begin(), nodes_.end(), [](const Node& left, const Node& right) {
+    return left.offset != right.offset ? left.offset < right.offset
+                                       : left.index_position < right.index_position;
+  });
+  std::vector<Node>::iterator unique_end =
+      std::unique(nodes_.begin(), nodes_.end(),
+                  [](const Node& left, const Node& right) { return left.offset == right.offset; });
+  nodes_.erase(unique_end, nodes_.end());
   if (nodes_.size() != pack_.declared_count()) {
     on_gap_(gap_from_error(
         pack_.name(),
@@ -113,12 +90,11 @@ std::uint32_t DeltaForest::plain_base_of(std::uint32_t number) const {
 
 void DeltaForest::find_plain_bases(unsigned jobs) {
   const std::size_t count = nodes_.size();
-  plain_bases_.resize(count);
   const std::size_t threads =
       std::clamp<std::size_t>(count / kNodesPerThread, 1, std::max(jobs, 1u));
   const auto find_part = [&](std::size_t part) {
     for (std::size_t node = count * part / threads; node < count * (part + 1) / threads; ++node)
-      plain_bases_[node] = plain_base_of(static_cast<std::uint32_t>(node));
+      nodes_[node].base = plain_base_of(static_cast<std::uint32_t>(node));
   };
   std::vector<std::thread> others;
   for (std::size_t part = 1; part < threads; ++part) others.emplace_back(find_part, part);
@@ -128,9 +104,7 @@ void DeltaForest::find_plain_bases(unsigned jobs) {
 
 void DeltaForest::link_bases() {
   // Backwards, so that children pushed in front of their siblings stand in offset order.
-  for (std::size_t i = nodes_.size(); i-- > 0;)
-    link(static_cast<std::uint32_t>(i), plain_bases_[i]);
-  plain_bases_ = {};
+  for (std::size_t i = nodes_.size(); i-- > 0;) link(static_cast<std::uint32_t>(i));
   std::reverse(roots_.begin(), roots_.end());
 }
 
@@ -140,7 +114,8 @@ void DeltaForest::link_below(std::uint32_t base, std::uint32_t number) {
   nodes_[base].first_child = number;
 }
 
-void DeltaForest::link(std::uint32_t number, std::uint32_t plain_base) {
+void DeltaForest::link(std::uint32_t number) {
+  const std::uint32_t plain_base = std::exchange(nodes_[number].base, kNone);
   if (plain_base == kIsRoot) {
     roots_.push_back(number);
     return;

@@ -11,7 +11,7 @@
 // base before descending into its last child holds at most log2(objects) bases at a time, since
 // each held base has a subtree at least twice that of the next (heavy-path decomposition).
 //
-// Memory: 32 bytes an object, and 16 more while building.
+// Memory: 32 bytes an object, and 4 more while building.
 
 #include <cstdint>
 #include <functional>
@@ -48,14 +48,15 @@ class DeltaForest {
   std::string describe(const Node& node) const;
 
  private:
-  // What an entry's header says of its base, where that is plain; the rest is for link().
+  // In the place of a base, until it is linked. That is found for all nodes at once, where an
+  // entry's header says it plainly; the rest (kNone) is for link().
   static constexpr std::uint32_t kIsRoot = kNone - 1;
 
   void read_index();
   void find_plain_bases(unsigned jobs);
   std::uint32_t plain_base_of(std::uint32_t node) const;
   void link_bases();
-  void link(std::uint32_t node, std::uint32_t plain_base);
+  void link(std::uint32_t node);
   void link_below(std::uint32_t base, std::uint32_t node);
   void weigh();
   std::vector<std::uint32_t> breadth_first();
@@ -71,7 +72,6 @@ class DeltaForest {
   const Limits& limits_;
   std::function<void(Gap)> on_gap_;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> plain_bases_;  // by node, until they are linked
   std::vector<std::uint32_t> roots_;
   std::map<std::uint32_t, bool> copies_agree_;  // by first position in the index
 };
