@@ -62,7 +62,8 @@ class Definition {
   // first of all.
   std::optional<std::pair<Span, Span>> candidate(std::string_view text, std::uint64_t end) const {
     const bool is_family =
-        rule_.judging == Judging::Credential && rule_.locality == Locality::Local;
+        rule_.judging == Judging::Credential && rule_.locality == Locality::Local &&
+        rule_.trigger_width <= rule_.before;
     std::optional<std::pair<Span, Span>> first;
     const bool object = rule_.locality == Locality::Object;
     const std::uint64_t to =

@@ -1,7 +1,8 @@
 #pragma once
 
-// Candidates around trigger ends in surroundings that were met before. RE2 looks at its window and
-// the byte on either side of it (extract.h), so the answer for the same bytes is the same:
+// Candidates around trigger ends in surroundings that were met before. A pattern looks at its
+// window and the byte on either side of it (extract.h), so the answer for the same bytes is the
+// same:
 //
 //   ⏎  const dbPassword = "hunter22hunter";⏎ connect(db, …
 //   └─ before ──────────┘└──── W ────────────────────────┘ and where in them the trigger ends

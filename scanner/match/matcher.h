@@ -9,7 +9,8 @@
 // engine may inherit it wherever those bytes were copied. Caps, overlap, duplicates and every
 // judgement of a whole file or a path are later, pure passes: see judge.h.
 //
-// Thread rules: a Matcher owns Hyperscan scratch and lazily compiled RE2 programs; one per thread.
+// Thread rules: a Matcher owns Hyperscan scratch and patterns that were read when first needed; one
+// per thread.
 
 #include <cstdint>
 #include <memory>
@@ -87,6 +88,7 @@ struct LocalVerdict {
   Reason reason = Reason::Kept;
   Span named_by;  // the word that names the provider, where `rule` is assigned
   // What the judge made of a judged rule's candidate, in thousandths of a logit; 0 for other rules.
+  // Where the reason is Unlikely, no more than bounds (judge/judge_verdict.h).
   std::int32_t credential_score = 0;  // a credential at all
   std::int32_t strong_score = 0;      // one that somebody could not guess
 };

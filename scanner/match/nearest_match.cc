@@ -7,7 +7,8 @@
 namespace leakwarden::scanner {
 
 bool takes_nearest_value(const Rule& rule) {
-  return rule.judging == Judging::Credential && rule.locality == Locality::Local;
+  return rule.judging == Judging::Credential && rule.locality == Locality::Local &&
+         rule.trigger_width <= rule.before;
 }
 
 TriggerBegins::TriggerBegins(const Rule& rule)

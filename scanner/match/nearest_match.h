@@ -27,7 +27,8 @@
 
 namespace leakwarden::scanner {
 
-// Families alone: values of other rules have a form of their own.
+// Families alone: values of other rules have a form of their own. Of them those whose triggers lie
+// in the window that matches are looked for in, so that a candidate depends on no other bytes.
 bool takes_nearest_value(const Rule& rule);
 
 // Where do triggers begin that end at a given byte? Compiled when first asked.
