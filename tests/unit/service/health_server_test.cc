@@ -48,6 +48,17 @@ class Health : public ::testing::Test {
     setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     return socket;
   }
+  // "" where nobody listens.
+  std::string ask_at(const std::string& path, const std::string& request) {
+    const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    if (connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0)
+      return "";
+    send_text(socket, request);
+    return read_to_the_end(socket);
+  }
   static void send_text(const Descriptor& socket, const std::string& text) {
     static_cast<void>(send(socket.get(), text.data(), text.size(), MSG_NOSIGNAL));
   }
@@ -188,13 +199,7 @@ TEST_F(Health, AUnixSocketWorksAndIsRemoved) {
     ASSERT_EQ(bind(stale.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
   }
   start({Serves::Health}, "unix:" + path);
-  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-  ASSERT_EQ(connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  send_text(socket, "GET /healthz HTTP/1.0\r\n\r\n");
-  EXPECT_EQ(status_of(read_to_the_end(socket)), "200");
+  EXPECT_EQ(status_of(ask_at(path, "GET /healthz HTTP/1.0\r\n\r\n")), "200");
   server_.reset();
   EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
@@ -209,13 +214,7 @@ TEST_F(Health, ALiveDaemonKeepsItsSocket) {
     ASSERT_FALSE(second.ok());
     EXPECT_EQ(second.error().kind, ErrorKind::Refused);
   }
-  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-  ASSERT_EQ(connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  send_text(socket, "GET /healthz HTTP/1.0\r\n\r\n");
-  EXPECT_EQ(status_of(read_to_the_end(socket)), "200");
+  EXPECT_EQ(status_of(ask_at(path, "GET /healthz HTTP/1.0\r\n\r\n")), "200");
 }
 
 TEST_F(Health, AnAddressInUseIsRefusedAndABadOneInvalid) {
