@@ -55,31 +55,22 @@ void RulePattern::take_walk(const PatternWalker& walker, std::uint64_t begin) {
 }
 
 bool RulePattern::match_at(PatternWalker& walker, std::string_view text, const Span& window) {
-  if (!program_) return ask_re2(text, window, RE2::ANCHOR_START);
-  switch (walker.walk(*program_, text, window, Ends::Anywhere)) {
-    case Answer::No:
-      return false;
-    case Answer::Yes:
-      take_walk(walker, window.begin);
-      return true;
-    case Answer::GaveUp:
-      program_.reset();
-  }
-  return ask_re2(text, window, RE2::ANCHOR_START);
+  return match(walker, text, window, Ends::Anywhere);
 }
 
 bool RulePattern::match_whole(PatternWalker& walker, std::string_view text, const Span& whole) {
-  if (!program_) return ask_re2(text, whole, RE2::ANCHOR_BOTH);
-  switch (walker.walk(*program_, text, whole, Ends::AtWindowEnd)) {
-    case Answer::No:
-      return false;
-    case Answer::Yes:
-      take_walk(walker, whole.begin);
-      return true;
-    case Answer::GaveUp:
-      program_.reset();
+  return match(walker, text, whole, Ends::AtWindowEnd);
+}
+
+bool RulePattern::match(PatternWalker& walker, std::string_view text, const Span& window,
+                        Ends ends) {
+  if (program_) {
+    const Answer answer = walker.walk(*program_, text, window, ends);
+    if (answer == Answer::Yes) take_walk(walker, window.begin);
+    if (answer != Answer::GaveUp) return answer == Answer::Yes;
+    program_.reset();
   }
-  return ask_re2(text, whole, RE2::ANCHOR_BOTH);
+  return ask_re2(text, window, ends == Ends::Anywhere ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH);
 }
 
 bool RulePattern::search(std::string_view text, const Span& window) {

@@ -63,6 +63,8 @@ class RulePattern {
   const RE2& re2();
 
  private:
+  bool match(PatternWalker& walker, std::string_view text, const Span& window,
+             PatternWalker::Ends ends);
   bool ask_re2(std::string_view text, const Span& window, RE2::Anchor anchor);
   bool ask_re2_for_groups(std::string_view text);
   void take_walk(const PatternWalker& walker, std::uint64_t begin);
