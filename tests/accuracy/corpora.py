@@ -53,15 +53,19 @@ class Candidates:
                          for r in self.judged()])
 
 
-JUDGED, PROVEN, PASSING, OPEN, MADE_UP = range(5)  # Standing of value_judge.h
+JUDGED, PROVEN, PASSING, OPEN, PLAIN, MADE_UP = range(6)  # Standing of value_judge.h
 BEYOND = 1000.0  # every threshold
 
 
-def stand(rows, kind, values):
-    """What the program makes of the scores of values that are not left to what was learnt."""
+def stand(rows, kind, values, plain=BEYOND):
+    """What the program makes of the scores of values that are not left to what was learnt. `plain`: the least
+    that PLAIN ones have, which is above medium, wherever that will be."""
     standing = np.array([r["standing"] for r in rows])
     out = np.where(standing == PROVEN, BEYOND, values)
-    return np.where(standing >= PASSING, -BEYOND, out) if kind == "strong" else out
+    if kind != "strong":
+        return out
+    out = np.where(standing == PLAIN, np.maximum(plain, out), out)
+    return np.where(np.isin(standing, (PASSING, OPEN, MADE_UP)), -BEYOND, out)
 
 
 def repo_of(file):

@@ -11,6 +11,7 @@ import suites
 # are what other corpora call secrets.
 LOW_ALARMS, MEDIUM_ALARMS, HIGH_ALARMS = 59.0, 2.5, 0.9
 LOUD = "rails__rails"
+PLAIN_ABOVE_MEDIUM = 0.2  # kPlain of value_judge.cc
 
 
 def best_by_value(rows, value):
@@ -123,14 +124,16 @@ def report(material, scores):
     r = line("low", thresholds[0], cred, clean)
     print("  groups", {g: round(v, 3) for g, v in r["groups"].items() if v == v})
     suites_line(material, values["credential"], thresholds[0], "low")
-    strong = fields_of(data, rows, values["strong"], "medium")
-    cred, clean = strong["creddata-raw"], strong["clean"]
+    for name, rate in (("medium", MEDIUM_ALARMS), ("high", HIGH_ALARMS)):
+        plain = thresholds[1] + PLAIN_ABOVE_MEDIUM if name == "high" else corpora.BEYOND
+        values["strong"] = corpora.stand(material.rows, "strong", scores["strong"], plain)
+        strong = fields_of(data, rows, values["strong"], "medium")
+        cred, clean = strong["creddata-raw"], strong["clean"]
+        thresholds.append(threshold_at(clean, rate, LOUD))
+        line(name, thresholds[-1], cred, clean)
+        suites_line(material, values["strong"], thresholds[-1], "medium")
     for rate in (20, 10, 5, 3, 2, 1):
         line(f"strong, {rate}/M", threshold_at(clean, rate), cred, clean)
         line(f"strong, {rate}/M, no {LOUD}", threshold_at(clean, rate, LOUD), cred, clean)
     line("proven alone", 2 * corpora.BEYOND, cred, clean)
-    for name, rate in (("medium", MEDIUM_ALARMS), ("high", HIGH_ALARMS)):
-        thresholds.append(threshold_at(clean, rate, LOUD))
-        line(name, thresholds[-1], cred, clean)
-        suites_line(material, values["strong"], thresholds[-1], "medium")
     return thresholds

@@ -321,7 +321,9 @@ bool names_public_value(const OwnKey& key) {
   constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
   std::string_view kind = words.words[words.count - 2];
-  constexpr std::array<std::string_view, 4> kOpen{"public", "publishable", "foreign", "partition"};
+  constexpr std::array<std::string_view, 9> kOpen{"public",    "publishable", "foreign",
+                                                  "partition", "cache",       "idempotency",
+                                                  "sort",      "lookup",      "object"};
   bool is_open = std::any_of(kOpen.begin(), kOpen.end(),
                              [&](std::string_view word) { return equal_in_any_case(kind, word); });
   if (!is_open) return false;

@@ -37,19 +37,44 @@ std::string_view standing_words(Standing standing) {
   return {};
 }
 
+// Drawn at random from letters and digits, from those of one case, or from the alphabet of URLs.
+// Few characters need more of them, for ids of one case stand everywhere. Hex digits spell words by
+// chance ("bad", "face"), so that those say nothing.
+bool is_drawn_at_random(const Features& features) {
+  constexpr std::int32_t kShortest = 20;
+  constexpr std::int32_t kShortestOfFew = 32;
+  const std::int32_t length = features.get(Feature::length);
+  const std::int32_t symbols = features.get(Feature::symbols);
+  const std::int32_t classes = features.get(Feature::classes);
+  const bool is_mixed = length >= kShortestOfFew && symbols == 0 && classes == 2 &&
+                        features.get(Feature::letter_digit_changes) * 5 >= length;
+  if (is_mixed && features.get(Feature::hex_only) != 0)
+    return features.get(Feature::distinct) >= 11 && features.get(Feature::counted_share) <= 25;
+  if (features.get(Feature::uncovered) * 10 < length * 9) return false;
+  if (symbols == 0 && classes == 3) return length >= kShortest;
+  const bool is_of_urls =
+      symbols == features.get(Feature::dashes) + features.get(Feature::underscores);
+  return is_mixed ||
+         (is_of_urls && classes == 4 && symbols * 8 <= length && length >= kShortestOfFew);
+}
+
+// An API key, an access or auth token, a secret. Other keys and tokens open nothing as often as
+// not.
+bool is_named_as_key(const Features& features) {
+  const auto has = [&](Feature feature) { return features.get(feature) != 0; };
+  if (has(Feature::own_head_secret)) return true;
+  if (has(Feature::own_head_token) && has(Feature::own_has_auth)) return true;
+  return (has(Feature::own_head_key) || has(Feature::own_head_token)) &&
+         has(Feature::own_has_access);
+}
+
 // accu_weather_api_key = "…": the judge learnt to doubt long names, for most of them name something
 // else. What was drawn at random and called an API key is one, whatever the name says before that.
 bool is_plain_key(const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
-  constexpr std::int32_t kShortest = 20;
-  const std::int32_t length = features.get(Feature::length);
-  const bool is_random = length >= kShortest && !has(Feature::symbols) &&
-                         features.get(Feature::classes) == 3 &&
-                         features.get(Feature::uncovered) * 10 >= length * 9 &&
-                         has(Feature::quoted) && has(Feature::ends_statement);
-  const bool is_named =
-      (has(Feature::own_head_key) && has(Feature::own_has_access)) || has(Feature::own_head_secret);
-  return is_random && is_named;
+  const bool is_whole = has(Feature::quoted) || (has(Feature::ends_line) && !has(Feature::spaced));
+  return is_whole && has(Feature::ends_statement) && is_named_as_key(features) &&
+         is_drawn_at_random(features);
 }
 
 }  // namespace

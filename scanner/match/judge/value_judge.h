@@ -34,7 +34,7 @@ enum class Standing : std::uint8_t {
   Proven,   // a token whose header, claims and signature fit together: high
   Passing,  // a session id, cookie, CSRF token or nonce ends by itself: below medium
   Open,     // a public key, a password's hash, an id: nobody comes in with it; below medium
-  Plain,    // random letters and digits, assigned in quotes to the name of a key: medium at least
+  Plain,    // drawn at random, and all that is assigned to the name of a key: medium at least
   MadeUp,   // xxxx, a placeholder, the start of a vendor's token and no more of it, a token whose
             // header does not read; below medium
 };

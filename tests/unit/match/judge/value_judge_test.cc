@@ -25,12 +25,12 @@ Scores scores_of(const std::string& marked) {
   Marked text(marked);
   return judge().score(text.text, text.secret);
 }
-std::string random_text(int seed, std::size_t size) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::string_view kLettersAndDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+std::string random_text(int seed, std::size_t size, std::string_view alphabet = kLettersAndDigits) {
   std::mt19937 random(static_cast<std::uint32_t>(seed));
   std::string text;
-  while (text.size() < size) text += kAlphabet[random() % kAlphabet.size()];
+  while (text.size() < size) text += alphabet[random() % alphabet.size()];
   return text;
 }
 
@@ -47,6 +47,31 @@ TEST(ValueJudge, ARandomKeyUnderALongNameIsMedium) {
             judge().calibration().medium);
   EXPECT_LT(scores_of("accu_weather_public_key = \"«" + key + "»\"\n").strong,
             judge().calibration().medium);
+}
+
+// How many of a hundred such values are medium; `before` and `behind` are the statement.
+int medium_of_100(std::size_t size, std::string_view alphabet, const std::string& before,
+                  const std::string& behind) {
+  int medium = 0;
+  for (int seed = 0; seed < 100; ++seed) {
+    const std::string text = before + "«" + random_text(seed, size, alphabet) + "»" + behind;
+    medium += scores_of(text).strong >= judge().calibration().medium ? 1 : 0;
+  }
+  return medium;
+}
+
+// Of 32 hex digits nine in a hundred were: most keys of weather, maps and mail are just that.
+TEST(ValueJudge, RandomHexAndUrlSafeKeysUnderALongNameAreMedium) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const std::string url_safe = std::string(kLettersAndDigits) + "-_";
+  const std::string name = "accu_weather_api_key = \"";
+  EXPECT_GE(medium_of_100(32, kHex, name, "\"\n"), 95);
+  EXPECT_GE(medium_of_100(40, kHex, "ACCU_WEATHER_API_KEY=", "\n"), 95);
+  EXPECT_GE(medium_of_100(43, url_safe, name, "\"\n"), 70);
+  EXPECT_GE(medium_of_100(40, kHex, "const accuWeatherStagingAccessToken = '", "';\n"), 95);
+  EXPECT_EQ(medium_of_100(32, kHex, "accu_weather_api_key_hash = \"", "\"\n"), 0);
+  EXPECT_EQ(medium_of_100(32, kHex, "accu_weather_cache_key = \"", "\"\n"), 0);
+  EXPECT_EQ(medium_of_100(32, "abcdef", name, "\"\n"), 0);
 }
 
 TEST(ValueJudge, TellsAKeyFromAReference) {
@@ -149,7 +174,8 @@ TEST(ValueJudge, HostileTextsTakeBoundedTime) {
     for (std::uint64_t at = 0; at < 100; ++at)
       judge().score(text, {at * 1000, at * 1000 + 100'000});
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, leakwarden::testing::kSlowdown * std::chrono::seconds(20));
+  EXPECT_LT(std::chrono::steady_clock::now() - start,
+            leakwarden::testing::kSlowdown * std::chrono::seconds(20));
 }
 
 TEST(ValueJudge, SaysWhyInWordsWithoutTheValue) {
