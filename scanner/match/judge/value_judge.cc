@@ -39,7 +39,7 @@ std::string_view standing_words(Standing standing) {
 
 // Drawn at random from letters and digits, from those of one case, or from the alphabet of URLs.
 // Few characters need more of them, for ids of one case stand everywhere. Hex digits spell words by
-// chance ("bad", "face"), so that those say nothing.
+// chance ("bad", "face"), so that those say nothing, and are of one case.
 bool is_drawn_at_random(const Features& features) {
   constexpr std::int32_t kShortest = 20;
   constexpr std::int32_t kShortestOfFew = 32;
@@ -48,9 +48,11 @@ bool is_drawn_at_random(const Features& features) {
   const std::int32_t classes = features.get(Feature::classes);
   const bool is_mixed = length >= kShortestOfFew && symbols == 0 && classes == 2 &&
                         features.get(Feature::letter_digit_changes) * 5 >= length;
-  if (is_mixed && features.get(Feature::hex_only) != 0)
-    return features.get(Feature::distinct) >= 11 && features.get(Feature::counted_share) <= 25;
-  if (features.get(Feature::uncovered) * 10 < length * 9) return false;
+  if (features.get(Feature::hex_only) != 0)
+    return is_mixed && features.get(Feature::distinct) >= 11 &&
+           features.get(Feature::counted_share) <= 25;
+  const std::int32_t tenths = length >= kShortestOfFew ? 8 : 9;
+  if (features.get(Feature::uncovered) * 10 < length * tenths) return false;
   if (symbols == 0 && classes == 3) return length >= kShortest;
   const bool is_of_urls =
       symbols == features.get(Feature::dashes) + features.get(Feature::underscores);
@@ -72,7 +74,7 @@ bool is_named_as_key(const Features& features) {
 // else. What was drawn at random and called an API key is one, whatever the name says before that.
 bool is_plain_key(const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
-  const bool is_whole = has(Feature::quoted) || (has(Feature::ends_line) && !has(Feature::spaced));
+  const bool is_whole = has(Feature::quoted) || has(Feature::ends_line);
   return is_whole && has(Feature::ends_statement) && is_named_as_key(features) &&
          is_drawn_at_random(features);
 }
