@@ -1,6 +1,7 @@
 #include "scanner/changed_rules.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -27,6 +28,16 @@ std::vector<Rule> copies_of(const RuleList& rules) {
   return copies;
 }
 
+std::optional<std::vector<RequiredWord>> words_of(const std::vector<Rule>& rules) {
+  std::vector<RequiredWord> all;
+  for (const Rule& rule : rules) {
+    std::optional<std::vector<RequiredWord>> words = required_words(rule);
+    if (!words) return std::nullopt;
+    std::move(words->begin(), words->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 }  // namespace
 
 void ChangedRules::remember(const ScanOptions& options, const Ledger& ledger) {
@@ -48,6 +59,7 @@ std::unique_ptr<ChangedRules> ChangedRules::since(const std::string& earlier_dig
   const Result<std::string> image = build_rule_image(*differ);
   if (!image.ok()) return nullptr;
   std::unique_ptr<ChangedRules> changed(new ChangedRules);
+  changed->words_ = words_of(*differ);
   changed->image_ = AlignedBytes(std::string_view(*image));
   Result<std::shared_ptr<const RuleSet>> rules = RuleSet::from_image(changed->image_.view());
   if (!rules.ok()) return nullptr;
@@ -55,6 +67,10 @@ std::unique_ptr<ChangedRules> ChangedRules::since(const std::string& earlier_dig
   changed->options_.rules = std::move(*rules);
   changed->workers_.resize(std::max(1u, options.jobs));
   return changed;
+}
+
+ShardSet ChangedRules::shards_to_look_at(const PackShards& shards) const {
+  return words_ ? shards.that_may_hold(*words_) : kAllShards;
 }
 
 ChangedRules::Worker* ChangedRules::worker_of(unsigned worker) {

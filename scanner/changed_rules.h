@@ -10,6 +10,7 @@
 // by the owner.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,9 @@
 #include "scanner/git/object_source.h"
 #include "scanner/known_versions.h"
 #include "scanner/ledger/ledger.h"
+#include "scanner/pack_shards.h"
 #include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/required_words.h"
 #include "scanner/scan.h"
 #include "scanner/text_scanner.h"
 
@@ -33,6 +36,8 @@ class ChangedRules {
   static std::unique_ptr<ChangedRules> since(const std::string& earlier_digest,
                                              const ScanOptions& options, const Ledger& ledger);
 
+  // Where a blob may be judged otherwise.
+  ShardSet shards_to_look_at(const PackShards& shards) const;
   // A whole blob as it comes out of its pack.
   bool may_judge_otherwise(unsigned worker, const ObjectView& blob);
   // No more deltas of the object at `position` come.
@@ -48,7 +53,8 @@ class ChangedRules {
   ChangedRules() = default;
   Worker* worker_of(unsigned worker);
   ScanOptions options_;
-  AlignedBytes image_;  // of the versions that differ; outlives the scanners
+  std::optional<std::vector<RequiredWord>> words_;  // of all versions that differ
+  AlignedBytes image_;                              // of these; outlives the scanners
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -26,6 +26,22 @@ bool is_of_a_blob(const Gap& gap) {
   return gap.what.compare(0, kBlob.size(), kBlob) == 0;
 }
 
+std::string_view blob_of(const Gap& gap) {
+  return std::string_view(gap.what).substr(kBlob.size());
+}
+
+void add(const ScanJob::Part& some, ScanJob::Part& part) {
+  part.findings.insert(part.findings.end(), some.findings.begin(), some.findings.end());
+  part.gaps.insert(part.gaps.end(), some.gaps.begin(), some.gaps.end());
+}
+
+LfsPointers::Pointers pointers_of(const PackRecord& record) {
+  LfsPointers::Pointers pointers;
+  for (const StoredPointer& pointer : record.pointers)
+    pointers.emplace(pointer.content, pointer.blob);
+  return pointers;
+}
+
 // Whether all that is said of a finding may be written down. A comment, or a path inside an
 // archive, may hold the secret once more.
 bool may_be_written(const Finding& finding) {
@@ -58,7 +74,7 @@ KnownPacks::KnownPacks(Repository& repository, ScanJob& job, LfsPointers& lfs)
       job_(job),
       lfs_(lfs),
       ledger_(job.options().ledger.get()),
-      counts_(job.workers()) {
+      workers_(job.workers()) {
   if (ledger_ != nullptr) judgement_ = judgement_digest(job.options(), VerifyObjects::No);
   if (judgement_.empty()) ledger_ = nullptr;
 }
@@ -76,16 +92,45 @@ std::string KnownPacks::key_of_rules(const Pack& pack) const {
   return key_of(pack, judgement_digest(job_.options(), VerifyObjects::No, ""));
 }
 
+// What it knows of the pack whatever the rules.
+std::string KnownPacks::key_of_shards(const Pack& pack) const {
+  StateDigest key;
+  key.add("shards");
+  key.add(key_of_rules(pack));
+  return key.finish();
+}
+
 bool KnownPacks::begin(const Pack& pack) {
   if (ledger_ == nullptr) return false;
+  pack_ = &pack;
   job_.put_part(job_.take_part());
   earlier_lfs_.add(lfs_.take());
-  counts_.assign(counts_.size(), Count{});
   earlier_.reset();
   is_what_it_says_.reset();
   is_known_ = recall(pack);
   if (!is_known_) recall_earlier(pack);
+  begin_shards(pack);
   return is_known_;
+}
+
+void KnownPacks::begin_shards(const Pack& pack) {
+  const bool is_new = !is_known_ && !earlier_;
+  shards_ = is_new ? std::make_unique<PackShards>(pack) : nullptr;
+  for (Worker& worker : workers_) {
+    worker = Worker{};
+    if (is_new) worker.shards = std::make_unique<ShardWriter>(*shards_);
+  }
+}
+
+bool KnownPacks::wants_root(unsigned worker, const PhysicalPosition& position) {
+  if (pack_ == nullptr) return true;
+  const unsigned shard = shard_of_root(*pack_, position.offset);
+  if (workers_[worker].shards) workers_[worker].shards->enter(shard);
+  return !earlier_ || (earlier_->needed >> shard & 1) != 0;
+}
+
+ReadTextListener* KnownPacks::listener(unsigned worker) {
+  return workers_[worker].shards.get();
 }
 
 bool KnownPacks::needs_scan(unsigned worker, const ObjectView& blob) {
@@ -98,9 +143,11 @@ void KnownPacks::base_done(unsigned worker, const PhysicalPosition& position) {
   if (earlier_) earlier_->rules->base_done(worker, position);
 }
 
-void KnownPacks::saw_blob(unsigned worker, std::uint64_t bytes) {
-  ++counts_[worker].blobs;
-  counts_[worker].bytes += bytes;
+void KnownPacks::saw_blob(unsigned worker, const ObjectView& blob) {
+  Worker& by = workers_[worker];
+  ++by.blobs;
+  by.bytes += blob.object_size;
+  if (by.shards) by.shards->add(blob);
 }
 
 void KnownPacks::end(const Pack& pack, bool damaged) {
@@ -110,8 +157,15 @@ void KnownPacks::end(const Pack& pack, bool damaged) {
   ScanJob::Part part = job_.take_part();
   if (!is_known_ && !damaged && can_be_said_again(part) && is_what_it_says(pack)) {
     store(pack, record_of(part, pointers));
+    if (shards_) store_shards(pack);
   }
   job_.put_part(std::move(part));
+  pack_ = nullptr;
+}
+
+void KnownPacks::store_shards(const Pack& pack) {
+  for (Worker& worker : workers_) worker.shards->finish();
+  static_cast<void>(ledger_->store(key_of_shards(pack), shards_->encode()));
 }
 
 void KnownPacks::finish() {
@@ -150,7 +204,7 @@ bool KnownPacks::recall(const Pack& pack) {
 void KnownPacks::recall_earlier(const Pack& pack) {
   const std::optional<std::string> digest = ledger_->find(key_of_rules(pack));
   if (!digest) return;
-  const std::optional<PackRecord> record =
+  std::optional<PackRecord> record =
       find(pack, judgement_digest(job_.options(), VerifyObjects::No, *digest));
   Earlier earlier;
   earlier.rules = record ? changed_since(*digest) : nullptr;
@@ -163,8 +217,38 @@ void KnownPacks::recall_earlier(const Pack& pack) {
   for (const StoredFinding& stored : record->findings) {
     speak_of(stored.finding.location.blob);
   }
-  for (const Gap& gap : record->gaps) speak_of(std::string_view(gap.what).substr(kBlob.size()));
+  for (const Gap& gap : record->gaps) speak_of(blob_of(gap));
+  leave_shards_out(pack, std::move(*record), earlier);
   earlier_ = std::move(earlier);
+}
+
+// Where no version of a changed rule can have a candidate, what was said before is said again.
+void KnownPacks::leave_shards_out(const Pack& pack, PackRecord record, Earlier& earlier) {
+  const std::optional<std::string> bytes = ledger_->find(key_of_shards(pack));
+  const std::unique_ptr<PackShards> shards = bytes ? PackShards::decode(pack, *bytes) : nullptr;
+  if (!shards) return;
+  const ShardSet needed = earlier.rules->shards_to_look_at(*shards);
+  if (needed == kAllShards) return;
+  bool all_are_placed = true;
+  const auto comes = [&](std::string_view hex) {
+    const std::optional<ObjectId> blob = ObjectId::from_hex(hex);
+    const std::optional<unsigned> shard =
+        blob ? shard_of(pack, *blob, job_.options().limits.max_delta_depth) : std::nullopt;
+    all_are_placed = all_are_placed && shard.has_value();
+    return shard && (needed >> *shard & 1) != 0;
+  };
+  std::erase_if(record.findings,
+                [&](const StoredFinding& stored) { return comes(stored.finding.location.blob); });
+  std::erase_if(record.gaps, [&](const Gap& gap) { return comes(blob_of(gap)); });
+  if (!all_are_placed || !restore_values(repository_, job_.options(), record.findings)) return;
+  const Shard total = shards->total_of(~needed);
+  record.blobs = total.blobs;
+  record.bytes = total.bytes;
+  earlier.pointers = pointers_of(record);
+  earlier.rest = part_of(std::move(record));
+  if (!job_.put_known(earlier.rest)) return;
+  earlier_lfs_.add(earlier.pointers);
+  earlier.needed = needed;
 }
 
 ChangedRules* KnownPacks::changed_since(const std::string& rules_digest) {
@@ -180,7 +264,7 @@ void KnownPacks::store(const Pack& pack, const PackRecord& record) const {
   ChangedRules::remember(job_.options(), *ledger_);
 }
 
-bool KnownPacks::take_over(PackRecord record) {
+ScanJob::Part KnownPacks::part_of(PackRecord record) const {
   ScanJob::Part part;
   part.objects = record.blobs;
   part.bytes = record.bytes;
@@ -189,24 +273,30 @@ bool KnownPacks::take_over(PackRecord record) {
     stored.finding.location.repository = job_.options().repository_name;
     part.findings.push_back(std::move(stored.finding));
   }
-  if (!job_.put_known(std::move(part))) return false;
-  LfsPointers::Pointers pointers;
-  for (StoredPointer& pointer : record.pointers) {
-    pointers.emplace(std::move(pointer.content), pointer.blob);
-  }
+  return part;
+}
+
+bool KnownPacks::take_over(PackRecord record) {
+  const LfsPointers::Pointers pointers = pointers_of(record);
+  if (!job_.put_known(part_of(std::move(record)))) return false;
   earlier_lfs_.add(pointers);
   return true;
 }
 
-PackRecord KnownPacks::record_of(const ScanJob::Part& part,
-                                 const LfsPointers::Pointers& pointers) const {
+PackRecord KnownPacks::record_of(ScanJob::Part part, LfsPointers::Pointers pointers) const {
   PackRecord record;
+  if (earlier_) {
+    add(earlier_->rest, part);
+    pointers.insert(earlier_->pointers.begin(), earlier_->pointers.end());
+    record.blobs = earlier_->rest.objects;
+    record.bytes = earlier_->rest.bytes;
+  }
   record.scanned_at = job_.options().now_unix_seconds;
   record.same_until = same_until(part.findings, record.scanned_at);
   if (earlier_) record.same_until = std::min(record.same_until, earlier_->same_until);
-  for (const Count& count : counts_) {
-    record.blobs += count.blobs;
-    record.bytes += count.bytes;
+  for (const Worker& worker : workers_) {
+    record.blobs += worker.blobs;
+    record.bytes += worker.bytes;
   }
   std::copy_if(part.gaps.begin(), part.gaps.end(), std::back_inserter(record.gaps), is_of_a_blob);
   record.findings = written_down(part.findings);

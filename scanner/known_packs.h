@@ -19,10 +19,11 @@
 //
 // After a change of rules a blob is scanned, with all rules, when something was found or left out
 // in it, or when a version of a rule that differs has a candidate in it (changed_rules.h). Of all
-// others nothing was said and there is nothing to say.
+// others nothing was said and there is nothing to say. Where no word of such a version stands
+// (pack_shards.h) blobs do not come at all: what was said of them holds.
 //
 // Thread rules: for the thread that owns the job, while no worker works; but for needs_scan(),
-// base_done() and saw_blob().
+// base_done(), wants_root(), saw_blob() and listener().
 
 #include <cstdint>
 #include <map>
@@ -37,6 +38,7 @@
 #include "scanner/ledger/ledger.h"
 #include "scanner/ledger/pack_record.h"
 #include "scanner/missing_objects.h"
+#include "scanner/pack_shards.h"
 #include "scanner/scan_job.h"
 
 namespace leakwarden::scanner {
@@ -50,21 +52,30 @@ class KnownPacks {
   // What came before belongs to no pack; what comes until end() is this one's. Whether its blobs
   // are known: then they must not come.
   bool begin(const Pack& pack);
-  // Of a blob of a pack that is not known: whether it must be judged.
+  // Of such a pack: whether all its blobs come.
+  bool wants_all_blobs() const { return !earlier_ || earlier_->needed == kAllShards; }
+  // Of a blob of a pack that is not known, at `position` and no delta: whether it and what is made
+  // from it must come, which it then does.
+  bool wants_root(unsigned worker, const PhysicalPosition& position);
+  // Of such a blob: whether it must be judged.
   bool needs_scan(unsigned worker, const ObjectView& blob);
   // No more deltas of the object at `position` come.
   void base_done(unsigned worker, const PhysicalPosition& position);
-  // Every such blob; counted by worker.
-  void saw_blob(unsigned worker, std::uint64_t bytes);
+  // Every such blob, or its last window.
+  void saw_blob(unsigned worker, const ObjectView& blob);
+  // Who wants to know what readers make of such a blob; nullptr: nobody.
+  ReadTextListener* listener(unsigned worker);
   // `damaged`: something of it could not be read.
   void end(const Pack& pack, bool damaged);
   // After the last pack: all pointers are back in `lfs`.
   void finish();
 
  private:
-  struct Count {
+  // What a worker sees of a pack that is not known.
+  struct Worker {
     std::uint64_t blobs = 0;
     std::uint64_t bytes = 0;
+    std::unique_ptr<ShardWriter> shards;  // nullptr: they are known
   };
 
   // What was said of the pack under other rules.
@@ -72,6 +83,10 @@ class KnownPacks {
     ChangedRules* rules = nullptr;
     std::unordered_set<ObjectId> spoken_of;  // blobs with findings or gaps
     std::int64_t same_until = INT64_MAX;
+    ShardSet needed = kAllShards;
+    // Of the other shards.
+    ScanJob::Part rest;
+    LfsPointers::Pointers pointers;  // of all
   };
 
   std::string key_of(const Pack& pack, const std::string& judgement) const;
@@ -80,21 +95,28 @@ class KnownPacks {
   std::optional<PackRecord> find(const Pack& pack, const std::string& judgement);
   bool recall(const Pack& pack);
   void recall_earlier(const Pack& pack);
+  void leave_shards_out(const Pack& pack, PackRecord record, Earlier& earlier);
+  std::string key_of_shards(const Pack& pack) const;
+  void begin_shards(const Pack& pack);
+  void store_shards(const Pack& pack);
   ChangedRules* changed_since(const std::string& rules_digest);
   bool take_over(PackRecord record);
+  ScanJob::Part part_of(PackRecord record) const;
   void store(const Pack& pack, const PackRecord& record) const;
-  PackRecord record_of(const ScanJob::Part& part, const LfsPointers::Pointers& pointers) const;
+  PackRecord record_of(ScanJob::Part part, LfsPointers::Pointers pointers) const;
 
   Repository& repository_;
   ScanJob& job_;
   LfsPointers& lfs_;
   const Ledger* ledger_;
   std::string judgement_;
+  const Pack* pack_ = nullptr;  // whose objects come
   bool is_known_ = false;
   std::optional<bool> is_what_it_says_;  // the pack
   std::optional<Earlier> earlier_;
   std::map<std::string, std::unique_ptr<ChangedRules>> changed_;  // by digest of the earlier rules
-  std::vector<Count> counts_;                                     // by worker
+  std::vector<Worker> workers_;
+  std::unique_ptr<PackShards> shards_;  // of a pack that is not known at all
   LfsPointers earlier_lfs_;
 };
 

@@ -123,7 +123,8 @@ ObjectScanner::ObjectScanner(ScanJob& job, Repository& repository, NoteOrigins n
   }
 }
 
-void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Location& given) {
+void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Location& given,
+                         ReadTextListener* listener) {
   Location place = given;
   if (place.kind == PlaceKind::Stream) place.kind = kind_of(object.type);
   if (object.is_window) {
@@ -132,7 +133,7 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
   }
   switch (object.type) {
     case ObjectType::Blob:
-      scan_blob(worker, object, std::move(place));
+      scan_blob(worker, object, std::move(place), listener);
       break;
     case ObjectType::Commit:
       scan_commit(worker, object, std::move(place));
@@ -148,7 +149,8 @@ void ObjectScanner::scan(unsigned worker, const ObjectView& object, const Locati
 }
 
 // Of a version of a file only what its delta inserted is new.
-void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, Location place) {
+void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, Location place,
+                              ReadTextListener* listener) {
   if (tells_dropped()) place.blob = object.id.hex();
   const TextName name(object.type, object.id);
   const bool has_versions = object.is_base || object.base.has_value();
@@ -157,8 +159,10 @@ void ObjectScanner::scan_blob(unsigned worker, const ObjectView& object, Locatio
   std::optional<KnownVerdicts> known;
   Lineage lineage;
   if (inherits) lineage = {versions.inheritance_of(object), object.is_base ? &known : nullptr};
+  lineage.listener = listener;
+  const bool is_plain = !inherits && listener == nullptr;
   std::vector<Match> matches =
-      job_.find(worker, object.bytes, place, name, inherits ? &lineage : nullptr);
+      job_.find(worker, object.bytes, place, name, is_plain ? nullptr : &lineage);
   if (known) versions.keep(object.position, std::move(*known));
   if (matches.empty()) return;
   place.blob = object.id.hex();

@@ -35,8 +35,10 @@ class ObjectScanner {
   ObjectScanner(ScanJob& job, Repository& repository, NoteOrigins note);
 
   // A whole object or the next window of a large one. Findings are placed at `place`, completed by
-  // what the object itself says (kind, author, date).
-  void scan(unsigned worker, const ObjectView& object, const Location& place);
+  // what the object itself says (kind, author, date). `listener`: of what readers make of a whole
+  // blob.
+  void scan(unsigned worker, const ObjectView& object, const Location& place,
+            ReadTextListener* listener = nullptr);
 
   // No more deltas of the object at `position` come.
   void base_done(unsigned worker, const PhysicalPosition& position);
@@ -58,7 +60,8 @@ class ObjectScanner {
     std::string names;
   };
 
-  void scan_blob(unsigned worker, const ObjectView& object, Location place);
+  void scan_blob(unsigned worker, const ObjectView& object, Location place,
+                 ReadTextListener* listener);
   void scan_window(unsigned worker, const ObjectView& object, Location place);
   void note_references(unsigned worker, const CommitText& commit);
   // Whether a place is asked for although nothing is found there.

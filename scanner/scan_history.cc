@@ -35,7 +35,7 @@ class HistorySink final : public ObjectSink {
   bool wants_pack(const Pack& pack) override {
     gaps_before_pack_ = gaps_.size();
     blobs_are_known_ = known_.begin(pack);
-    if (blobs_are_known_) present_[kOwner].add_all(pack.index());
+    if (blobs_are_known_ || !known_.wants_all_blobs()) present_[kOwner].add_all(pack.index());
     return true;
   }
 
@@ -49,12 +49,16 @@ class HistorySink final : public ObjectSink {
     return type != ObjectType::Blob || !blobs_are_known_;
   }
 
+  bool wants_root(unsigned worker, ObjectType type, const PhysicalPosition& position) override {
+    return type != ObjectType::Blob || known_.wants_root(worker, position);
+  }
+
   Flow on_object(unsigned worker, const ObjectView& object) override {
     job_.begin_object(worker, object.id);
     if (!object.is_window || object.is_last_window) present_[worker].add(object.id);
     if (job_.is_poisoned(worker, object.id)) return job_.flow();
     if (object.type == ObjectType::Blob && !look_at_blob(worker, object)) return job_.flow();
-    scanner_.scan(worker, object, place_);
+    scanner_.scan(worker, object, place_, known_.listener(worker));
     return job_.flow();
   }
 
@@ -84,7 +88,7 @@ class HistorySink final : public ObjectSink {
   // False: it was judged before.
   bool look_at_blob(unsigned worker, const ObjectView& object) {
     lfs_.look_at(object.id, object.bytes);
-    if (!object.is_window || object.is_last_window) known_.saw_blob(worker, object.object_size);
+    if (!object.is_window || object.is_last_window) known_.saw_blob(worker, object);
     if (known_.needs_scan(worker, object)) return true;
     job_.covered(worker, object.bytes.size());
     return false;

@@ -61,6 +61,7 @@ class TextScanner::Texts final : public TextSink {
       return false;
     }
     const std::size_t gaps = budget_.gap_count();
+    if (scanner_.listener_ != nullptr) scanner_.listener_->on_read_text(text);
     budget_.hold(text.text().size());
     Result<JudgedObject> inside = scanner_.find_at(text.text(), text.marks(), budget_);
     budget_.release(text.text().size());
@@ -165,7 +166,10 @@ Result<JudgedObject> TextScanner::find(std::string_view bytes, Readers readers) 
 Result<JudgedObject> TextScanner::find(std::string_view bytes, const Lineage& lineage) {
   ReadBudget budget(bytes.size());
   LEAKWARDEN_TRY(JudgedObject judged, find_in_version(bytes, lineage));
-  LEAKWARDEN_TRY(judged, with_readers(bytes, std::move(judged), budget));
+  listener_ = lineage.listener;
+  Result<JudgedObject> all = with_readers(bytes, std::move(judged), budget);
+  listener_ = nullptr;
+  LEAKWARDEN_TRY(judged, std::move(all));
   for (std::string& reason : budget.take_gaps()) judged.gap_reasons.push_back(std::move(reason));
   return judged;
 }

@@ -21,11 +21,19 @@
 
 namespace leakwarden::scanner {
 
+// Told of texts that readers made of what is scanned, before these are looked at.
+class ReadTextListener {
+ public:
+  virtual ~ReadTextListener() = default;
+  virtual void on_read_text(const DecodedText& text) = 0;
+};
+
 // A text among the versions of a file.
 struct Lineage {
   Inheritance from;
   // Where to put what its own versions inherit; nothing is put where they must not. nullptr: none.
   std::optional<KnownVerdicts>* known = nullptr;
+  ReadTextListener* listener = nullptr;  // nullptr: none
 };
 
 // Whether readers are asked what they make of a text, or the caller has done so.
@@ -71,6 +79,7 @@ class TextScanner {
   void add_marks(const std::vector<Mark>& marks, std::size_t size, LocalVerdicts& verdicts) const;
 
   Matcher matcher_;
+  ReadTextListener* listener_ = nullptr;  // of the running scan
   std::shared_ptr<const KnownValue> known_;
   KeepDropped keep_dropped_;
   bool looks_for_markers_;

@@ -76,6 +76,14 @@ class ObjectSink {
   virtual void on_pack_done(const Pack& pack) { static_cast<void>(pack); }
   // Asked before an object is inflated; lets a sink skip types it does not want.
   virtual bool wants(ObjectType type) const = 0;
+  // Asked before an object of a pack that is no delta is inflated: whether it is wanted, and all
+  // that is made from it, which follows to the same worker.
+  virtual bool wants_root(unsigned worker, ObjectType type, const PhysicalPosition& position) {
+    static_cast<void>(worker);
+    static_cast<void>(type);
+    static_cast<void>(position);
+    return true;
+  }
   virtual Flow on_object(unsigned worker, const ObjectView& object) = 0;
   // No further object names `position` as its base: what was kept about it may go.
   virtual void on_base_done(unsigned worker, const PhysicalPosition& position) {

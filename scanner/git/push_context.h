@@ -24,6 +24,9 @@ class PushContext {
   const Limits& limits() const { return limits_; }
   VerifyObjects verify() const { return verify_; }
   bool wants(ObjectType type) const { return sink_.wants(type); }
+  bool wants_root(unsigned worker, ObjectType type, const PhysicalPosition& position) {
+    return sink_.wants_root(worker, type, position);
+  }
   bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
 
   // A whole object; checks its id first when that was asked for.

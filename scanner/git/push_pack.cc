@@ -256,6 +256,7 @@ void TreePusher::push_tree(std::uint32_t root_number) {
   if (!entry.ok()) return gap_below(root, entry.error());
   type_ = entry->type();
   if (!job_.context.wants(type_)) return;
+  if (!job_.context.wants_root(worker_, type_, {job_.container, root.offset})) return;
   if (entry->size > job_.context.limits().max_object_bytes && type_ != ObjectType::Tree) {
     Status pushed = push_root_windows(root, *entry);
     if (!pushed.ok()) gap_below(root, pushed.error());
