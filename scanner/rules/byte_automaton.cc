@@ -101,37 +101,37 @@ class Subsets {
     add({UINT32_MAX}, 0);  // the start: before the first byte
     for (std::uint32_t state = 0; state < sets_.size(); ++state) {
       if (sets_.size() > most_states_) return std::nullopt;
-      for (unsigned byte : columns_.sample) {
-        const std::uint32_t after = state_of(after_byte(state, byte));
-        table_.next.push_back(after);
-      }
+      gather_next(state);
+      for (unsigned byte : columns_.sample) table_.next.push_back(after_byte(byte));
     }
     return std::move(table_);
   }
 
  private:
-  Set after_byte(std::uint32_t state, unsigned byte) const {
-    Set after;
-    const auto take = [&](const Set& positions) {
-      for (std::uint32_t position : positions) {
-        if (all_.positions.bytes[position][byte]) after.push_back(position);
+  // Where the state leads, whatever the byte.
+  void gather_next(std::uint32_t state) {
+    next_.clear();
+    if (state == ByteAutomaton::kStartState) {
+      next_ = all_.positions.first;
+    } else {
+      for (std::uint32_t position : sets_[state]) {
+        const Set& after = all_.positions.follow[position];
+        next_.insert(next_.end(), after.begin(), after.end());
       }
-    };
-    if (state == ByteAutomaton::kStartState)
-      take(all_.positions.first);
-    else
-      for (std::uint32_t position : sets_[state]) take(all_.positions.follow[position]);
-    std::sort(after.begin(), after.end());
-    after.erase(std::unique(after.begin(), after.end()), after.end());
-    return after;
+    }
+    std::sort(next_.begin(), next_.end());
+    next_.erase(std::unique(next_.begin(), next_.end()), next_.end());
   }
 
-  std::uint32_t state_of(Set set) {
-    const auto known = numbers_.find(set);
+  std::uint32_t after_byte(unsigned byte) {
+    after_.clear();
+    for (std::uint32_t position : next_)
+      if (all_.positions.bytes[position][byte]) after_.push_back(position);
+    const auto known = numbers_.find(after_);
     if (known != numbers_.end()) return known->second;
     std::uint64_t accepts = 0;
-    for (std::uint32_t position : set) accepts |= all_.accepts[position];
-    return add(std::move(set), accepts);
+    for (std::uint32_t position : after_) accepts |= all_.accepts[position];
+    return add(after_, accepts);
   }
 
   std::uint32_t add(Set set, std::uint64_t accepts) {
@@ -147,6 +147,8 @@ class Subsets {
   std::size_t most_states_;
   std::unordered_map<Set, std::uint32_t, SetHash> numbers_;
   std::vector<Set> sets_;
+  Set next_;
+  Set after_;
   Table table_;
 };
 

@@ -76,8 +76,10 @@ struct OfKind {
 std::vector<OfKind> kinds_of(const ByteSet& bytes) {
   static const std::array<std::size_t, 256> kKindOf = make_kinds();
   Shares counts{};
-  for (std::size_t byte = kCase; byte < 256; byte = (byte + 1) | kCase)
-    if (bytes[byte] || bytes[byte - kCase]) ++counts[kKindOf[byte]];
+  for (std::size_t byte = bytes._Find_first(); byte < 256; byte = bytes._Find_next(byte)) {
+    const bool is_said_already = (byte & kCase) != 0 && bytes[byte - kCase];
+    if (!is_said_already) ++counts[kKindOf[byte | kCase]];
+  }
   std::vector<OfKind> kinds;
   for (std::size_t kind = 0; kind < kKindCount; ++kind)
     if (counts[kind] > 0) kinds.push_back({kind, counts[kind]});

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "scanner/base/base64.h"
-#include "scanner/rules/pattern.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -212,10 +211,14 @@ bool is_ascii(const std::string& text) {
 }  // namespace
 
 std::vector<EncodedTrigger> encoded_triggers(const Rule& rule) {
+  ByteSets byte_sets;
+  return encoded_triggers(rule, byte_sets);
+}
+
+std::vector<EncodedTrigger> encoded_triggers(const Rule& rule, ByteSets& byte_sets) {
   if (!rule.context.words.empty() || rule.trigger.empty()) return {};
   if (rule.assigned || rule.judging != Judging::None) return {};
-  ByteSets byte_sets;
-  Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
+  Result<PatternNode> tree = parse_again(rule.trigger, byte_sets);
   if (!tree.ok()) return {};
   Texts letters = fixed_letters(*tree);
   if (letters.size() > kMaxEncodedLiterals || shortest(letters) < kMinEncodedLiteral) return {};

@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/rules/pattern.h"
 #include "scanner/rules/rule.h"
 
 namespace leakwarden::scanner {
@@ -62,5 +63,7 @@ struct EncodedTrigger {
 
 // Empty for a rule that has none.
 std::vector<EncodedTrigger> encoded_triggers(const Rule& rule);
+// The same, for whoever asks for many rules.
+std::vector<EncodedTrigger> encoded_triggers(const Rule& rule, ByteSets& byte_sets);
 
 }  // namespace leakwarden::scanner

@@ -390,6 +390,10 @@ Result<PatternNode> parse_pattern(std::string_view pattern, ByteSets& byte_sets)
   }
   const re2::RE2 program(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
   if (!program.ok()) return refused_by_re2(program, pattern);
+  return parse_again(pattern, byte_sets);
+}
+
+Result<PatternNode> parse_again(std::string_view pattern, ByteSets& byte_sets) {
   return PatternParser(pattern, byte_sets).parse();
 }
 

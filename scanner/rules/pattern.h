@@ -74,6 +74,9 @@ class ByteSets {
 
 // Errors: Invalid; `where` is "character N of the pattern" (from 1).
 Result<PatternNode> parse_pattern(std::string_view pattern, ByteSets& byte_sets);
+// The same of a pattern or trigger of a rule, which it took before: RE2 need not be asked whether
+// it compiles, which is most of the time.
+Result<PatternNode> parse_again(std::string_view pattern, ByteSets& byte_sets);
 
 // Positions (from 0) of each { that looks like a count and is none: "{36" without its }, "{,3}",
 // "{ 2}". RE2 takes them for literal braces. None for what parse_pattern() refuses.

@@ -10,7 +10,7 @@ namespace leakwarden::scanner {
 namespace {
 
 bool add_words_of(std::string_view trigger, ByteSets& byte_sets, std::vector<RequiredWord>& words) {
-  const Result<PatternNode> tree = parse_pattern(trigger, byte_sets);
+  const Result<PatternNode> tree = parse_again(trigger, byte_sets);
   if (!tree.ok()) return false;
   std::optional<std::vector<Spelling>> spellings = spellings_of(*tree);
   if (!spellings) return false;
@@ -24,7 +24,7 @@ std::optional<std::vector<RequiredWord>> required_words(const Rule& rule) {
   ByteSets byte_sets;
   std::vector<RequiredWord> words;
   if (!add_words_of(rule.trigger, byte_sets, words)) return std::nullopt;
-  for (const EncodedTrigger& encoded : encoded_triggers(rule))
+  for (const EncodedTrigger& encoded : encoded_triggers(rule, byte_sets))
     if (!add_words_of(encoded.expression, byte_sets, words)) return std::nullopt;
   return words;
 }

@@ -127,12 +127,14 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   // Beside the others, on a thread of its own where one can be had: whoever scans waits for it.
-  std::future<Result<std::string>> of_encoded =
-      std::async([&rules] { return compile_encoded_triggers(rules); });
+  std::string shapes;
+  std::future<Result<std::string>> of_encoded = std::async([&rules, &shapes] {
+    shapes = ValueShapes::build(rules);
+    return compile_encoded_triggers(rules);
+  });
   const BuiltStems stems = build_stem_triggers(rules);
   LEAKWARDEN_TRY(const std::string database, compile_triggers(rules, stems.is_run_here));
   LEAKWARDEN_TRY(const std::string encoded, of_encoded.get());
-  const std::string shapes = ValueShapes::build(rules);
   const std::string verdict_table = encode_verdict_fields(rules);
   const std::string table = verdict_table + encode_descriptions(rules);
   ImageHeader header{};

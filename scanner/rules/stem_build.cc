@@ -249,7 +249,7 @@ std::optional<std::vector<StemTrigger>> take_apart(const std::vector<Items>& bra
 // A pattern that begins with the very words that its trigger is found by.
 bool begins_match(const Rule& rule, const std::vector<Items>& branches, const StemTrigger& trigger,
                   ByteSets& byte_sets) {
-  const Result<PatternNode> pattern = parse_pattern(rule.pattern, byte_sets);
+  const Result<PatternNode> pattern = parse_again(rule.pattern, byte_sets);
   if (!pattern.ok() || branches.size() != 1 || trigger.before.kind != Kind::Empty) return false;
   const Items items = items_of(*pattern);
   if (items.empty()) return false;
@@ -265,7 +265,7 @@ std::map<std::uint32_t, std::vector<Items>> judged_triggers(const std::vector<Ru
   for (std::uint32_t index = 0; index < rules.size(); ++index) {
     const Rule& rule = rules[index];
     if (rule.assigned || rule.judging == Judging::None) continue;
-    const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
+    const Result<PatternNode> tree = parse_again(rule.trigger, byte_sets);
     if (tree.ok()) triggers.emplace(index, branches_of(*tree));
   }
   return triggers;
@@ -310,7 +310,7 @@ std::vector<Family> pivot_families_of(const std::vector<Rule>& rules, const Buil
     const Rule& rule = rules[index];
     if (rule.assigned) continue;
     if (!built.is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
-      const Result<PatternNode> tree = parse_pattern(rule.trigger, byte_sets);
+      const Result<PatternNode> tree = parse_again(rule.trigger, byte_sets);
       const Items items = tree.ok() ? items_of(*tree) : Items();
       const std::optional<Pivot> pivot = pivot_of(items);
       if (pivot) add_pivot_family(index, items, *pivot, before, families);
@@ -390,7 +390,7 @@ std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built,
   ByteSets byte_sets;
   for (std::size_t index = 0; index < rules.size(); ++index) {
     if (rules[index].assigned || built.is_run_here[index]) continue;
-    const Result<PatternNode> tree = parse_pattern(rules[index].trigger, byte_sets);
+    const Result<PatternNode> tree = parse_again(rules[index].trigger, byte_sets);
     const std::optional<std::vector<Spelling>> spellings =
         tree.ok() ? spellings_of(*tree) : std::nullopt;
     if (!spellings)

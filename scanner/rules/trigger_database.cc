@@ -66,8 +66,9 @@ Expressions plain_expressions(const std::vector<Rule>& rules, const std::vector<
 
 Expressions encoded_expressions(const std::vector<Rule>& rules) {
   Expressions all;
+  ByteSets byte_sets;
   for (std::size_t index = 0; index < rules.size(); ++index) {
-    for (EncodedTrigger& trigger : encoded_triggers(rules[index])) {
+    for (EncodedTrigger& trigger : encoded_triggers(rules[index], byte_sets)) {
       all.ids.push_back(
           static_cast<unsigned>(static_cast<std::size_t>(trigger.form) * rules.size() + index));
       all.texts.push_back(std::move(trigger.expression));

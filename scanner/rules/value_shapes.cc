@@ -35,7 +35,7 @@ std::string ValueShapes::build(const std::vector<Rule>& rules) {
   ByteSets byte_sets;
   for (const Rule& rule : rules) {
     if (!rule.assigned || rule.any_shape) continue;
-    const Result<PatternNode> tree = parse_pattern(rule.pattern, byte_sets);
+    const Result<PatternNode> tree = parse_again(rule.pattern, byte_sets);
     std::vector<Shape> shapes;
     if (tree.ok())
       add_shapes(*tree, shapes);
