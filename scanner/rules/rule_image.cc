@@ -126,14 +126,17 @@ std::uint64_t accident_checksum(std::string_view bytes) {
 }
 
 Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
-  // Beside the others, on a thread of its own where one can be had: whoever scans waits for it.
+  // Side by side, where threads can be had: whoever scans waits for it.
   std::string shapes;
   std::future<Result<std::string>> of_encoded = std::async([&rules, &shapes] {
     shapes = ValueShapes::build(rules);
     return compile_encoded_triggers(rules);
   });
-  const BuiltStems stems = build_stem_triggers(rules);
-  LEAKWARDEN_TRY(const std::string database, compile_triggers(rules, stems.is_run_here));
+  StemBuild build(rules);
+  std::future<Result<std::string>> of_others =
+      std::async([&rules, &build] { return compile_triggers(rules, build.is_run_here()); });
+  const std::string stems = build.bytes();
+  LEAKWARDEN_TRY(const std::string database, of_others.get());
   LEAKWARDEN_TRY(const std::string encoded, of_encoded.get());
   const std::string verdict_table = encode_verdict_fields(rules);
   const std::string table = verdict_table + encode_descriptions(rules);
@@ -150,13 +153,13 @@ Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   header.encoded_offset = aligned(header.database_offset + database.size());
   header.encoded_bytes = encoded.size();
   header.stems_offset = aligned(header.encoded_offset + encoded.size());
-  header.stems_bytes = stems.bytes.size();
-  header.shapes_offset = aligned(header.stems_offset + stems.bytes.size());
+  header.stems_bytes = stems.size();
+  header.shapes_offset = aligned(header.stems_offset + stems.size());
   header.shapes_bytes = shapes.size();
   header.image_bytes = header.shapes_offset + shapes.size();
   header.engine = padded(engine_version());
   header.digest = padded(digest_of(rules));
-  return assemble(header, table, database, encoded, stems.bytes, shapes);
+  return assemble(header, table, database, encoded, stems, shapes);
 }
 
 Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {

@@ -302,14 +302,14 @@ void add_pivot_family(std::uint32_t rule, const Items& items, const Pivot& pivot
 }
 
 // Triggers that have no stems, but a pivot.
-std::vector<Family> pivot_families_of(const std::vector<Rule>& rules, const BuiltStems& built,
-                                      Before& before) {
+std::vector<Family> pivot_families_of(const std::vector<Rule>& rules,
+                                      const std::vector<bool>& is_run_here, Before& before) {
   std::vector<Family> families;
   ByteSets byte_sets;
   for (std::uint32_t index = 0; index < rules.size(); ++index) {
     const Rule& rule = rules[index];
     if (rule.assigned) continue;
-    if (!built.is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
+    if (!is_run_here[index] && rule.trigger_literal_bytes < kLeastStemBytes) {
       const Result<PatternNode> tree = parse_again(rule.trigger, byte_sets);
       const Items items = tree.ok() ? items_of(*tree) : Items();
       const std::optional<Pivot> pivot = pivot_of(items);
@@ -382,14 +382,14 @@ std::uint32_t reach_of(const std::string& stem, const std::vector<Automaton>& au
 }
 
 // The stems, and spellings of all that is left to Hyperscan.
-std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built,
-                     const std::vector<Automaton>& automata) {
+std::string words_of(const std::vector<Rule>& rules, const std::vector<std::string>& stems,
+                     const std::vector<bool>& is_run_here, const std::vector<Automaton>& automata) {
   WordBuilder words;
-  for (std::uint32_t stem = 0; stem < built.stems.size(); ++stem)
-    words.add_stem(built.stems[stem], stem, reach_of(built.stems[stem], automata));
+  for (std::uint32_t stem = 0; stem < stems.size(); ++stem)
+    words.add_stem(stems[stem], stem, reach_of(stems[stem], automata));
   ByteSets byte_sets;
   for (std::size_t index = 0; index < rules.size(); ++index) {
-    if (rules[index].assigned || built.is_run_here[index]) continue;
+    if (rules[index].assigned || is_run_here[index]) continue;
     const Result<PatternNode> tree = parse_again(rules[index].trigger, byte_sets);
     const std::optional<std::vector<Spelling>> spellings =
         tree.ok() ? spellings_of(*tree) : std::nullopt;
@@ -403,23 +403,45 @@ std::string words_of(const std::vector<Rule>& rules, const BuiltStems& built,
 
 }  // namespace
 
-BuiltStems build_stem_triggers(const std::vector<Rule>& rules) {
-  BuiltStems built;
-  built.is_run_here.assign(rules.size(), false);
+struct StemBuild::State {
+  const std::vector<Rule>& rules;
   Before before;
-  std::vector<Family> families = families_of(rules, before);
-  built.stems = stems_of(families);
-  std::vector<Automaton> automata = build_automata(families, built.stems);
-  for (const Family& family : families) built.is_run_here[family.rule] = true;
-  std::vector<Family> by_pivot = pivot_families_of(rules, built, before);
-  for (const Family& family : by_pivot) built.is_run_here[family.rule] = true;
-  const std::vector<std::string> pivots = stems_of(by_pivot);
+  std::vector<Family> families;
+  std::vector<Family> by_pivot;
+  std::vector<std::string> stems;
+  std::vector<bool> is_run_here;
+};
+
+StemBuild::StemBuild(const std::vector<Rule>& rules)
+    : state_(std::make_unique<State>(State{rules, {}, {}, {}, {}, {}})) {
+  State& state = *state_;
+  state.is_run_here.assign(rules.size(), false);
+  state.families = families_of(rules, state.before);
+  state.stems = stems_of(state.families);
+  for (const Family& family : state.families) state.is_run_here[family.rule] = true;
+  state.by_pivot = pivot_families_of(rules, state.is_run_here, state.before);
+  for (const Family& family : state.by_pivot) state.is_run_here[family.rule] = true;
+}
+
+StemBuild::~StemBuild() = default;
+
+const std::vector<bool>& StemBuild::is_run_here() const {
+  return state_->is_run_here;
+}
+
+const std::vector<std::string>& StemBuild::stems() const {
+  return state_->stems;
+}
+
+std::string StemBuild::bytes() {
+  State& state = *state_;
+  std::vector<Automaton> automata = build_automata(state.families, state.stems);
+  const std::vector<std::string> pivots = stems_of(state.by_pivot);
   const std::size_t of_stems = automata.size();
-  build_automata(std::move(by_pivot), pivots, automata);
+  build_automata(state.by_pivot, pivots, automata);
   for (std::size_t i = of_stems; i < automata.size(); ++i) automata[i].of_pivots = true;
-  built.bytes =
-      bytes_of_all(automata, {built.stems, pivots}, words_of(rules, built, automata), before);
-  return built;
+  const std::string words = words_of(state.rules, state.stems, state.is_run_here, automata);
+  return bytes_of_all(automata, {state.stems, pivots}, words, state.before);
 }
 
 }  // namespace leakwarden::scanner

@@ -8,6 +8,7 @@
 // to Hyperscan, which reads around its spellings (spelling.h).
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,22 @@ struct StemTrigger {
   bool begins_match = false;  // every match of the rule's pattern begins with a stem
 };
 
-// Those of judged rules that can be run so, and of any rule's that have a pivot.
-struct BuiltStems {
-  std::string bytes;               // to be opened by StemTriggers
-  std::vector<std::string> stems;  // literals in any case, by number
-  std::vector<bool> is_run_here;   // by rule; the others' triggers are for Hyperscan
+// Triggers of judged rules that can be run so, and any rule's that have a pivot. In two steps:
+// which they are takes a third of the time, and lets Hyperscan begin with the others.
+class StemBuild {
+ public:
+  explicit StemBuild(const std::vector<Rule>& rules);  // which outlive it
+  ~StemBuild();
+
+  // By rule; the others' triggers are for Hyperscan.
+  const std::vector<bool>& is_run_here() const;
+  const std::vector<std::string>& stems() const;  // literals in any case, by number
+  // To be opened by StemTriggers.
+  std::string bytes();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
-BuiltStems build_stem_triggers(const std::vector<Rule>& rules);
 
 }  // namespace leakwarden::scanner

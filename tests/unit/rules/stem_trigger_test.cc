@@ -55,15 +55,15 @@ std::vector<Rule> some_with_pivots() {
 
 struct Opened {
   explicit Opened(const std::vector<Rule>& rules)
-      : built(build_stem_triggers(rules)),
-        bytes(std::string_view(built.bytes)),
+      : built(rules),
+        bytes(std::string_view(built.bytes())),
         stems(StemTriggers::open(bytes.view(), rules.size()).value()) {}
 
   // What the scanner does, with the stems looked for by hand.
   Ends ends_in(std::string_view text) const {
     Ends ends;
-    for (std::uint32_t stem = 0; stem < built.stems.size(); ++stem) {
-      const std::string& letters = built.stems[stem];
+    for (std::uint32_t stem = 0; stem < built.stems().size(); ++stem) {
+      const std::string& letters = built.stems()[stem];
       for (std::size_t at = 0; at + letters.size() <= text.size(); ++at) {
         const bool stands =
             std::equal(letters.begin(), letters.end(),
@@ -84,7 +84,7 @@ struct Opened {
     return ends;
   }
 
-  BuiltStems built;
+  StemBuild built;
   AlignedBytes bytes;
   StemTriggers stems;
 };
@@ -107,7 +107,7 @@ Ends by_definition(const std::vector<Rule>& rules, const std::string& text) {
 TEST(StemTriggers, FindEveryEndOfTheTriggerAndNoOther) {
   const std::vector<Rule> rules = some_families();
   const Opened opened(rules);
-  for (bool here : opened.built.is_run_here) EXPECT_TRUE(here);
+  for (bool here : opened.built.is_run_here()) EXPECT_TRUE(here);
   const std::vector<std::string> words{"pass", "KEY",    "key", "secret", "SET ", "curl -u",  "--",
                                        "=",    "\"",     " ",   "_a",     "x",    "-",        ": ",
                                        ":",    "--pass", "\n",  "Pass",   "s",    "curl -us:"};
@@ -128,7 +128,7 @@ TEST(StemTriggers, FindEveryEndOfTheTriggerAndNoOther) {
 TEST(StemTriggers, FindEveryEndFromPivots) {
   std::vector<Rule> rules = some_with_pivots();
   const Opened opened(rules);
-  EXPECT_EQ(opened.built.is_run_here,
+  EXPECT_EQ(opened.built.is_run_here(),
             (std::vector<bool>{true, true, true, true, true, false, true, true}));
   const std::vector<std::string> words{"x=",
                                        "x = ",
@@ -164,7 +164,7 @@ TEST(StemTriggers, FindEveryEndFromPivots) {
 
 TEST(StemTriggers, MayLeaveNothingToHyperscan) {
   const std::vector<Rule> rules{distinctive_rule("colon", "/[0-9]{2,4}:[0-9a-f]{17}")};
-  EXPECT_EQ(build_stem_triggers(rules).is_run_here, std::vector<bool>{true});
+  EXPECT_EQ(StemBuild(rules).is_run_here(), std::vector<bool>{true});
 }
 
 TEST(StemTriggers, LeaveWhatTheyCannotHoldToHyperscan) {
@@ -177,10 +177,10 @@ TEST(StemTriggers, LeaveWhatTheyCannotHoldToHyperscan) {
   };
   rules[3].judging = Judging::None;
   rules[4].assigned = true;
-  const BuiltStems built = build_stem_triggers(rules);
-  EXPECT_EQ(built.is_run_here, (std::vector<bool>{false, false, true, false, false}));
+  const StemBuild built(rules);
+  EXPECT_EQ(built.is_run_here(), (std::vector<bool>{false, false, true, false, false}));
   const std::vector<Rule> others{rules[0], rules[3]};
-  EXPECT_EQ(build_stem_triggers(others).is_run_here, (std::vector<bool>{false, false}));
+  EXPECT_EQ(StemBuild(others).is_run_here(), (std::vector<bool>{false, false}));
 }
 
 TEST(StemTriggers, CutTablesAreNotOpened) {
