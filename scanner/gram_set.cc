@@ -7,36 +7,25 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr std::uint32_t kFold = 0x20202020;  // the bit that tells upper from lower case
 constexpr std::uint32_t kFactor = 0x9e3779b1;
 constexpr std::size_t kMostSpelled = 32;  // of one gram of a word
 
 std::uint32_t gram_at(const char* at) {
   std::uint32_t gram = 0;
   std::memcpy(&gram, at, sizeof gram);
-  return gram | kFold;
-}
-
-// Each byte of the set, without its case, shifted to its place; each once.
-std::vector<std::uint32_t> folded_bytes(const ByteSet& set, unsigned place) {
-  std::vector<std::uint32_t> bytes;
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    if (!set[byte]) continue;
-    const std::uint32_t folded = (byte | 0x20u) << (8 * place);
-    if (std::find(bytes.begin(), bytes.end(), folded) == bytes.end()) bytes.push_back(folded);
-  }
-  return bytes;
+  return gram;
 }
 
 // All that the sets spell; nothing where they are too many.
 std::optional<std::vector<std::uint32_t>> spelled(std::span<const ByteSet> sets) {
   std::vector<std::uint32_t> grams{0};
   for (unsigned place = 0; place < sets.size(); ++place) {
-    const std::vector<std::uint32_t> bytes = folded_bytes(sets[place], place);
-    if (bytes.size() * grams.size() > kMostSpelled) return std::nullopt;
+    const ByteSet& bytes = sets[place];
+    if (bytes.count() * grams.size() > kMostSpelled) return std::nullopt;
     std::vector<std::uint32_t> longer;
     for (const std::uint32_t gram : grams)
-      for (const std::uint32_t byte : bytes) longer.push_back(gram | byte);
+      for (std::size_t byte = bytes._Find_first(); byte < 256; byte = bytes._Find_next(byte))
+        longer.push_back(gram | static_cast<std::uint32_t>(byte) << (8 * place));
     grams = std::move(longer);
   }
   return grams;

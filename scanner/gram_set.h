@@ -3,7 +3,7 @@
 // Which words may stand in some texts? So that a changed rule need not look where its words are
 // not.
 //
-// Of every four bytes of the texts (a gram, case aside) a bit is set beneath their hash. A word may
+// Of every four bytes of the texts (a gram) a bit is set beneath their hash. A word may
 // stand there where the bits of all its grams are set: now and then it does not, for grams share
 // bits, but where one is missing it surely does not.
 //
