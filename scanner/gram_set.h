@@ -27,7 +27,7 @@ namespace leakwarden::scanner {
 class GramSet {
  public:
   static constexpr std::size_t kGramBytes = 4;
-  static constexpr unsigned kFewestBits = 10;
+  static constexpr unsigned kFewestBits = 12;
   static constexpr unsigned kMostBits = 20;
 
   // Of 2^`bits` bits, kFewestBits to kMostBits.

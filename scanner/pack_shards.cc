@@ -9,8 +9,9 @@
 namespace leakwarden::scanner {
 namespace {
 
-// Packed text is a quarter of itself, and of that a tenth is grams that are new to a shard.
-constexpr std::uint64_t kPackBytesOfABit = 64;
+// So that of a small pack's shard a fifth of the bits is set; of a large one's, which has the most
+// that there may be, up to a half, and more where texts are random.
+constexpr std::uint64_t kPackBytesOfABit = 16;
 
 std::optional<std::uint64_t> only_offset_of(const PackIndex& index, const ObjectId& id) {
   const PackIndex::Range places = index.find(id);

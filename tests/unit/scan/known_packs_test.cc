@@ -1,5 +1,7 @@
 #include "scanner/known_packs.h"
 
+#include <fcntl.h>
+
 #include <filesystem>
 #include <thread>
 
@@ -21,6 +23,16 @@ using leakwarden::testing::planted_postman_key;
 using leakwarden::testing::report_lines;
 using leakwarden::testing::SecretHistory;
 using leakwarden::testing::TemporaryFolder;
+
+// The only pack there.
+std::shared_ptr<Pack> pack_in(const std::string& folder) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".pack") continue;
+    const Result<Descriptor> opened = open_directory(AT_FDCWD, folder);
+    return *Pack::open(opened->get(), entry.path().stem(), 20);
+  }
+  return nullptr;
+}
 
 class KnownPacksTest : public ::testing::Test {
  protected:
@@ -330,6 +342,41 @@ TEST_F(KnownPacksTest, AreUsedAfterAChangeOfRules) {
   const ScanReport report = scan(sandbox.path(), false);
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].rule_id, "key-x");
+}
+
+// Shown by counts that lie: where no word of the changed rule stands, blobs do not come, and are
+// counted as they were recorded.
+TEST_F(KnownPacksTest, LeaveOutWhereNoChangedWordStands) {
+  GitSandbox sandbox;
+  Dice dice(8);
+  sandbox.write("key.env", "K=" + planted_postman_key(1) + "\n");
+  for (int i = 0; i < 40; ++i) sandbox.write("f" + std::to_string(i), dice.bytes(900));
+  sandbox.write("there", "XYZ-123456\n");
+  sandbox.write("inside", in_utf16("XYZ-234567\n"));
+  sandbox.commit_all("one");
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  options_.rules = rules_of(kProvider + rule("key-a", "(?P<secret>ABC-[0-9a-f]{16})"));
+  const ScanReport first = scan(sandbox.path(), false);
+  const std::shared_ptr<Pack> pack = pack_in(sandbox / ".git/objects/pack");
+  ASSERT_NE(pack, nullptr);
+  std::size_t changed = 0;
+  for (const std::string& key : records()) {
+    const std::optional<std::string> bytes = ledger_->find(key);
+    const std::unique_ptr<PackShards> shards = bytes ? PackShards::decode(*pack, *bytes) : nullptr;
+    if (!shards) continue;
+    for (unsigned number = 0; number < kShards; ++number) {
+      if (shards->shard(number).blobs > 0)
+        shards->add(number, 1000, 0, GramSet(shards->gram_bits()));
+    }
+    ASSERT_TRUE(ledger_->store(key, shards->encode()).ok());
+    ++changed;
+  }
+  ASSERT_EQ(changed, 1u);
+  options_.rules = rules_of(kProvider + rule("key-x", "(?P<secret>XYZ-[0-9]{6})"));
+  const ScanReport report = scan(sandbox.path(), false);
+  EXPECT_EQ(report.findings.size(), 3u);
+  EXPECT_GE(report.coverage.objects, first.coverage.objects + 10'000);
+  EXPECT_EQ(report.coverage.objects % 1000, first.coverage.objects % 1000);
 }
 
 TEST_F(KnownPacksTest, KeepWhatIsMissingAndWhatWasTooLarge) {
