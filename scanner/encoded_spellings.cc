@@ -103,13 +103,13 @@ std::string with_other_line_ends(std::string_view value) {
 
 }  // namespace
 
-std::vector<Spelling> spellings_of(std::string_view value) {
-  std::vector<Spelling> spellings;
+std::vector<EncodedSpelling> spellings_of(std::string_view value) {
+  std::vector<EncodedSpelling> spellings;
   if (value.size() < kShortestSpelled) return spellings;
   const auto add = [&](std::string_view form, std::string text) {
     Secret spelling = Secret::copy_of(text);
     const bool is_new = text != value && std::none_of(spellings.begin(), spellings.end(),
-                                                      [&spelling](const Spelling& known) {
+                                                      [&spelling](const EncodedSpelling& known) {
                                                         return known.text == spelling;
                                                       });
     wipe_memory(text.data(), text.size());
@@ -131,7 +131,7 @@ std::vector<Spelling> spellings_of(std::string_view value) {
 
 std::vector<Secret> encoded_spellings(std::string_view value) {
   std::vector<Secret> texts;
-  for (Spelling& spelling : spellings_of(value)) texts.push_back(std::move(spelling.text));
+  for (EncodedSpelling& spelling : spellings_of(value)) texts.push_back(std::move(spelling.text));
   return texts;
 }
 

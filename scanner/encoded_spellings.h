@@ -19,14 +19,14 @@ namespace leakwarden::scanner {
 // Shorter values have no spellings: too little of them would be fixed.
 constexpr std::size_t kShortestSpelled = 8;
 
-struct Spelling {
+struct EncodedSpelling {
   std::string_view form;  // "base64", "hex", "percent", "utf16", "json", "xml", "line-ends"
   Secret text;
 };
 
 // Base64 in both alphabets, hex in both cases, percent-encoding, UTF-16, what JSON and XML escape,
 // and the other kind of line ends; those that differ from the value, each once.
-std::vector<Spelling> spellings_of(std::string_view value);
+std::vector<EncodedSpelling> spellings_of(std::string_view value);
 // Their texts.
 std::vector<Secret> encoded_spellings(std::string_view value);
 

@@ -23,7 +23,7 @@ Result<KnownValue> KnownValue::create(Secret value) {
   if (value.size() > kLongestBytes) return unfit("longer than 8 KiB");
   std::vector<std::string_view> forms = {""};
   std::vector<Secret> literals = {value};
-  for (Spelling& spelling : spellings_of(value.reveal(RevealFor::Matching))) {
+  for (EncodedSpelling& spelling : spellings_of(value.reveal(RevealFor::Matching))) {
     forms.push_back(spelling.form);
     literals.push_back(std::move(spelling.text));
   }

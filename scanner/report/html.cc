@@ -105,13 +105,14 @@ std::string tiles(const BySeverity& counts) {
 }
 
 std::string standing_words(const std::vector<SecretGroup>& groups) {
-  std::map<Standing, std::size_t> counts;
+  std::map<PlaceStanding, std::size_t> counts;
   for (const SecretGroup& group : groups) ++counts[standing_of(*group.best)];
   std::string words;
-  const std::pair<Standing, const char*> kWords[] = {{Standing::Current, "still there"},
-                                                     {Standing::History, "only in history"},
-                                                     {Standing::NotCommitted, "not committed yet"}};
-  for (const std::pair<Standing, const char*>& word : kWords) {
+  const std::pair<PlaceStanding, const char*> kWords[] = {
+      {PlaceStanding::Current, "still there"},
+      {PlaceStanding::History, "only in history"},
+      {PlaceStanding::NotCommitted, "not committed yet"}};
+  for (const std::pair<PlaceStanding, const char*>& word : kWords) {
     if (counts[word.first] == 0) continue;
     words += (words.empty() ? "" : " · ") + with_separators(counts[word.first]) + " " + word.second;
   }

@@ -104,19 +104,19 @@ std::string html_text(std::string_view text) {
   return sanitize_for_html(text, kMostTextBytes);
 }
 
-Standing standing_of(const Finding& finding) {
+PlaceStanding standing_of(const Finding& finding) {
   const PlaceKind kind = finding.location.kind;
-  if (kind == PlaceKind::Config) return Standing::Current;
-  if (kind == PlaceKind::WorkTree || kind == PlaceKind::Index) return Standing::NotCommitted;
+  if (kind == PlaceKind::Config) return PlaceStanding::Current;
+  if (kind == PlaceKind::WorkTree || kind == PlaceKind::Index) return PlaceStanding::NotCommitted;
   const bool text_of_git = !is_file(kind) && kind != PlaceKind::Stream;
   return finding.location.at_tip.value_or(!text_of_git && kind != PlaceKind::Blob)
-             ? Standing::Current
-             : Standing::History;
+             ? PlaceStanding::Current
+             : PlaceStanding::History;
 }
 
-const char* standing_name(Standing standing) {
-  if (standing == Standing::Current) return "current";
-  return standing == Standing::History ? "history" : "uncommitted";
+const char* standing_name(PlaceStanding standing) {
+  if (standing == PlaceStanding::Current) return "current";
+  return standing == PlaceStanding::History ? "history" : "uncommitted";
 }
 
 std::string html_card(const SecretGroup& group) {

@@ -10,9 +10,9 @@
 namespace leakwarden::scanner {
 
 // Where a secret stands, as the page filters and counts.
-enum class Standing { Current, History, NotCommitted };
-Standing standing_of(const Finding& finding);
-const char* standing_name(Standing standing);  // "current", for the page's script
+enum class PlaceStanding { Current, History, NotCommitted };
+PlaceStanding standing_of(const Finding& finding);
+const char* standing_name(PlaceStanding standing);  // "current", for the page's script
 
 std::string html_card(const SecretGroup& group);
 

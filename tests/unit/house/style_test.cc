@@ -1,10 +1,12 @@
 // The house rules that a machine can check: file sizes, what stands at the top level, no
-// exceptions beyond the file that calls the library, tests named after a source.
+// exceptions beyond the file that calls the library, tests named after a source, one type a name.
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -23,11 +25,52 @@ std::size_t lines_of(const fs::path& file) {
   return count;
 }
 
+bool is_source(const fs::path& file) {
+  return file.extension() == ".cc" || file.extension() == ".h";
+}
+
+// The types that other files may name, by their full names. As clang-format leaves them: what
+// stands in a namespace is not indented, and its end says so.
+std::set<std::string> shared_types_of(std::istream& source) {
+  static const std::regex kType("(?:struct|class|union|enum class|enum) ([A-Za-z0-9_:]+)(.*)");
+  std::string space;
+  bool is_anonymous = false;
+  std::set<std::string> types;
+  for (std::string line; std::getline(source, line);) {
+    std::smatch type;
+    if (line == "namespace {") is_anonymous = true;
+    if (line == "}  // namespace") is_anonymous = false;
+    if (!is_anonymous && line.starts_with("namespace ") && line.ends_with(" {"))
+      space = line.substr(10, line.find(' ', 10) - 10) + "::";
+    if (is_anonymous || !std::regex_match(line, type, kType)) continue;
+    const std::string rest = type[2];
+    const bool is_declared = rest.find('{') == std::string::npos && rest.find(';') < rest.size();
+    if (!is_declared) types.insert(space + type[1].str());
+  }
+  return types;
+}
+
+// The linker takes one of two such types' functions (std::vector's destructor, say) for both.
+TEST(Style, NoTwoTypesHaveOneName) {
+  std::map<std::string, fs::path> known;
+  for (const char* top : {"scanner", "notifier", "service", "tests"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kRoot / top)) {
+      if (!is_source(entry.path())) continue;
+      std::ifstream source(entry.path());
+      for (const std::string& type : shared_types_of(source)) {
+        const auto [first, is_new] = known.emplace(type, entry.path());
+        EXPECT_TRUE(is_new) << type << ": " << first->second << ", " << entry.path();
+      }
+    }
+  }
+  EXPECT_GT(known.size(), 300u);
+}
+
 TEST(Style, NoFileIsLongerThan600Lines) {
   std::size_t seen = 0;
   for (const char* top : {"scanner", "notifier", "service"}) {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kRoot / top)) {
-      if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
+      if (!is_source(entry.path())) continue;
       ++seen;
       EXPECT_LE(lines_of(entry.path()), 600u) << entry.path();
     }

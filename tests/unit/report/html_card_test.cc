@@ -40,15 +40,15 @@ TEST(HtmlCard, ManyPlacesAreFoldedAndBounded) {
 
 TEST(HtmlCard, KnowsWhereItStands) {
   Finding finding = planted_finding(1, "a");
-  EXPECT_EQ(standing_of(finding), Standing::Current);
+  EXPECT_EQ(standing_of(finding), PlaceStanding::Current);
   finding.location.at_tip = false;
-  EXPECT_EQ(standing_of(finding), Standing::History);
+  EXPECT_EQ(standing_of(finding), PlaceStanding::History);
   finding.location.at_tip.reset();
-  EXPECT_EQ(standing_of(finding), Standing::History);
+  EXPECT_EQ(standing_of(finding), PlaceStanding::History);
   finding.location.kind = PlaceKind::File;
-  EXPECT_EQ(standing_of(finding), Standing::Current);
+  EXPECT_EQ(standing_of(finding), PlaceStanding::Current);
   finding.location.kind = PlaceKind::Index;
-  EXPECT_EQ(standing_of(finding), Standing::NotCommitted);
+  EXPECT_EQ(standing_of(finding), PlaceStanding::NotCommitted);
 }
 
 TEST(HtmlCard, LinksOnlyToTheWeb) {

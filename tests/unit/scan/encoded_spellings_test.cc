@@ -42,8 +42,8 @@ TEST(EncodedSpellings, DoNotStandWhereTheValueDoesNot) {
 TEST(EncodedSpellings, EscapedCharactersAndLineEnds) {
   const std::string value = "line \"1\"\nline <2> & more";
   const auto has = [&value](std::string_view form, const std::string& text) {
-    const std::vector<Spelling> spellings = spellings_of(value);
-    return std::any_of(spellings.begin(), spellings.end(), [&](const Spelling& spelling) {
+    const std::vector<EncodedSpelling> spellings = spellings_of(value);
+    return std::any_of(spellings.begin(), spellings.end(), [&](const EncodedSpelling& spelling) {
       return spelling.form == form && spelling.text.reveal(RevealFor::Matching) == text;
     });
   };
