@@ -27,11 +27,10 @@ std::uint8_t last_of(const ByteSet& set) {
   return static_cast<std::uint8_t>(byte);
 }
 
-// By their lower bits: a bit for each remainder of `count`, a power of two.
-std::uint32_t lower_bits(const ByteSet& bytes, std::size_t count) {
+std::uint32_t lower_bits(const ByteSet& bytes) {
   std::uint32_t bits = 0;
-  for (std::size_t byte = bytes._Find_first(); byte < 256; byte = bytes._Find_next(byte))
-    bits |= 1u << (byte & (count - 1));
+  for (std::size_t byte = 0; byte < 256; ++byte)
+    if (bytes[byte]) bits |= 1u << (byte & 31);
   return bits;
 }
 
@@ -105,12 +104,8 @@ std::size_t WordBuilder::number_of(const ByteSet& set) {
 void WordBuilder::add_grams(const Wanted& wanted, std::uint16_t word) {
   const std::optional<Anchor> anchor = best_anchor(wanted.bytes);
   for (const int at : {anchor->at, anchor->at + 1}) {
-    const ByteSet before = set_at(wanted.bytes, at - 1);
-    const ByteSet behind = set_at(wanted.bytes, at + 3);
-    const WordTable::Neighbours beside{lower_bits(before, 32), lower_bits(behind, 32)};
-    const auto of_word = [](const ByteSet& bytes) {
-      return static_cast<std::uint16_t>(lower_bits(bytes, 16));
-    };
+    const WordTable::Neighbours beside{lower_bits(set_at(wanted.bytes, at - 1)),
+                                       lower_bits(set_at(wanted.bytes, at + 3))};
     const std::optional<std::vector<std::uint32_t>> grams = grams_at(wanted.bytes, at);
     for (const std::uint32_t gram : *grams) {
       const std::uint32_t mixed = mixed_gram(gram);
@@ -119,9 +114,7 @@ void WordBuilder::add_grams(const Wanted& wanted, std::uint16_t word) {
       WordTable::Neighbours& known = neighbours_[mixed >> (24 - WordTable::kHeadBits)];
       known.before |= beside.before;
       known.behind |= beside.behind;
-      grams_.push_back({mixed,
-                        {static_cast<std::uint16_t>(rest << 4 | place), word, of_word(before),
-                         of_word(behind)}});
+      grams_.push_back({mixed, {static_cast<std::uint16_t>(rest << 4 | place), word}});
     }
   }
 }

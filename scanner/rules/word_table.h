@@ -9,8 +9,7 @@
 //
 //   grams        may one of a word's two grams stand here? one bit of 2^17   every second place
 //   neighbours   may the bytes beside it stand beside such a gram?           1 in 20 places
-//   words        which have just this gram and such bytes beside it, and     1 in 80
-//                do they stand here?
+//   words        which have just this gram, and do they stand here?          1 in 40
 //
 // All of it lies in the rule image and is used in place: 16 KB of bits, and of the rest what is
 // asked for.
@@ -56,13 +55,10 @@ class WordTable {
     std::uint32_t places = 0;
   };
   using Set = std::array<std::uint8_t, 32>;  // a bit for each byte
-  // Which word has a gram, and where. Many have the same ("key", "tok").
+  // Which word has a gram, and where.
   struct GramOfWord {
     std::uint16_t rest_and_place = 0;  // the gram's lower 9 bits; 4 bits: 1 + its place in the word
     std::uint16_t word = 0;
-    std::uint16_t before =
-        0;  // which bytes may stand before it in this word, by their lower 4 bits
-    std::uint16_t behind = 0;  // and behind it
   };
   // Which bytes, by their lower five bits, may stand before and behind the grams of a head.
   struct Neighbours {
@@ -122,12 +118,9 @@ void WordTable::words_at(std::uint32_t mixed, std::string_view text, std::size_t
                          Found found) const {
   const std::uint32_t head = mixed >> (24 - kHeadBits);
   const std::uint32_t rest = mixed & ((1u << (24 - kHeadBits)) - 1);
-  const unsigned before = place > 0 ? text[place - 1] & 15 : 0;
-  const unsigned behind = place + 3 < text.size() ? text[place + 3] & 15 : 0;
   for (std::uint32_t i = first_of_[head]; i < first_of_[head + 1]; ++i) {
     const GramOfWord& gram = grams_[i];
-    const bool fits = (gram.before >> before & gram.behind >> behind & 1) != 0;
-    if (!fits || gram.rest_and_place >> 4 != rest) continue;
+    if (gram.rest_and_place >> 4 != rest) continue;
     // Where the word would begin before the text, this is a large number.
     const std::size_t begin = place + 1 - (gram.rest_and_place & 0xfu);
     if (begin >= text.size()) continue;
