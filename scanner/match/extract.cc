@@ -12,7 +12,6 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr std::uint32_t kMostTried = 1024;  // bytes before a trigger's end that a match is tried at
-constexpr std::uint32_t kFewTried = 128;    // cheaper to try than RE2's machine is to make
 constexpr std::uint64_t kBytesPerStep = 8;  // RE2 reads a wide window once, byte by byte
 constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte would be passed over
 
@@ -21,8 +20,7 @@ constexpr std::size_t kMostStarts = 128;    // of 256: above, hardly a byte woul
 struct Extractor::Program {
   explicit Program(const Rule& rule)
       : pattern(rule.pattern),
-        is_tried(rule.before <= kFewTried ||
-                 (rule.before <= kMostTried && pattern.first().count() <= kMostStarts)) {
+        is_tried(rule.before <= kMostTried && pattern.first().count() <= kMostStarts) {
     if (takes_nearest_value(rule)) nearest.emplace(rule);
     const std::vector<std::string>& names = pattern.group_names();
     const auto secret = std::find(names.begin(), names.end(), "secret");
