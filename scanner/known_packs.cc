@@ -1,7 +1,9 @@
 #include "scanner/known_packs.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,44 @@ LfsPointers::Pointers pointers_of(const PackRecord& record) {
   for (const StoredPointer& pointer : record.pointers)
     pointers.emplace(pointer.content, pointer.blob);
   return pointers;
+}
+
+// To read a value again costs as much as to look at so many blobs.
+constexpr std::uint64_t kCostOfRestoring = 2;
+
+// Leaves in the record what it says of blobs in those shards; of how many that is. Nothing where
+// the shard of one is not known.
+std::optional<std::size_t> keep_of_shards(const Pack& pack, ShardSet shards,
+                                          std::uint32_t most_deltas, PackRecord& record) {
+  std::map<std::string, std::optional<unsigned>, std::less<>> shard_of_blob;
+  const auto is_elsewhere = [&](std::string_view hex) {
+    auto known = shard_of_blob.find(hex);
+    if (known == shard_of_blob.end()) {
+      const std::optional<ObjectId> blob = ObjectId::from_hex(hex);
+      known = shard_of_blob.emplace(hex, blob ? shard_of(pack, *blob, most_deltas) : std::nullopt)
+                  .first;
+    }
+    return known->second && (shards >> *known->second & 1) == 0;
+  };
+  std::erase_if(record.findings, [&](const StoredFinding& stored) {
+    return is_elsewhere(stored.finding.location.blob);
+  });
+  std::erase_if(record.gaps, [&](const Gap& gap) { return is_elsewhere(blob_of(gap)); });
+  std::size_t kept = 0;
+  for (const auto& [blob, shard] : shard_of_blob) {
+    if (!shard) return std::nullopt;
+    kept += (shards >> *shard & 1) != 0 ? 1 : 0;
+  }
+  return kept;
+}
+
+// Of several blobs that stand for the same content, the one that LfsPointers chooses.
+LfsPointers::Pointers joined(const LfsPointers::Pointers& some,
+                             const LfsPointers::Pointers& others) {
+  LfsPointers all;
+  all.add(some);
+  all.add(others);
+  return all.take();
 }
 
 // Whether all that is said of a finding may be written down. A comment, or a path inside an
@@ -161,6 +201,9 @@ void KnownPacks::end(const Pack& pack, bool damaged) {
   }
   job_.put_part(std::move(part));
   pack_ = nullptr;
+  earlier_.reset();
+  for (Worker& worker : workers_) worker = Worker{};
+  shards_.reset();
 }
 
 void KnownPacks::store_shards(const Pack& pack) {
@@ -229,25 +272,19 @@ void KnownPacks::leave_shards_out(const Pack& pack, PackRecord record, Earlier& 
   if (!shards) return;
   const ShardSet needed = earlier.rules->shards_to_look_at(*shards);
   if (needed == kAllShards) return;
-  bool all_are_placed = true;
-  const auto comes = [&](std::string_view hex) {
-    const std::optional<ObjectId> blob = ObjectId::from_hex(hex);
-    const std::optional<unsigned> shard =
-        blob ? shard_of(pack, *blob, job_.options().limits.max_delta_depth) : std::nullopt;
-    all_are_placed = all_are_placed && shard.has_value();
-    return shard && (needed >> *shard & 1) != 0;
-  };
-  std::erase_if(record.findings,
-                [&](const StoredFinding& stored) { return comes(stored.finding.location.blob); });
-  std::erase_if(record.gaps, [&](const Gap& gap) { return comes(blob_of(gap)); });
-  if (!all_are_placed || !restore_values(repository_, job_.options(), record.findings)) return;
-  const Shard total = shards->total_of(~needed);
-  record.blobs = total.blobs;
-  record.bytes = total.bytes;
-  earlier.pointers = pointers_of(record);
-  earlier.rest = part_of(std::move(record));
-  if (!job_.put_known(earlier.rest)) return;
-  earlier_lfs_.add(earlier.pointers);
+  const LfsPointers::Pointers pointers = pointers_of(record);
+  const Shard rest = shards->total_of(~needed);
+  record.blobs = rest.blobs;
+  record.bytes = rest.bytes;
+  const std::optional<std::size_t> spoken_of =
+      keep_of_shards(pack, ~needed, job_.options().limits.max_delta_depth, record);
+  if (!spoken_of || *spoken_of * kCostOfRestoring > rest.blobs) return;
+  if (!restore_values(repository_, job_.options(), record.findings)) return;
+  ScanJob::Part part = part_of(std::move(record));
+  if (!job_.put_known(part)) return;
+  earlier.rest = std::move(part);
+  earlier.pointers = pointers;
+  earlier_lfs_.add(pointers);
   earlier.needed = needed;
 }
 
@@ -287,7 +324,7 @@ PackRecord KnownPacks::record_of(ScanJob::Part part, LfsPointers::Pointers point
   PackRecord record;
   if (earlier_) {
     add(earlier_->rest, part);
-    pointers.insert(earlier_->pointers.begin(), earlier_->pointers.end());
+    pointers = joined(pointers, earlier_->pointers);
     record.blobs = earlier_->rest.objects;
     record.bytes = earlier_->rest.bytes;
   }

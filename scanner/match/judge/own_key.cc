@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "scanner/match/ascii.h"
 #include "scanner/match/judge/name_words.h"
@@ -316,17 +317,27 @@ bool names_passing_value(const OwnKey& key) {
   return (key.words.groups & kPassing) != 0 && (key.words.groups & kLasting) == 0;
 }
 
+namespace {
+
+// The word before the last.
+bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> kinds) {
+  const std::string_view kind = words.words[words.count - 2];
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](std::string_view word) { return equal_in_any_case(kind, word); });
+}
+
+}  // namespace
+
 bool names_public_value(const OwnKey& key) {
   const NameWords& words = key.words;
   constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
-  std::string_view kind = words.words[words.count - 2];
-  constexpr std::array<std::string_view, 9> kOpen{"public",    "publishable", "foreign",
-                                                  "partition", "cache",       "idempotency",
-                                                  "sort",      "lookup",      "object"};
-  bool is_open = std::any_of(kOpen.begin(), kOpen.end(),
-                             [&](std::string_view word) { return equal_in_any_case(kind, word); });
-  if (!is_open) return false;
+  // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.
+  const bool is_of_a_table =
+      words.count == 2 && has(words.head, WordGroup::Key) &&
+      is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
+  if (!is_of_a_table && !is_of_kind(words, {"public", "publishable", "foreign", "partition"}))
+    return false;
   return !has(words.groups, WordGroup::Secret) && !has(words.groups, WordGroup::Password);
 }
 

@@ -63,7 +63,7 @@ OwnKey own_key_of(const Subject& subject);
 bool names_passing_value(const OwnKey& key);
 
 // A public key or token, as its issuer calls it: publicKey, PUBLISHABLE_KEY; or a key of a table:
-// foreignKey. Not where "secret" or "password" is said as well.
+// foreignKey, cache_key. Not where "secret" or "password" is said as well.
 bool names_public_value(const OwnKey& key);
 
 }  // namespace leakwarden::scanner::judging

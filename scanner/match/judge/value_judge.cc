@@ -60,11 +60,14 @@ bool is_drawn_at_random(const Features& features) {
          (is_of_urls && classes == 4 && symbols * 8 <= length && length >= kShortestOfFew);
 }
 
-// An API key, an access or auth token, a secret. Other keys and tokens open nothing as often as
-// not.
+// An API key, an access or auth token, a secret; not its hash, its id or its public half. Other
+// keys and tokens open nothing as often as not.
 bool is_named_as_key(const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
+  if (has(Feature::own_has_hash) || has(Feature::own_has_id) || has(Feature::own_has_public))
+    return false;
   if (has(Feature::own_head_secret)) return true;
+  if (has(Feature::own_has_encrypted)) return false;
   if (has(Feature::own_head_token) && has(Feature::own_has_auth)) return true;
   return (has(Feature::own_head_key) || has(Feature::own_head_token)) &&
          has(Feature::own_has_access);

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
+#include "scanner/base/sha256.h"
 #include "scanner/ledger/state_digest.h"
 #include "tests/support/planted.h"
 #include "tests/support/report_lines.h"
@@ -23,6 +25,13 @@ using leakwarden::testing::planted_postman_key;
 using leakwarden::testing::report_lines;
 using leakwarden::testing::SecretHistory;
 using leakwarden::testing::TemporaryFolder;
+
+std::string sha256_hex(const std::string& bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  const Sha256Digest digest = hash.finish();
+  return to_hex(digest.data(), digest.size());
+}
 
 // The only pack there.
 std::shared_ptr<Pack> pack_in(const std::string& folder) {
@@ -377,6 +386,39 @@ TEST_F(KnownPacksTest, LeaveOutWhereNoChangedWordStands) {
   EXPECT_EQ(report.findings.size(), 3u);
   EXPECT_GE(report.coverage.objects, first.coverage.objects + 10'000);
   EXPECT_EQ(report.coverage.objects % 1000, first.coverage.objects % 1000);
+}
+
+// Of several pointers to the same content one names it in reports; it was another one after a scan
+// that left its shard out.
+TEST_F(KnownPacksTest, NameLfsContentByTheSamePointerWhateverIsLeftOut) {
+  GitSandbox sandbox;
+  Dice dice(9);
+  const std::string content = "K=" + planted_postman_key(3) + "\n";
+  const std::string oid = sha256_hex(content);
+  const std::string folder =
+      sandbox / (".git/lfs/objects/" + oid.substr(0, 2) + "/" + oid.substr(2, 2));
+  fs::create_directories(folder);
+  std::ofstream(folder + "/" + oid) << content;
+  for (int i = 0; i < 48; ++i) {
+    const std::string number = std::to_string(100 + i);
+    sandbox.write("f" + number, dice.bytes(1500) + "\nuniq" + number + "_123456\n");
+    if (i % 6 == 3) {
+      sandbox.write("f" + number + "p", "version https://git-lfs.github.com/spec/v1\noid sha256:" +
+                                            oid + "\nsize " + number + "\n");
+    }
+  }
+  sandbox.commit_all("one");
+  sandbox.git({"-c", "pack.window=0", "repack", "-q", "-a", "-d", "-f"});
+  options_.rules = rules_of(kProvider + rule("key-u", "(?P<secret>uniqzz_[0-9]{6})"));
+  ASSERT_EQ(scan(sandbox.path(), false).findings.size(), 1u);
+  for (int i = 0; i < 48; i += 5) {
+    const std::string number = std::to_string(100 + i);
+    options_.rules = rules_of(kProvider + rule("key-u", "(?P<secret>uniq" + number + "_[0-9]{6})"));
+    scan(sandbox.path(), false);
+    sandbox.git({"branch", "-q", "-f", "b" + number});
+    ASSERT_EQ(report_lines(scan(sandbox.path(), false)), report_lines(scan(sandbox.path(), true)))
+        << number;
+  }
 }
 
 TEST_F(KnownPacksTest, KeepWhatIsMissingAndWhatWasTooLarge) {

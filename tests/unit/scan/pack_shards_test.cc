@@ -129,16 +129,16 @@ TEST(PackShards, SayWhereAWordMayStandAndHowMuchLiesThere) {
   two.on_read_text(DecodedText::own({"gzip"}, "inner"));
   one.finish();
   two.finish();
-  for (const std::unique_ptr<PackShards>& again :
-       {PackShards::decode(*pack, shards.encode()), PackShards::decode(*pack, shards.encode())}) {
-    ASSERT_NE(again, nullptr);
-    EXPECT_EQ(again->that_may_hold({word_of("acme_")}), ShardSet{1} << 3);
-    EXPECT_EQ(again->that_may_hold({word_of("inner")}), ShardSet{1} << 3);
-    EXPECT_EQ(again->that_may_hold({word_of("zulu_"), word_of("neither")}),
+  const std::unique_ptr<PackShards> read = PackShards::decode(*pack, shards.encode());
+  ASSERT_NE(read, nullptr);
+  for (const PackShards* one_of : std::initializer_list<const PackShards*>{&shards, read.get()}) {
+    EXPECT_EQ(one_of->that_may_hold({word_of("acme_")}), ShardSet{1} << 3);
+    EXPECT_EQ(one_of->that_may_hold({word_of("inner")}), ShardSet{1} << 3);
+    EXPECT_EQ(one_of->that_may_hold({word_of("zulu_"), word_of("neither")}),
               ShardSet{1} << 3 | ShardSet{1} << 9);
-    EXPECT_EQ(again->that_may_hold({word_of("absent")}), ShardSet{0});
-    EXPECT_EQ(again->total_of(kAllShards).blobs, 4u);
-    EXPECT_EQ(again->total_of(ShardSet{1} << 9).bytes, 11u);
+    EXPECT_EQ(one_of->that_may_hold({word_of("absent")}), ShardSet{0});
+    EXPECT_EQ(one_of->total_of(kAllShards).blobs, 4u);
+    EXPECT_EQ(one_of->total_of(ShardSet{1} << 9).bytes, 11u);
   }
   const std::string bytes = shards.encode();
   EXPECT_EQ(PackShards::decode(*pack, bytes.substr(0, bytes.size() - 1)), nullptr);

@@ -70,7 +70,12 @@ TEST(ValueJudge, RandomHexAndUrlSafeKeysUnderALongNameAreMedium) {
   EXPECT_GE(medium_of_100(43, url_safe, name, "\"\n"), 70);
   EXPECT_GE(medium_of_100(40, kHex, "const accuWeatherStagingAccessToken = '", "';\n"), 95);
   EXPECT_EQ(medium_of_100(32, kHex, "accu_weather_api_key_hash = \"", "\"\n"), 0);
-  EXPECT_EQ(medium_of_100(32, kHex, "accu_weather_cache_key = \"", "\"\n"), 0);
+  EXPECT_EQ(medium_of_100(32, kHex, "cache_key = \"", "\"\n"), 0);
+  EXPECT_GE(medium_of_100(44, kLettersAndDigits, "REDIS_CACHE_KEY=", "\n"), 80);
+  EXPECT_GE(medium_of_100(44, kLettersAndDigits, "TURBO_CACHE_TOKEN=", "\n"), 80);
+  for (const std::string other : {"hashed_api_key", "api_checksum_key", "api_commit_key",
+                                  "public_api_key", "encrypted_api_key", "sha256_api_key"})
+    EXPECT_LE(medium_of_100(40, kHex, other + " = \"", "\"\n"), 25) << other;
   EXPECT_EQ(medium_of_100(32, "abcdef", name, "\"\n"), 0);
 }
 
