@@ -32,11 +32,6 @@ std::string_view blob_of(const Gap& gap) {
   return std::string_view(gap.what).substr(kBlob.size());
 }
 
-void add(const ScanJob::Part& some, ScanJob::Part& part) {
-  part.findings.insert(part.findings.end(), some.findings.begin(), some.findings.end());
-  part.gaps.insert(part.gaps.end(), some.gaps.begin(), some.gaps.end());
-}
-
 LfsPointers::Pointers pointers_of(const PackRecord& record) {
   LfsPointers::Pointers pointers;
   for (const StoredPointer& pointer : record.pointers)
@@ -92,9 +87,7 @@ bool may_be_written(const Finding& finding) {
          std::none_of(finding.decoded.begin(), finding.decoded.end(), is_a_path);
 }
 
-std::vector<StoredFinding> written_down(const std::vector<Finding>& findings) {
-  std::vector<Finding> in_blobs;
-  std::copy_if(findings.begin(), findings.end(), std::back_inserter(in_blobs), is_in_a_blob);
+std::vector<StoredFinding> written_down(std::vector<Finding> in_blobs) {
   std::vector<StoredFinding> all = numbered_by_value(std::move(in_blobs));
   for (StoredFinding& stored : all) {
     stored.only_named = !may_be_written(stored.finding);
@@ -320,23 +313,32 @@ bool KnownPacks::take_over(PackRecord record) {
   return true;
 }
 
-PackRecord KnownPacks::record_of(ScanJob::Part part, LfsPointers::Pointers pointers) const {
+PackRecord KnownPacks::record_of(const ScanJob::Part& scanned,
+                                 LfsPointers::Pointers pointers) const {
   PackRecord record;
+  record.scanned_at = job_.options().now_unix_seconds;
+  record.same_until = INT64_MAX;
+  std::vector<const ScanJob::Part*> parts{&scanned};
   if (earlier_) {
-    add(earlier_->rest, part);
+    parts.push_back(&earlier_->rest);
+    record.same_until = earlier_->same_until;
     pointers = joined(pointers, earlier_->pointers);
     record.blobs = earlier_->rest.objects;
     record.bytes = earlier_->rest.bytes;
   }
-  record.scanned_at = job_.options().now_unix_seconds;
-  record.same_until = same_until(part.findings, record.scanned_at);
-  if (earlier_) record.same_until = std::min(record.same_until, earlier_->same_until);
   for (const Worker& worker : workers_) {
     record.blobs += worker.blobs;
     record.bytes += worker.bytes;
   }
-  std::copy_if(part.gaps.begin(), part.gaps.end(), std::back_inserter(record.gaps), is_of_a_blob);
-  record.findings = written_down(part.findings);
+  std::vector<Finding> in_blobs;
+  for (const ScanJob::Part* part : parts) {
+    record.same_until = std::min(record.same_until, same_until(part->findings, record.scanned_at));
+    std::copy_if(part->gaps.begin(), part->gaps.end(), std::back_inserter(record.gaps),
+                 is_of_a_blob);
+    std::copy_if(part->findings.begin(), part->findings.end(), std::back_inserter(in_blobs),
+                 is_in_a_blob);
+  }
+  record.findings = written_down(std::move(in_blobs));
   for (const LfsPointers::Pointers::value_type& pointer : pointers) {
     record.pointers.push_back({pointer.first, pointer.second});
   }

@@ -20,7 +20,8 @@
 // After a change of rules a blob is scanned, with all rules, when something was found or left out
 // in it, or when a version of a rule that differs has a candidate in it (changed_rules.h). Of all
 // others nothing was said and there is nothing to say. Where no word of such a version stands
-// (pack_shards.h) blobs do not come at all: what was said of them holds.
+// (pack_shards.h) blobs do not come at all: what was said of them holds. (Unless more values would
+// have to be read again than blobs are left out.)
 //
 // Thread rules: for the thread that owns the job, while no worker works; but for needs_scan(),
 // base_done(), wants_root(), saw_blob() and listener().
@@ -103,7 +104,7 @@ class KnownPacks {
   bool take_over(PackRecord record);
   ScanJob::Part part_of(PackRecord record) const;
   void store(const Pack& pack, const PackRecord& record) const;
-  PackRecord record_of(ScanJob::Part part, LfsPointers::Pointers pointers) const;
+  PackRecord record_of(const ScanJob::Part& scanned, LfsPointers::Pointers pointers) const;
 
   Repository& repository_;
   ScanJob& job_;

@@ -304,6 +304,13 @@ class Reader {
   Separator opened_ = Separator::None;
 };
 
+// The word before the last.
+bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> kinds) {
+  const std::string_view kind = words.words[words.count - 2];
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](std::string_view word) { return equal_in_any_case(kind, word); });
+}
+
 }  // namespace
 
 OwnKey own_key_of(const Subject& subject) {
@@ -316,17 +323,6 @@ bool names_passing_value(const OwnKey& key) {
                                   bit(WordGroup::Key) | bit(WordGroup::Salt);
   return (key.words.groups & kPassing) != 0 && (key.words.groups & kLasting) == 0;
 }
-
-namespace {
-
-// The word before the last.
-bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> kinds) {
-  const std::string_view kind = words.words[words.count - 2];
-  return std::any_of(kinds.begin(), kinds.end(),
-                     [&](std::string_view word) { return equal_in_any_case(kind, word); });
-}
-
-}  // namespace
 
 bool names_public_value(const OwnKey& key) {
   const NameWords& words = key.words;

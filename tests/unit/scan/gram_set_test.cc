@@ -5,17 +5,13 @@
 #include <string>
 
 #include "tests/support/git_sandbox.h"
+#include "tests/support/pack_testing.h"
 
 namespace leakwarden::scanner {
 namespace {
 
 using leakwarden::testing::Dice;
-
-std::vector<ByteSet> word_of(std::string_view letters) {
-  std::vector<ByteSet> word;
-  for (const char letter : letters) word.emplace_back().set(static_cast<unsigned char>(letter));
-  return word;
-}
+using leakwarden::testing::word_of;
 
 std::string text_of(Dice& dice, std::string_view letters, std::size_t size) {
   std::string text;

@@ -1,13 +1,12 @@
 #include "scanner/known_packs.h"
 
-#include <fcntl.h>
-
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "scanner/base/sha256.h"
 #include "scanner/ledger/state_digest.h"
+#include "tests/support/pack_testing.h"
 #include "tests/support/planted.h"
 #include "tests/support/report_lines.h"
 #include "tests/support/scan_testing.h"
@@ -20,28 +19,12 @@ namespace fs = std::filesystem;
 using leakwarden::testing::builtin_options;
 using leakwarden::testing::Dice;
 using leakwarden::testing::GitSandbox;
+using leakwarden::testing::only_pack_in;
 using leakwarden::testing::planted_github_token;
 using leakwarden::testing::planted_postman_key;
 using leakwarden::testing::report_lines;
 using leakwarden::testing::SecretHistory;
 using leakwarden::testing::TemporaryFolder;
-
-std::string sha256_hex(const std::string& bytes) {
-  Sha256 hash;
-  hash.update(bytes);
-  const Sha256Digest digest = hash.finish();
-  return to_hex(digest.data(), digest.size());
-}
-
-// The only pack there.
-std::shared_ptr<Pack> pack_in(const std::string& folder) {
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".pack") continue;
-    const Result<Descriptor> opened = open_directory(AT_FDCWD, folder);
-    return *Pack::open(opened->get(), entry.path().stem(), 20);
-  }
-  return nullptr;
-}
 
 class KnownPacksTest : public ::testing::Test {
  protected:
@@ -59,10 +42,15 @@ class KnownPacksTest : public ::testing::Test {
     return report.ok() ? std::move(*report) : ScanReport{};
   }
 
-  void expect_equal(const std::string& path, const std::string& what) {
+  // As a scan without a ledger, at first and again.
+  ::testing::AssertionResult says_the_same(const std::string& path) {
     const std::string expected = report_lines(scan(path, true));
-    EXPECT_EQ(report_lines(scan(path, false)), expected) << what << ", at first";
-    EXPECT_EQ(report_lines(scan(path, false)), expected) << what << ", again";
+    for (const char* time : {"at first", "again"}) {
+      const std::string said = report_lines(scan(path, false));
+      if (said == expected) continue;
+      return ::testing::AssertionFailure() << time << ":\n" << said << "\nand not:\n" << expected;
+    }
+    return ::testing::AssertionSuccess();
   }
 
   std::vector<std::string> records() const {
@@ -128,8 +116,9 @@ TEST_F(KnownPacksTest, SayTheSameAsAFreshScanWhateverHappens) {
                       "K=" + planted_postman_key(dice.below(5)) + "\n" + dice.text(3));
         sandbox.commit_all("step " + std::to_string(step));
       }
-      expect_equal(sandbox.path(), "seed " + std::to_string(seed) + " step " +
-                                       std::to_string(step) + " " + std::to_string(what));
+      EXPECT_TRUE(says_the_same(sandbox.path())) << "seed " + std::to_string(seed) + " step " +
+                                                        std::to_string(step) + " " +
+                                                        std::to_string(what);
     }
   }
 }
@@ -187,7 +176,7 @@ TEST_F(KnownPacksTest, BringBackWhatMayNotBeWrittenDown) {
   sandbox.git({"tag", "-a", "t", "-m", planted_github_token(5)});
   sandbox.git({"repack", "-q", "-a", "-d"});
   options_.inline_markers = InlineMarkers::Honour;
-  expect_equal(sandbox.path(), "hidden in names");
+  EXPECT_TRUE(says_the_same(sandbox.path())) << "hidden in names";
   ASSERT_EQ(pack_records().size(), 1u);
   const std::string bytes = leakwarden::testing::read_file(ledger_->path_of(pack_records()[0]));
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
@@ -242,8 +231,8 @@ TEST_F(KnownPacksTest, FollowChangesOfRules) {
     for (std::size_t step = 0; step < steps.size(); ++step) {
       options_.rules = rules_of(kProvider + steps[step]);
       ASSERT_NE(options_.rules, nullptr);
-      expect_equal(sandbox.path(),
-                   "seed " + std::to_string(seed) + " step " + std::to_string(step));
+      EXPECT_TRUE(says_the_same(sandbox.path()))
+          << "seed " + std::to_string(seed) + " step " + std::to_string(step);
     }
   }
 }
@@ -326,8 +315,8 @@ TEST_F(KnownPacksTest, FollowChangesOfRulesThroughDeltas) {
     for (std::size_t step = 0; step < steps.size(); ++step) {
       options_.rules = rules_of(kProvider + steps[step]);
       ASSERT_NE(options_.rules, nullptr);
-      expect_equal(sandbox.path(),
-                   "seed " + std::to_string(seed) + " step " + std::to_string(step));
+      EXPECT_TRUE(says_the_same(sandbox.path()))
+          << "seed " + std::to_string(seed) + " step " + std::to_string(step);
     }
   }
 }
@@ -366,7 +355,7 @@ TEST_F(KnownPacksTest, LeaveOutWhereNoChangedWordStands) {
   sandbox.git({"repack", "-q", "-a", "-d"});
   options_.rules = rules_of(kProvider + rule("key-a", "(?P<secret>ABC-[0-9a-f]{16})"));
   const ScanReport first = scan(sandbox.path(), false);
-  const std::shared_ptr<Pack> pack = pack_in(sandbox / ".git/objects/pack");
+  const std::shared_ptr<Pack> pack = only_pack_in(sandbox / ".git/objects/pack");
   ASSERT_NE(pack, nullptr);
   std::size_t changed = 0;
   for (const std::string& key : records()) {
@@ -437,12 +426,12 @@ TEST_F(KnownPacksTest, KeepWhatIsMissingAndWhatWasTooLarge) {
   sandbox.git({"prune-packed"});
   fs::remove(sandbox / (".git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2)));
   EXPECT_FALSE(scan(sandbox.path(), true).coverage.complete());
-  expect_equal(sandbox.path(), "missing");
+  EXPECT_TRUE(says_the_same(sandbox.path())) << "missing";
   options_.limits.max_object_bytes = open_options_.limits.max_object_bytes = 500;
-  expect_equal(sandbox.path(), "a limit");
+  EXPECT_TRUE(says_the_same(sandbox.path())) << "a limit";
   sandbox.write("a.env", "K=" + planted_postman_key(2) + "\n");
   sandbox.git({"hash-object", "-w", "a.env"});
-  expect_equal(sandbox.path(), "missing no more");
+  EXPECT_TRUE(says_the_same(sandbox.path())) << "missing no more";
 }
 
 }  // namespace

@@ -3,43 +3,27 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
 
 #include "scanner/base/limits.h"
 #include "tests/support/git_sandbox.h"
 #include "tests/support/hostile_repository.h"
+#include "tests/support/pack_testing.h"
 
 namespace leakwarden::scanner {
 namespace {
 
-namespace fs = std::filesystem;
 using leakwarden::testing::DeltaBuilder;
 using leakwarden::testing::Dice;
 using leakwarden::testing::fields_of;
 using leakwarden::testing::GitSandbox;
 using leakwarden::testing::HostileRepository;
 using leakwarden::testing::lines_of;
+using leakwarden::testing::only_pack_in;
 using leakwarden::testing::PackBuilder;
 using leakwarden::testing::sha1_bytes;
-
-std::vector<ByteSet> word_of(std::string_view letters) {
-  std::vector<ByteSet> word;
-  for (const char letter : letters) word.emplace_back().set(static_cast<unsigned char>(letter));
-  return word;
-}
-
-// The only pack of a repository.
-std::shared_ptr<Pack> pack_of(const std::string& git_folder) {
-  const std::string folder = git_folder + "/objects/pack";
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".pack") continue;
-    const Result<Descriptor> opened = open_directory(AT_FDCWD, folder);
-    return *Pack::open(opened->get(), entry.path().stem(), 20);
-  }
-  return nullptr;
-}
+using leakwarden::testing::word_of;
 
 void grow(GitSandbox& sandbox, Dice& dice) {
   std::string text = dice.text(60);
@@ -58,7 +42,7 @@ TEST(ShardOf, IsTheShardOfTheRoot) {
     Dice dice(3);
     grow(sandbox, dice);
     sandbox.git({"-c", "repack.useDeltaBaseOffset=" + deltas, "repack", "-q", "-a", "-d", "-f"});
-    const std::shared_ptr<Pack> pack = pack_of(sandbox / ".git");
+    const std::shared_ptr<Pack> pack = only_pack_in(sandbox / ".git/objects/pack");
     ASSERT_NE(pack, nullptr);
     std::map<std::string, std::uint64_t> offset_of;
     std::map<std::string, std::string> base_of;
@@ -109,7 +93,7 @@ TEST(PackShards, SayWhereAWordMayStandAndHowMuchLiesThere) {
   Dice dice(4);
   grow(sandbox, dice);
   sandbox.git({"repack", "-q", "-a", "-d"});
-  const std::shared_ptr<Pack> pack = pack_of(sandbox / ".git");
+  const std::shared_ptr<Pack> pack = only_pack_in(sandbox / ".git/objects/pack");
   PackShards shards(*pack);
   ShardWriter one(shards);
   ShardWriter two(shards);
@@ -151,7 +135,7 @@ TEST(PackShards, MayHoldAnythingWhereItsLettersDoNotTell) {
   sandbox.write("a", "a\n");
   sandbox.commit_all("one");
   sandbox.git({"repack", "-q", "-a", "-d"});
-  const std::shared_ptr<Pack> pack = pack_of(sandbox / ".git");
+  const std::shared_ptr<Pack> pack = only_pack_in(sandbox / ".git/objects/pack");
   PackShards shards(*pack);
   ShardWriter writer(shards);
   ObjectView window;
