@@ -87,7 +87,7 @@ bool ChangedRules::may_judge_otherwise(unsigned worker, const ObjectView& blob) 
   if (with == nullptr) return true;
   std::optional<KnownVerdicts> known;
   const Lineage lineage{with->versions.inheritance_of(blob), blob.is_base ? &known : nullptr};
-  const Result<bool> any = with->scanner.has_candidates(blob.bytes, lineage);
+  const Result<bool> any = with->scanner.has_triggers(blob.bytes, lineage);
   if (known) with->versions.keep(blob.position, std::move(*known));
   return !any.ok() || *any;
 }

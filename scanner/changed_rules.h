@@ -1,10 +1,12 @@
 #pragma once
 
-// After a change of rules: which texts may be judged otherwise now? Those in which an earlier or a
-// present version of a rule that differs finds a candidate (ledger/rule_change.h).
+// After a change of rules: which texts may be judged otherwise now? Those in which a trigger of an
+// earlier or a present version of a rule that differs stands (ledger/rule_change.h); with a match
+// or without, as a text's budgets of triggers are for all rules together (trigger.h). Elsewhere no
+// budget can have become too small.
 //
 // Of a version only what its delta inserted is looked at, as by a scan (known_versions.h); the
-// candidates of its base are still there where they were copied.
+// triggers of its base are still there where they were copied.
 //
 // Thread rules: may_judge_otherwise() and base_done() by each worker with its own number; the rest
 // by the owner.
@@ -32,7 +34,7 @@ class ChangedRules {
   static void remember(const ScanOptions& options, const Ledger& ledger);
 
   // From the rules of that digest to those of `options`. Nothing when those are not known any more
-  // or looking for candidates would not tell.
+  // or looking for triggers would not tell.
   static std::unique_ptr<ChangedRules> since(const std::string& earlier_digest,
                                              const ScanOptions& options, const Ledger& ledger);
 

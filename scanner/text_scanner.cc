@@ -174,14 +174,14 @@ Result<JudgedObject> TextScanner::find(std::string_view bytes, const Lineage& li
   return judged;
 }
 
-// The way of Texts, until the first candidate. A mark is one, whichever rules there are.
-class TextScanner::AnyCandidate final : public TextSink {
+// The way of Texts, until the first trigger. A mark is one, whichever rules there are.
+class TextScanner::AnyTrigger final : public TextSink {
  public:
-  AnyCandidate(TextScanner& scanner, ReadBudget& budget) : scanner_(scanner), budget_(budget) {}
+  AnyTrigger(TextScanner& scanner, ReadBudget& budget) : scanner_(scanner), budget_(budget) {}
 
   bool take(const DecodedText& text) override {
     budget_.hold(text.text().size());
-    any_ = text.marks().empty() ? scanner_.has_candidates_at(text.text(), budget_) : true;
+    any_ = text.marks().empty() ? scanner_.has_triggers_at(text.text(), budget_) : true;
     budget_.release(text.text().size());
     return any_.ok() && !*any_;
   }
@@ -194,29 +194,29 @@ class TextScanner::AnyCandidate final : public TextSink {
   Result<bool> any_ = false;
 };
 
-Result<bool> TextScanner::has_candidates_at(std::string_view bytes, ReadBudget& budget) {
+Result<bool> TextScanner::has_triggers_at(std::string_view bytes, ReadBudget& budget) {
   LEAKWARDEN_TRY(const LocalVerdicts here, matcher_.find(bytes));
   if (has_any(here)) return true;
-  return has_candidates_inside(bytes, budget);
+  return has_triggers_inside(bytes, budget);
 }
 
-Result<bool> TextScanner::has_candidates_inside(std::string_view bytes, ReadBudget& budget) {
+Result<bool> TextScanner::has_triggers_inside(std::string_view bytes, ReadBudget& budget) {
   if (!needs_reader(bytes)) return false;
   if (!budget.enter()) return true;
-  AnyCandidate inside(*this, budget);
+  AnyTrigger inside(*this, budget);
   read_texts(bytes, budget, inside);
   budget.leave();
   return inside.any();
 }
 
-Result<bool> TextScanner::has_candidates(std::string_view bytes, const Lineage& lineage) {
+Result<bool> TextScanner::has_triggers(std::string_view bytes, const Lineage& lineage) {
   const AsBase as_base = lineage.known != nullptr ? AsBase::Yes : AsBase::No;
   LEAKWARDEN_TRY(FoundVerdicts here,
-                 matcher_.find(bytes, lineage.from, WantedVerdicts::Always, as_base));
+                 matcher_.find(bytes, lineage.from, WantedVerdicts::WhenKept, as_base));
   if (lineage.known != nullptr) *lineage.known = std::move(here.known);
-  if (has_any(here.found)) return true;
+  if (here.any_end) return true;
   ReadBudget budget(bytes.size());
-  LEAKWARDEN_TRY(const bool any, has_candidates_inside(bytes, budget));
+  LEAKWARDEN_TRY(const bool any, has_triggers_inside(bytes, budget));
   return any || budget.gap_count() > 0;
 }
 

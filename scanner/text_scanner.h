@@ -52,9 +52,9 @@ class TextScanner {
   // from.
   Result<JudgedObject> find(std::string_view bytes, const Lineage& lineage);
 
-  // Whether any rule has a candidate there or in what readers make of it, dropped ones too, or
-  // there is more than is looked at.
-  Result<bool> has_candidates(std::string_view bytes, const Lineage& lineage);
+  // Whether any rule's trigger is there or in what readers make of it, or there is more than is
+  // looked at. Budgets count triggers, with candidates or without.
+  Result<bool> has_triggers(std::string_view bytes, const Lineage& lineage);
 
   const RuleSet& rules() const { return matcher_.rules(); }
 
@@ -62,7 +62,7 @@ class TextScanner {
   TextScanner(Matcher matcher, const ScanOptions& options);
 
   class Texts;  // takes what readers make, and finds in it
-  class AnyCandidate;
+  class AnyTrigger;
 
   // In the text alone, without readers.
   Result<JudgedObject> find_in(std::string_view text, const std::vector<Mark>& marks);
@@ -74,8 +74,8 @@ class TextScanner {
   // What was found in the text, and what is in that which readers make of it.
   Result<JudgedObject> with_readers(std::string_view bytes, JudgedObject judged,
                                     ReadBudget& budget);
-  Result<bool> has_candidates_at(std::string_view bytes, ReadBudget& budget);
-  Result<bool> has_candidates_inside(std::string_view bytes, ReadBudget& budget);
+  Result<bool> has_triggers_at(std::string_view bytes, ReadBudget& budget);
+  Result<bool> has_triggers_inside(std::string_view bytes, ReadBudget& budget);
   void add_marks(const std::vector<Mark>& marks, std::size_t size, LocalVerdicts& verdicts) const;
 
   Matcher matcher_;

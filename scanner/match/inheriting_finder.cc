@@ -44,6 +44,7 @@ Result<FoundVerdicts> InheritingFinder::find(LocalFinder& finder, std::string_vi
   if (!unusual && decoded_bytes_ <= kMaxDecodedOfText) return result(finder, text.size(), wanted);
   FoundVerdicts plain;
   LEAKWARDEN_TRY(plain.found, finder.find(text));
+  plain.any_end = true;
   return plain;
 }
 
@@ -55,7 +56,7 @@ void InheritingFinder::begin(LocalFinder& finder, const Inheritance& from, AsBas
   base_ = from.base;
   as_base_ = as_base;
   decoded_bytes_ = 0;
-  any_kept_ = false;
+  any_end_ = any_kept_ = false;
   fresh_.clear();
   answers_.clear();
   ends_.clear();
@@ -231,6 +232,7 @@ bool InheritingFinder::inherits_encoded(const KnownEnd& end, const Copied& copie
 }
 
 void InheritingFinder::add_end(const TriggerEnd& trigger, bool has_match) {
+  any_end_ = true;
   if (as_base_ == AsBase::No) return;
   const std::size_t verdict = has_match ? answers_.size() : KnownEnd::kNoMatch;
   ends_.push_back({static_cast<std::uint32_t>(trigger.end), trigger.rule,
@@ -241,6 +243,7 @@ FoundVerdicts InheritingFinder::result(const LocalFinder& finder, std::size_t te
                                        WantedVerdicts wanted) {
   FoundVerdicts all;
   all.found.now_unix_seconds = finder.now_unix_seconds();
+  all.any_end = any_end_;
   const bool are_wanted = any_kept_ || wanted == WantedVerdicts::Always;
   if (as_base_ == AsBase::Yes) {
     all.known = KnownVerdicts{text_bytes, ends_, take_verdicts(text_bytes)};

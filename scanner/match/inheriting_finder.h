@@ -55,6 +55,7 @@ enum class AsBase { No, Yes };
 struct FoundVerdicts {
   // Those with a match, in order. (Of a text that stormed or was cut short, all.)
   LocalVerdicts found;
+  bool any_end = false;  // of a trigger, with a match or without
   // Of a text that others will be made from; nothing when they must not inherit from it.
   std::optional<KnownVerdicts> known;
 };
@@ -141,6 +142,7 @@ class InheritingFinder {
   std::vector<LocalVerdict> fresh_;
   std::vector<Answer> answers_;
   std::vector<KnownEnd> ends_;  // filled when as_base_
+  bool any_end_ = false;
   bool any_kept_ = false;
 };
 

@@ -321,6 +321,37 @@ TEST_F(KnownPacksTest, FollowChangesOfRulesThroughDeltas) {
   }
 }
 
+// Budgets are for all rules together: what is just below one is clean, and partial with one rule
+// more, whose triggers match nothing.
+TEST_F(KnownPacksTest, SeeABudgetThatAChangeOfRulesExhausts) {
+  const auto rules = [](int count) {
+    std::string all = kProvider;
+    for (int i = 0; i < count; ++i) {
+      const std::string letter(1, static_cast<char>('a' + i));
+      all += rule("key-" + letter, "\\b(?P<secret>kq" + letter + "-[0-9a-f]{8})\\b");
+    }
+    return all;
+  };
+  GitSandbox sandbox;
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += "kqa-1234567890 kqb-1234567890 kqc-1234567890\n";
+  sandbox.write("busy.txt", text);
+  sandbox.write("wide", in_utf16(text));
+  sandbox.write("later.txt", text + "a line more\n");
+  sandbox.commit_all("busy");
+  sandbox.git({"repack", "-q", "-a", "-d"});
+  options_.limits.max_triggers_per_object = 1000;
+  std::vector<std::size_t> gaps;
+  for (const int count : {1, 2, 3, 2}) {
+    options_.rules = rules_of(rules(count));
+    ASSERT_NE(options_.rules, nullptr);
+    EXPECT_TRUE(says_the_same(sandbox.path())) << count << " rules";
+    gaps.push_back(scan(sandbox.path(), false).coverage.gaps.size());
+  }
+  // The wide one has its triggers in its bytes and in what they are read as.
+  EXPECT_EQ(gaps, (std::vector<std::size_t>{0, 0, 4, 0}));
+}
+
 // Shown by a record that lies: what it does not speak of, and the change does not touch, is not
 // looked at.
 TEST_F(KnownPacksTest, AreUsedAfterAChangeOfRules) {
