@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "scanner/git/changes.h"
@@ -42,18 +43,29 @@ class CommitGraph {
     ObjectId id;
     ObjectId tree;
     std::int64_t time = 0;
-    std::vector<ObjectId> parent_ids;  // until sort()
-    std::vector<std::uint32_t> parents;
+  };
+  // Of each node some numbers, all in one: a history has hundreds of thousands.
+  struct Links {
+    std::vector<std::size_t> begins = {0};  // by node; and the end
+    std::vector<std::uint32_t> numbers;
+    std::span<const std::uint32_t> of(std::size_t node) const {
+      return std::span(numbers).subspan(begins[node], begins[node + 1] - begins[node]);
+    }
   };
 
   template <typename Commit>
   void add_node(const Commit& commit);
-  std::vector<std::uint32_t> order() const;
-  void link_parents();
+  Links link_parents();
+  Links children_of(const Links& parents) const;
+  std::vector<std::uint32_t> order(const Links& parents) const;
   std::optional<std::uint32_t> number_of(const ObjectId& id, std::uint64_t hash) const;
 
   std::vector<Node> nodes_;
-  NumberTable numbers_;  // of nodes_, by id
+  std::vector<ObjectId> parent_ids_;      // until sort(), of all nodes
+  std::vector<std::size_t> parents_end_;  // in those, by node
+  Links parents_;                         // after sort()
+  NumberTable numbers_;                   // by id: as they were added
+  std::vector<std::uint32_t> places_;     // after sort(): where those are in nodes_
 };
 
 // Seconds since 1970 at the end of "Name <email> 1740909600 +0100"; 0 where there are none.

@@ -78,13 +78,18 @@ bool PresentIds::may_have(const ObjectId& id) const {
   return std::binary_search(at(begins_[first]), at(begins_[first + 1]), prefix);
 }
 
-void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
-                    const PresentIds& present) {
-  if (job.cancelled()) return;  // what was not delivered is not missing
-  std::vector<ObjectId> not_delivered;
-  std::copy_if(references.begin(), references.end(), std::back_inserter(not_delivered),
+std::vector<ObjectId> not_delivered(const std::vector<ObjectId>& references,
+                                    const PresentIds& present) {
+  std::vector<ObjectId> some;
+  std::copy_if(references.begin(), references.end(), std::back_inserter(some),
                [&](const ObjectId& id) { return !present.may_have(id); });
-  sort_ids(not_delivered);
+  sort_ids(some);
+  return some;
+}
+
+void report_missing(Repository& repository, ScanJob& job,
+                    const std::vector<ObjectId>& not_delivered) {
+  if (job.cancelled()) return;  // what was not delivered is not missing
   std::uint64_t count = 0;
   std::string first;
   for (const ObjectId& id : not_delivered) {

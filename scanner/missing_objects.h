@@ -36,9 +36,12 @@ class PresentIds {
   std::vector<std::uint32_t> begins_;  // by a prefix's first bits: where those begin; and the end
 };
 
-// One gap for all of `references` (in any order) that are not in the database.
-void report_missing(Repository& repository, ScanJob& job, const std::vector<ObjectId>& references,
-                    const PresentIds& present);
+// Those of `references` that were not delivered, in order, each once.
+std::vector<ObjectId> not_delivered(const std::vector<ObjectId>& references,
+                                    const PresentIds& present);
+// One gap for all of them that are not in the database.
+void report_missing(Repository& repository, ScanJob& job,
+                    const std::vector<ObjectId>& not_delivered);
 
 // Git LFS pointers met in blobs (git-lfs's docs/spec.md), and the content they stand for.
 class LfsPointers {

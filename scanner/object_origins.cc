@@ -1,9 +1,12 @@
 #include "scanner/object_origins.h"
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 #include <span>
 #include <utility>
+
+#include "scanner/parallel.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -19,9 +22,11 @@ Result<ObjectOrigins> ObjectOrigins::find(Repository& repository, ScanJob& job,
                                           ScannedOrigins scanned) {
   ObjectOrigins origins;
   origins.max_path_bytes_ = repository.limits().max_path_bytes;
-  LEAKWARDEN_TRY(origins.leads_, TreeLeads::find(repository, job, ids, names, scanned.trees));
   origins.graph_ = std::move(scanned.commits);
-  origins.graph_.sort();
+  std::future<void> sorted =
+      std::async(beside(job.workers()), [&graph = origins.graph_] { graph.sort(); });
+  LEAKWARDEN_TRY(origins.leads_, TreeLeads::find(repository, job, ids, names, scanned.trees));
+  sorted.get();
   origins.tips_ = ref_tips(repository, refs, origins.graph_);
   origins.origins_.resize(origins.leads_.wanted_count());
   origins.rank_commits();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 
 #include "scanner/git/object_source.h"
 
@@ -15,5 +16,11 @@ namespace leakwarden::scanner {
 void run_parallel(std::uint64_t count, unsigned jobs,
                   const std::function<Flow(unsigned worker, std::uint64_t index)>& work,
                   std::uint64_t per_thread = 1);
+
+// For std::async: beside what comes next, or when its result is waited for where `jobs` allow no
+// other thread.
+inline std::launch beside(unsigned jobs) {
+  return jobs > 1 ? std::launch::async : std::launch::deferred;
+}
 
 }  // namespace leakwarden::scanner

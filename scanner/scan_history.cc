@@ -1,6 +1,7 @@
 // A whole repository: every object of its database once, then what lies beside the objects.
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 #include "scanner/known_packs.h"
 #include "scanner/missing_objects.h"
 #include "scanner/object_scanner.h"
+#include "scanner/parallel.h"
 #include "scanner/provenance.h"
 #include "scanner/scan.h"
 #include "scanner/scan_job.h"
@@ -74,10 +76,14 @@ class HistorySink final : public ObjectSink {
 
   void on_progress(std::uint64_t, std::uint64_t) override {}
 
-  // After the push: the gaps of its threads, and what was delivered.
-  PresentIds finish() {
+  // After the push: the gaps of its threads.
+  void finish() {
     known_.finish();
     for (Gap& gap : gaps_) job_.add_gap(kOwner, std::move(gap));
+  }
+
+  // And what was delivered.
+  PresentIds take_present() {
     PresentIds all;
     for (PresentIds& some : present_) all.take(some);
     all.sort();
@@ -143,24 +149,27 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   // Every object: what is unreachable or dangling can still be fetched or dug out. Of packs that
   // were judged before, what was found in their blobs.
   LEAKWARDEN_CHECK(repository.objects().push_all(sink, job->workers()));
-  const PresentIds present = sink.finish();
+  sink.finish();
   // LFS content lies in files of its own, and only pointers in objects.
   lfs.scan(repository, *job);
   // Names of refs and reflogs: text that is in no object and in no file of its own.
   scan_extra_texts(repository, *job);
   std::vector<Gap> said;  // with the names
   LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(said));
+  // What these and trees name and the database lacks: it was asked for.
+  std::future<std::vector<ObjectId>> absent = std::async(beside(job->workers()), [&] {
+    return not_delivered(named_objects(scanner, refs), sink.take_present());
+  });
   // Files beside the objects: configuration, hooks, messages never committed, what tools leave.
   scan_git_folder(repository, *job, refs, lfs);
   // The index names files that are in no tree yet.
   const StagedNames staged = StagedNames::read(repository, *job);
   staged.scan(*job);
-  // What all these name and the database lacks: it was asked for.
-  report_missing(repository, *job, named_objects(scanner, refs), present);
   // Now that it is known which objects hold something: where those come from.
   std::vector<Finding> findings = job->take_findings();
   LEAKWARDEN_TRY(findings, with_provenance(repository, *job, with_older_stashes(repository, refs),
                                            scanner.take_origins(), std::move(findings)));
+  report_missing(repository, *job, absent.get());
   // Objects no commit holds may be staged: the index knows their paths.
   staged.name_blobs(findings);
   // And what a tree and the index name alike is said once.

@@ -1,6 +1,8 @@
 #include "scanner/git/delta_forest.h"
 
 #include <algorithm>
+#include <atomic>
+#include <numeric>
 #include <thread>
 #include <utility>
 
@@ -11,6 +13,31 @@ namespace {
 
 // Below so many a thread costs more than it does.
 constexpr std::size_t kNodesPerThread = 1 << 16;
+constexpr std::size_t kNodesPerPart = 1 << 14;
+
+struct IndexEntry {
+  std::uint64_t offset = 0;
+  std::uint32_t position = 0;
+};
+
+// By offset, in their order where that is the same: digit by digit, so many bits each.
+void sort_by_offset(std::vector<IndexEntry>& entries) {
+  constexpr unsigned kBits = 11;
+  constexpr std::size_t kDigits = std::size_t{1} << kBits;
+  std::uint64_t all_bits = 0;
+  for (const IndexEntry& entry : entries) all_bits |= entry.offset;
+  std::vector<IndexEntry> sorted(entries.size());
+  for (unsigned shift = 0; shift < 64 && all_bits >> shift != 0; shift += kBits) {
+    const auto digit_of = [shift](const IndexEntry& entry) {
+      return entry.offset >> shift & (kDigits - 1);
+    };
+    std::vector<std::size_t> next(kDigits + 1, 0);
+    for (const IndexEntry& entry : entries) ++next[digit_of(entry) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    for (const IndexEntry& entry : entries) sorted[next[digit_of(entry)]++] = entry;
+    entries.swap(sorted);
+  }
+}
 
 }  // namespace
 
@@ -34,25 +61,26 @@ void DeltaForest::report(const Node& node, const Error& error) {
 
 void DeltaForest::read_index() {
   const PackIndex& index = pack_.index();
-  nodes_.reserve(index.count());
+  std::vector<IndexEntry> entries;
+  entries.reserve(index.count());
   for (std::uint32_t position = 0; position < index.count(); ++position) {
-    Node node;
-    node.index_position = position;
-    std::optional<std::uint64_t> offset = index.offset(position);
-    if (offset)
-      node.offset = *offset;
-    else
+    const std::optional<std::uint64_t> offset = index.offset(position);
+    if (offset) {
+      entries.push_back({*offset, position});
+    } else {
+      Node node;
+      node.index_position = position;
       report(node, Error::corrupt("read pack index", "", "index has no offset for it"));
-    if (offset) nodes_.push_back(node);
+    }
   }
-  std::sort(nodes_.begin(), nodes_.end(), [](const Node& left, const Node& right) {
-    return left.offset != right.offset ? left.offset < right.offset
-                                       : left.index_position < right.index_position;
-  });
-  std::vector<Node>::iterator unique_end =
-      std::unique(nodes_.begin(), nodes_.end(),
-                  [](const Node& left, const Node& right) { return left.offset == right.offset; });
-  nodes_.erase(unique_end, nodes_.end());
+  sort_by_offset(entries);
+  nodes_.reserve(entries.size());
+  for (const IndexEntry& entry : entries) {
+    if (!nodes_.empty() && nodes_.back().offset == entry.offset) continue;
+    nodes_.emplace_back();
+    nodes_.back().offset = entry.offset;
+    nodes_.back().index_position = entry.position;
+  }
   if (nodes_.size() != pack_.declared_count()) {
     on_gap_(gap_from_error(
         pack_.name(),
@@ -90,15 +118,19 @@ std::uint32_t DeltaForest::plain_base_of(std::uint32_t number) const {
 
 void DeltaForest::find_plain_bases(unsigned jobs) {
   const std::size_t count = nodes_.size();
-  const std::size_t threads =
-      std::clamp<std::size_t>(count / kNodesPerThread, 1, std::max(jobs, 1u));
-  const auto find_part = [&](std::size_t part) {
-    for (std::size_t node = count * part / threads; node < count * (part + 1) / threads; ++node)
-      nodes_[node].base = plain_base_of(static_cast<std::uint32_t>(node));
+  std::atomic<std::size_t> next = 0;
+  const auto find_parts = [&] {
+    for (std::size_t begin = next.fetch_add(kNodesPerPart); begin < count;
+         begin = next.fetch_add(kNodesPerPart)) {
+      for (std::size_t node = begin; node < std::min(count, begin + kNodesPerPart); ++node)
+        nodes_[node].base = plain_base_of(static_cast<std::uint32_t>(node));
+    }
   };
   std::vector<std::thread> others;
-  for (std::size_t part = 1; part < threads; ++part) others.emplace_back(find_part, part);
-  find_part(0);
+  const std::size_t threads =
+      std::clamp<std::size_t>(count / kNodesPerThread, 1, std::max(jobs, 1u));
+  while (others.size() + 1 < threads) others.emplace_back(find_parts);
+  find_parts();
   for (std::thread& other : others) other.join();
 }
 
@@ -120,6 +152,7 @@ void DeltaForest::link(std::uint32_t number) {
     roots_.push_back(number);
     return;
   }
+  bases_come_first_ = bases_come_first_ && plain_base < number;
   if (plain_base != kNone && plain_base != number) return link_below(plain_base, number);
   Node& node = nodes_[number];
   Result<PackEntry> entry = pack_.entry(node.offset);
@@ -206,14 +239,33 @@ void DeltaForest::cut_below(std::uint32_t number) {
   }
 }
 
-void DeltaForest::weigh() {
-  std::vector<std::uint32_t> order = breadth_first();
-  for (std::size_t i = order.size(); i-- > 0;) {
-    Node& node = nodes_[order[i]];
-    node.weight += 1;
-    if (node.base != kNone) nodes_[node.base].weight += node.weight;
-    put_heaviest_last(node);
+// No delta of a delta … that is made of more links than the limit. Bases come first.
+bool DeltaForest::is_shallow() const {
+  std::vector<std::uint32_t> depths(nodes_.size(), 0);
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    if (nodes_[node].base == kNone) continue;
+    depths[node] = depths[nodes_[node].base] + 1;
+    if (depths[node] > limits_.max_delta_depth) return false;
   }
+  return true;
+}
+
+// After all that are made of it.
+void DeltaForest::weigh(std::uint32_t number) {
+  Node& node = nodes_[number];
+  node.weight += 1;
+  if (node.base != kNone) nodes_[node.base].weight += node.weight;
+  put_heaviest_last(node);
+}
+
+void DeltaForest::weigh() {
+  // So it is in packs that git writes: nothing is cut, and nothing lies in a cycle.
+  if (bases_come_first_ && is_shallow()) {
+    for (std::size_t i = nodes_.size(); i-- > 0;) weigh(static_cast<std::uint32_t>(i));
+    return;
+  }
+  const std::vector<std::uint32_t> order = breadth_first();
+  for (std::size_t i = order.size(); i-- > 0;) weigh(order[i]);
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].weight == 0 && nodes_[i].base != i)
       report(nodes_[i], pack_.corrupt(nodes_[i].offset, "its delta bases form a cycle, or lack"));

@@ -11,7 +11,7 @@
 // base before descending into its last child holds at most log2(objects) bases at a time, since
 // each held base has a subtree at least twice that of the next (heavy-path decomposition).
 //
-// Memory: 32 bytes an object, and 4 more while building.
+// Memory: 32 bytes an object, and 16 more while building.
 
 #include <cstdint>
 #include <functional>
@@ -58,6 +58,8 @@ class DeltaForest {
   void link_bases();
   void link(std::uint32_t node);
   void link_below(std::uint32_t base, std::uint32_t node);
+  bool is_shallow() const;
+  void weigh(std::uint32_t node);
   void weigh();
   std::vector<std::uint32_t> breadth_first();
   void cut_below(std::uint32_t node);
@@ -73,6 +75,7 @@ class DeltaForest {
   std::function<void(Gap)> on_gap_;
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> roots_;
+  bool bases_come_first_ = true;                // so far
   std::map<std::uint32_t, bool> copies_agree_;  // by first position in the index
 };
 

@@ -126,12 +126,21 @@ std::string_view Pack::compressed(const PackEntry& entry) const {
   return bytes_.substr(entry.data_offset, content_end() - entry.data_offset);
 }
 
+namespace {
+
+void let_go_of(std::string_view mapped) {
+  ::madvise(const_cast<char*>(mapped.data()), mapped.size(), MADV_DONTNEED);  // clean: a file's
+}
+
+}  // namespace
+
 void Pack::let_go_of_pages() const {
-  ::madvise(const_cast<char*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);  // clean: a file's
+  let_go_of(bytes_);
 }
 
 Status Pack::verify_trailer() const {
-  ObjectId actual = content_hash(bytes_.substr(0, content_end()), id_bytes_);
+  // All pages of a pack at once would be the most memory that a scan takes.
+  const ObjectId actual = content_hash(bytes_.substr(0, content_end()), id_bytes_, let_go_of);
   if (actual.bytes() == bytes_.substr(content_end())) return done();
   return Error::corrupt("verify pack", name_, "its checksum does not fit its content");
 }

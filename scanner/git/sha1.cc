@@ -58,17 +58,25 @@ Sha1Digest sha1(std::string_view bytes) {
 
 namespace {
 
+using WasRead = std::function<void(std::string_view part)>;
+
 template <typename Hash>
-ObjectId hash_of(std::string_view first, std::string_view second) {
+ObjectId hash_of(std::string_view first, std::string_view second, const WasRead& was_read) {
   Hash hash;
   hash.update(first);
-  hash.update(second);
+  for (; !second.empty(); second.remove_prefix(std::min(kHashedPart, second.size()))) {
+    const std::string_view part = second.substr(0, kHashedPart);
+    hash.update(part);
+    if (was_read) was_read(part);
+  }
   typename std::invoke_result<decltype(&Hash::finish), Hash>::type digest = hash.finish();
   return *ObjectId::from_bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-ObjectId hash_of(std::string_view first, std::string_view second, unsigned id_bytes) {
-  return id_bytes == 32 ? hash_of<Sha256>(first, second) : hash_of<Sha1>(first, second);
+ObjectId hash_of(std::string_view first, std::string_view second, unsigned id_bytes,
+                 const WasRead& was_read = nullptr) {
+  return id_bytes == 32 ? hash_of<Sha256>(first, second, was_read)
+                        : hash_of<Sha1>(first, second, was_read);
 }
 
 }  // namespace
@@ -81,7 +89,11 @@ ObjectId object_id_of(ObjectType type, std::string_view bytes, unsigned id_bytes
 }
 
 ObjectId content_hash(std::string_view bytes, unsigned id_bytes) {
-  return hash_of(bytes, {}, id_bytes);
+  return hash_of({}, bytes, id_bytes);
+}
+
+ObjectId content_hash(std::string_view bytes, unsigned id_bytes, const WasRead& was_read) {
+  return hash_of({}, bytes, id_bytes, was_read);
 }
 
 }  // namespace leakwarden::scanner

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 
 #include "scanner/base/object_id.h"
@@ -37,5 +38,10 @@ ObjectId object_id_of(ObjectType type, std::string_view bytes, unsigned id_bytes
 
 // The plain hash of a file's bytes in a repository's hash function, as packs and indexes end with.
 ObjectId content_hash(std::string_view bytes, unsigned id_bytes);
+// The same part by part, with a word about each one that was read. Parts are of kHashedPart bytes,
+// but for the last.
+ObjectId content_hash(std::string_view bytes, unsigned id_bytes,
+                      const std::function<void(std::string_view part)>& was_read);
+inline constexpr std::size_t kHashedPart = 16u << 20;
 
 }  // namespace leakwarden::scanner

@@ -97,6 +97,46 @@ TEST_F(ForestTest, HeldBasesAreLogarithmic) {
   EXPECT_LE(most_held, 12u) << "log2(4000)";
 }
 
+// Bases named by offset come first and are weighed in one go; those named by id are walked to.
+TEST_F(ForestTest, IsTheSameWhicheverWayBasesAreNamed) {
+  leakwarden::testing::Dice dice(11);
+  for (int round = 0; round < 10; ++round) {
+    PackBuilder by_offset;
+    PackBuilder by_id;
+    std::vector<std::uint64_t> offsets;
+    std::vector<std::uint32_t> weights;  // counted one by one
+    std::vector<std::uint32_t> bases;
+    for (std::uint32_t i = 0; i < 300; ++i) {
+      const std::string id = sha1_bytes(std::to_string(i));
+      weights.push_back(0);
+      bases.push_back(DeltaForest::kNone);
+      if (i == 0 || dice.below(10) == 0) {
+        offsets.push_back(by_offset.add(PackBuilder::kBlob, "12345", id));
+        by_id.add(PackBuilder::kBlob, "12345", id);
+      } else {
+        bases[i] = static_cast<std::uint32_t>(dice.below(i));
+        offsets.push_back(by_offset.add_offset_delta(offsets[bases[i]], delta_of_five(), id));
+        by_id.add_reference_delta(sha1_bytes(std::to_string(bases[i])), delta_of_five(), id);
+      }
+      for (std::uint32_t at = i; at != DeltaForest::kNone; at = bases[at]) ++weights[at];
+    }
+    const std::vector<DeltaForest::Node> first = build(by_offset).nodes();
+    const std::vector<std::uint32_t> roots = forest_->roots();
+    const std::vector<DeltaForest::Node> second = build(by_id).nodes();
+    EXPECT_TRUE(gaps_.empty());
+    EXPECT_EQ(roots, forest_->roots());
+    ASSERT_EQ(first.size(), weights.size());
+    ASSERT_EQ(second.size(), weights.size());
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      EXPECT_EQ(first[i].weight, weights[i]);
+      EXPECT_EQ(first[i].base, bases[i]);
+      EXPECT_EQ(second[i].weight, weights[i]);
+      EXPECT_EQ(first[i].first_child, second[i].first_child);
+      EXPECT_EQ(first[i].next_sibling, second[i].next_sibling);
+    }
+  }
+}
+
 TEST_F(ForestTest, CutsChainsAtTheLimit) {
   limits_.max_delta_depth = 3;
   PackBuilder builder;

@@ -2,9 +2,13 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
 
 #include "tests/support/git_sandbox.h"
 #include "tests/support/hostile_repository.h"
+#include "tests/support/pack_testing.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -69,6 +73,32 @@ TEST(ReadPacked, HoldsTheDepthLimitAlsoWithAWarmCache) {
   limits.max_delta_depth = 4;
   EXPECT_EQ(read_packed(*pack, offset, limits, nullptr).error().kind, ErrorKind::TooLarge);
   EXPECT_EQ(read_packed_header(*pack, offset, limits).error().kind, ErrorKind::TooLarge);
+}
+
+std::uint64_t mapped_bytes_in_memory() {
+  std::ifstream counts("/proc/self/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  std::uint64_t of_files = 0;
+  counts >> all >> resident >> of_files;
+  return of_files * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// A scan that recorded a pack of 500 MB took so much more memory than one that did not.
+TEST(Pack, VerifyingKeepsFewOfItsPages) {
+  leakwarden::testing::GitSandbox sandbox;
+  leakwarden::testing::Dice dice(3);
+  for (int file = 0; file < 6; ++file)
+    sandbox.write("f" + std::to_string(file), dice.bytes(10u << 20));
+  sandbox.commit_all("random bytes");
+  sandbox.git({"-c", "core.compression=0", "repack", "-q", "-a", "-d"});
+  const std::shared_ptr<Pack> pack =
+      leakwarden::testing::only_pack_in(sandbox / ".git/objects/pack");
+  ASSERT_NE(pack, nullptr);
+  ASSERT_GT(pack->content_end(), 60u << 20);
+  const std::uint64_t before = mapped_bytes_in_memory();
+  EXPECT_TRUE(pack->verify_checksums().ok());
+  EXPECT_LT(mapped_bytes_in_memory(), before + (20u << 20));
 }
 
 TEST(Pack, NamesTheFileAndOffsetOfDamage) {

@@ -57,5 +57,16 @@ TEST(ContentHash, IsThePlainHash) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+// The oracle is the same in one go.
+TEST(ContentHash, IsTheSamePartByPart) {
+  const std::string bytes(2 * kHashedPart + 100, 'x');
+  std::vector<std::size_t> parts;
+  const auto was_read = [&](std::string_view part) { parts.push_back(part.size()); };
+  const Sha1Digest digest = sha1(bytes);
+  EXPECT_EQ(content_hash(bytes, 20, was_read).bytes(),
+            std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+  EXPECT_EQ(parts, (std::vector<std::size_t>{kHashedPart, kHashedPart, 100}));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner
