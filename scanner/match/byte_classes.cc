@@ -50,11 +50,11 @@ constexpr Table kOfLower = table_of_lower();
 }  // namespace
 
 __attribute__((target("ssse3"))) void classify_by_16(const char* at, std::size_t blocks,
-                                                     BlockClasses* classes) {
+                                                     ClassRow& row, std::size_t first) {
   const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data()));
   const __m128i lower = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data()));
-  for (std::size_t block = 0; block < blocks; ++block) {
-    classes[block] = {};
+  for (std::size_t block = first; block < first + blocks; ++block) {
+    row.encoded[block] = row.run[block] = row.pivot[block] = 0;
     for (unsigned part = 0; part < kBlock; part += 16, at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
       const __m128i halves = _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0f));
@@ -65,21 +65,21 @@ __attribute__((target("ssse3"))) void classify_by_16(const char* at, std::size_t
             _mm_cmpeq_epi8(_mm_and_si128(bits, _mm_set1_epi8(wanted)), _mm_setzero_si128());
         return std::uint64_t{0xffffu & ~static_cast<unsigned>(_mm_movemask_epi8(none))} << part;
       };
-      classes[block].encoded |= of(kEncodedBits);
-      classes[block].run |= of(kRunBits);
-      classes[block].pivot |= of(kPivotBits);
+      row.encoded[block] |= of(kEncodedBits);
+      row.run[block] |= of(kRunBits);
+      row.pivot[block] |= of(kPivotBits);
     }
   }
 }
 
 __attribute__((target("avx2"))) void classify_by_32(const char* at, std::size_t blocks,
-                                                    BlockClasses* classes) {
+                                                    ClassRow& row, std::size_t first) {
   const __m256i upper = _mm256_broadcastsi128_si256(
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data())));
   const __m256i lower = _mm256_broadcastsi128_si256(
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data())));
-  for (std::size_t block = 0; block < blocks; ++block) {
-    classes[block] = {};
+  for (std::size_t block = first; block < first + blocks; ++block) {
+    row.encoded[block] = row.run[block] = row.pivot[block] = 0;
     for (unsigned part = 0; part < kBlock; part += 32, at += 32) {
       const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
       const __m256i halves = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0f));
@@ -90,33 +90,33 @@ __attribute__((target("avx2"))) void classify_by_32(const char* at, std::size_t 
                                                _mm256_setzero_si256());
         return std::uint64_t{~static_cast<std::uint32_t>(_mm256_movemask_epi8(none))} << part;
       };
-      classes[block].encoded |= of(kEncodedBits);
-      classes[block].run |= of(kRunBits);
-      classes[block].pivot |= of(kPivotBits);
+      row.encoded[block] |= of(kEncodedBits);
+      row.run[block] |= of(kRunBits);
+      row.pivot[block] |= of(kPivotBits);
     }
   }
 }
 
 __attribute__((target("avx512bw"))) void classify_by_64(const char* at, std::size_t blocks,
-                                                        BlockClasses* classes) {
+                                                        ClassRow& row, std::size_t first) {
   const __m512i upper =
       _mm512_broadcast_i32x4(_mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data())));
   const __m512i lower =
       _mm512_broadcast_i32x4(_mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data())));
-  for (std::size_t block = 0; block < blocks; ++block, at += kBlock) {
+  for (std::size_t block = first; block < first + blocks; ++block, at += kBlock) {
     const __m512i bytes = _mm512_loadu_si512(at);
     const __m512i halves = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), _mm512_set1_epi8(0x0f));
     const __m512i bits =
         _mm512_and_si512(_mm512_shuffle_epi8(lower, bytes), _mm512_shuffle_epi8(upper, halves));
-    classes[block] = {_mm512_test_epi8_mask(bits, _mm512_set1_epi8(kEncodedBits)),
-                      _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kRunBits)),
-                      _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kPivotBits))};
+    row.encoded[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kEncodedBits));
+    row.run[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kRunBits));
+    row.pivot[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kPivotBits));
   }
 }
 
 namespace {
 
-using Classify = void (*)(const char* at, std::size_t blocks, BlockClasses* classes);
+using Classify = void (*)(const char* at, std::size_t blocks, ClassRow& row, std::size_t first);
 
 Classify best_of_this_cpu() {
   if (__builtin_cpu_supports("avx512bw")) return classify_by_64;
@@ -125,16 +125,35 @@ Classify best_of_this_cpu() {
 
 }  // namespace
 
-void BlockReader::fill() {
-  static const Classify classify = best_of_this_cpu();
-  const std::size_t whole = std::min((text_.size() - filled_) / kBlock, kTogether);
-  classify(text_.data() + filled_, whole, classes_.data());
-  filled_ += whole * kBlock;
-  if (whole == kTogether) return;
-  std::array<char, kBlock> rest{};
-  std::memcpy(rest.data(), text_.data() + filled_, text_.size() - filled_);
-  classify(rest.data(), 1, &classes_[whole]);
-  filled_ += kBlock;
+std::size_t RowReader::next() {
+  if (begin_ >= text_.size()) return 0;
+  const std::size_t left = (text_.size() - begin_ + kBlock - 1) / kBlock;
+  const std::size_t blocks = std::min(left, kRowBlocks);
+  std::size_t first = 0;
+  if (knows_its_first_) {
+    for (ClassRow::OfBlocks* of : {&row_.encoded, &row_.run, &row_.pivot})
+      of->front() = (*of)[kRowBlocks];
+    first = 1;
+  }
+  classify(first, std::min(left, kRowBlocks + 1));
+  knows_its_first_ = left > kRowBlocks;
+  begin_ += blocks * kBlock;
+  return blocks;
+}
+
+// Blocks of the row; those behind them are of no class.
+void RowReader::classify(std::size_t first, std::size_t end) {
+  static const Classify best = best_of_this_cpu();
+  const std::size_t whole = std::max(first, std::min(end, (text_.size() - begin_) / kBlock));
+  best(text_.data() + begin_ + first * kBlock, whole - first, row_, first);
+  if (whole < end) {
+    const std::string_view last = text_.substr(begin_ + whole * kBlock);
+    std::array<char, kBlock> rest{};
+    std::memcpy(rest.data(), last.data(), last.size());
+    best(rest.data(), 1, row_, whole);
+  }
+  for (ClassRow::OfBlocks* of : {&row_.encoded, &row_.run, &row_.pivot})
+    std::fill(of->begin() + static_cast<std::ptrdiff_t>(end), of->end(), 0);
 }
 
 }  // namespace leakwarden::scanner

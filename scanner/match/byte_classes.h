@@ -15,42 +15,39 @@
 
 namespace leakwarden::scanner {
 
-constexpr std::size_t kBlock = 64;  // bytes looked at together
+constexpr std::size_t kBlock = 64;      // bytes looked at together
+constexpr std::size_t kRowBlocks = 32;  // blocks
 
-struct BlockClasses {
-  std::uint64_t encoded = 0;  // letters, digits, % * + , - . / _
-  std::uint64_t run = 0;      // letters, digits, - . _
-  std::uint64_t pivot = 0;    // " ' - . : =
+// Of a row of blocks, the one behind them, and some that are of no class.
+struct ClassRow {
+  using OfBlocks = std::array<std::uint64_t, kRowBlocks + 8>;
+  OfBlocks encoded;  // letters, digits, % * + , - . / _
+  OfBlocks run;      // letters, digits, - . _
+  OfBlocks pivot;    // " ' - . : =
 };
 
-// Of whole blocks. The second is for processors that have AVX2, the third for those that have
-// AVX-512BW; BlockReader takes the best.
-void classify_by_16(const char* at, std::size_t blocks, BlockClasses* classes);
-void classify_by_32(const char* at, std::size_t blocks, BlockClasses* classes);
-void classify_by_64(const char* at, std::size_t blocks, BlockClasses* classes);
+// Of whole blocks; the first one's classes become those of block `first` of the row. The second is
+// for processors that have AVX2, the third for those that have AVX-512BW; RowReader takes the best.
+void classify_by_16(const char* at, std::size_t blocks, ClassRow& row, std::size_t first);
+void classify_by_32(const char* at, std::size_t blocks, ClassRow& row, std::size_t first);
+void classify_by_64(const char* at, std::size_t blocks, ClassRow& row, std::size_t first);
 
-// A text's blocks, one after the other; what the last one lacks is of no class.
-class BlockReader {
+// A text's blocks, row by row; what the last one lacks is of no class.
+class RowReader {
  public:
-  explicit BlockReader(std::string_view text) : text_(text) {}
+  explicit RowReader(std::string_view text) : text_(text) {}
 
-  bool at_end() const { return next_ >= text_.size(); }
-  // The next block; of no class behind the end.
-  BlockClasses next() {
-    if (at_end()) return {};
-    if (next_ == filled_) fill();
-    next_ += kBlock;
-    return classes_[(next_ / kBlock - 1) % kTogether];
-  }
+  // How many blocks the next row has: kRowBlocks, or what is left; 0 behind the end.
+  std::size_t next();
+  const ClassRow& row() const { return row_; }
 
  private:
-  static constexpr std::size_t kTogether = 32;
-  void fill();
+  void classify(std::size_t first, std::size_t end);
 
   std::string_view text_;
-  std::size_t next_ = 0;    // where the next block begins
-  std::size_t filled_ = 0;  // up to where classes are known
-  std::array<BlockClasses, kTogether> classes_;
+  std::size_t begin_ = 0;         // of the next row
+  bool knows_its_first_ = false;  // it stood behind the last row
+  ClassRow row_;
 };
 
 }  // namespace leakwarden::scanner

@@ -1,6 +1,7 @@
 #include "scanner/match/encoded_stretches.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "scanner/match/byte_classes.h"
 
@@ -26,27 +27,43 @@ void add_of_zeros(std::string_view whole, const Span& part, std::vector<Span>& s
 
 }  // namespace
 
-// In the block: the run that reaches into it ends before `first`; `rest` are the members behind.
-void StretchFinder::add_ended(unsigned first, std::uint64_t rest) {
-  end_run(at_ + first);
-  for (std::uint64_t begins = begins_of(rest); begins != 0;) {
-    const unsigned begin = static_cast<unsigned>(std::countr_zero(begins));
-    const unsigned end = begin + static_cast<unsigned>(std::countr_one(rest >> begin));
-    if (end == kBlock) break;  // it goes on
-    stretches_.push_back({at_ + begin, at_ + end});
-    begins = begins >> end << end;
+// Mostly no block has any.
+void StretchFinder::add(const BlockRuns& runs, std::size_t blocks) {
+  for (std::size_t block = 0; block < blocks; ++block) {
+    if (!is_in_one_) {
+      const std::uint32_t rest = runs.has_stretch >> block;
+      if (rest == 0) break;
+      block += static_cast<std::size_t>(std::countr_zero(rest));
+    }
+    add_block(runs.stretch[block], at_ + block * kBlock);
+  }
+  at_ += blocks * kBlock;
+}
+
+void StretchFinder::add_block(std::uint64_t bits, std::uint64_t at) {
+  unsigned next = 0;
+  while (next < kBlock) {
+    if (!is_in_one_) {
+      if (bits >> next == 0) return;
+      next += static_cast<unsigned>(std::countr_zero(bits >> next));
+      begin_ = at + next;
+      is_in_one_ = true;
+    }
+    next += static_cast<unsigned>(std::countr_one(bits >> next));
+    if (next < kBlock) end_stretch(at + next);
   }
 }
 
-// That began in an earlier block.
-void StretchFinder::end_run(std::uint64_t end) {
-  if (end - run_begin_ >= kShortestStretch) stretches_.push_back({run_begin_, end});
+// A run of n bytes has kShortestStretch − 1 bits less.
+void StretchFinder::end_stretch(std::uint64_t last_bit_end) {
+  stretches_.push_back({begin_, last_bit_end + kShortestStretch - 1});
+  is_in_one_ = false;
 }
 
 void StretchFinder::finish() {
   if (is_finished_) return;
   is_finished_ = true;
-  if (part_.end > run_begin_) end_run(part_.end);
+  if (is_in_one_) end_stretch(at_);  // not where what is behind the end is of no class
   add_of_zeros(text_, part_, stretches_);
 }
 

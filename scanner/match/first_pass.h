@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/match/block_runs.h"
 #include "scanner/match/byte_classes.h"
 #include "scanner/match/encoded_stretches.h"
 
@@ -27,14 +28,15 @@ class FirstPass {
   std::optional<std::uint64_t> next_pivot();
 
  private:
-  bool read_to_pivots();
+  bool read_row();
 
-  BlockReader blocks_;
+  RowReader rows_;
   StretchFinder stretches_;
-  BlockClasses ahead_;        // of the block behind the one at hand
-  std::uint64_t at_ = 0;      // where the block at hand begins, in the part
-  std::uint64_t pivots_ = 0;  // of it, not yet told
-  Span part_;
+  BlockRuns runs_;            // of the row at hand
+  std::uint64_t at_ = 0;      // where the row behind it begins, in the text
+  std::uint64_t row_at_ = 0;  // where it begins
+  std::uint64_t block_at_ = 0;
+  std::uint64_t pivots_ = 0;  // of the block at hand, not yet told
 };
 
 }  // namespace leakwarden::scanner

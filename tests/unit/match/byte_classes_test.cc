@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
-#include <vector>
 
 namespace leakwarden::scanner {
 namespace {
@@ -21,10 +21,10 @@ std::uint64_t bits_of(std::string_view block, std::string_view members) {
   return bits;
 }
 
-void expect_classes(const BlockClasses& classes, std::string_view block) {
-  EXPECT_EQ(classes.run, bits_of(block, kWord));
-  EXPECT_EQ(classes.pivot, bits_of(block, "\"'-.:="));
-  EXPECT_EQ(classes.encoded, bits_of(block, std::string(kWord) + "%*+,/"));
+void expect_classes(const ClassRow& row, std::size_t number, std::string_view block) {
+  EXPECT_EQ(row.run[number], bits_of(block, kWord));
+  EXPECT_EQ(row.pivot[number], bits_of(block, "\"'-.:="));
+  EXPECT_EQ(row.encoded[number], bits_of(block, std::string(kWord) + "%*+,/"));
 }
 
 std::string every_byte() {
@@ -35,29 +35,39 @@ std::string every_byte() {
 
 TEST(ByteClasses, OfEveryByteOnEveryKindOfProcessor) {
   const std::string bytes = every_byte();
-  std::vector<BlockClasses> classes(4);
-  classify_by_16(bytes.data(), 4, classes.data());
-  for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
+  ClassRow row;
+  const auto expect_all = [&](std::size_t first) {
+    for (std::size_t i = 0; i < 4; ++i) expect_classes(row, first + i, bytes.substr(64 * i, 64));
+  };
+  classify_by_16(bytes.data(), 4, row, 0);
+  expect_all(0);
   if (!__builtin_cpu_supports("avx2")) GTEST_SKIP() << "this processor has no AVX2";
-  classify_by_32(bytes.data(), 4, classes.data());
-  for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
+  classify_by_32(bytes.data(), 4, row, 3);
+  expect_all(3);
   if (!__builtin_cpu_supports("avx512bw")) GTEST_SKIP() << "this processor has no AVX-512";
-  classify_by_64(bytes.data(), 4, classes.data());
-  for (std::size_t i = 0; i < 4; ++i) expect_classes(classes[i], bytes.substr(64 * i, 64));
+  classify_by_64(bytes.data(), 4, row, 29);
+  expect_all(29);
 }
 
-TEST(BlockReader, ReadsTextsOfEveryLength) {
+// Each row with the block behind it; what is behind the text is of no class.
+TEST(RowReader, ReadsTextsOfEveryLength) {
   std::mt19937 random(3);
-  for (std::size_t size = 0; size < 4500; size += 1 + size / 8) {
+  for (std::size_t size = 0; size < 9000; size += 1 + size / 16) {
     std::string text;
     while (text.size() < size) text += static_cast<char>(random());
-    BlockReader reader(text);
-    for (std::size_t at = 0; at < size; at += kBlock) {
-      ASSERT_FALSE(reader.at_end());
-      expect_classes(reader.next(), std::string_view(text).substr(at, kBlock));
+    const auto block_at = [&](std::size_t at) {
+      return at < size ? std::string_view(text).substr(at, kBlock) : std::string_view();
+    };
+    RowReader reader(text);
+    std::size_t at = 0;
+    while (const std::size_t blocks = reader.next()) {
+      ASSERT_EQ(blocks, std::min((size - at + kBlock - 1) / kBlock, kRowBlocks));
+      for (std::size_t i = 0; i <= blocks; ++i)
+        expect_classes(reader.row(), i, block_at(at + i * kBlock));
+      at += blocks * kBlock;
     }
-    EXPECT_TRUE(reader.at_end());
-    EXPECT_EQ(reader.next().encoded, 0u);
+    EXPECT_GE(at, size);
+    EXPECT_EQ(reader.next(), 0u);
   }
 }
 
