@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -107,6 +108,16 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
   return all;
 }
 
+// Providers of the words that standings() found in the value's own statement.
+std::set<std::string_view> Attributor::named_in_statement(std::string_view text, Span value) const {
+  std::set<std::string_view> providers;
+  for (const ProviderWord& word : found_) {
+    if (place_of(text, word.span, value) != Place::Statement) continue;
+    for (const std::uint32_t rule : *word.rules) providers.insert(rules_[rule].provider);
+  }
+  return providers;
+}
+
 RulePattern& Attributor::pattern(std::uint32_t rule) {
   std::unique_ptr<RulePattern>& one = prepared_->patterns[rule];
   if (!one) one = std::make_unique<RulePattern>(rules_[rule].pattern);
@@ -133,7 +144,12 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
   if (!shapes_.may_be_assigned(text.substr(value.begin, value.size()))) return std::nullopt;
   if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
   if (prepared_->words.empty()) return std::nullopt;
-  for (const Standing& standing : standings(text, value, false)) {
+  const std::vector<Standing> all = standings(text, value, false);
+  const std::set<std::string_view> named = named_in_statement(text, value);
+  for (const Standing& standing : all) {
+    // SHOPIFY_API_SECRET is not Facebook's, whatever stands on the line before.
+    const bool is_apart = standing.place != Place::Statement && !named.empty();
+    if (is_apart && named.count(rules_[standing.rule].provider) == 0) continue;
     const std::optional<Span> secret = match(standing.rule, text, value);
     if (!secret) continue;
     const Reason reason = tests.judge(standing.rule, text, Candidate{value, *secret, {}});

@@ -10,6 +10,7 @@
 //
 // Of several rules the best is taken:
 //   1. whose word stands in the value's own statement, then on its line, then elsewhere,
+//      and not elsewhere where the statement names another provider,
 //   2. whose word is nearest,  3. whose pattern is the rarer one,  4. the smaller id.
 // A rule of any shape (rules/provider_credential.h) is no match for these: name_of() asks them for
 // what nobody else named and the judge kept. Its word must stand in the value's own statement.
@@ -27,6 +28,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -70,6 +72,7 @@ class Attributor {
   };
 
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
+  std::set<std::string_view> named_in_statement(std::string_view text, Span value) const;
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
   RulePattern& pattern(std::uint32_t rule);
 

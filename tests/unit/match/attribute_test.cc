@@ -78,6 +78,22 @@ TEST(Attribute, TheValuesOwnStatementComesFirstThenItsLineThenWhatIsNear) {
   EXPECT_EQ(named({kShodan, kVirus}, line("# shodan\n# virus\n")), "virus-key") << "the nearest";
 }
 
+// The revoke advice of another provider would be wrong.
+TEST(Attribute, AnotherProvidersNameInTheStatementOutweighsLinesAround) {
+  Rule shop = assigned("shop-key", "shop", "(?P<secret>shp_[0-9a-f]{28})");
+  shop.provider = "Shop";
+  Rule shodan = kShodan;
+  shodan.provider = "Shodan";
+  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_")), "family");
+  EXPECT_EQ(named({shodan, shop}, line("shop_", kHex, " # shodan")), "family");
+  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("")), "shodan-key");
+  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_", "shp_" + std::string(kHex + 4))),
+            "shop-key");
+  Rule of_shop = kVirus;
+  of_shop.provider = "Shop";
+  EXPECT_EQ(named({of_shop, shop}, "# virus\n" + line("shop_")), "virus-key") << "of the same one";
+}
+
 TEST(Attribute, TheRarerPatternThenTheSmallerId) {
   Rule loose = assigned("a-loose", "shodan", "(?P<secret>[0-9a-z]{32})", 30);
   EXPECT_EQ(named({loose, kShodan}, line("shodan_")), "shodan-key");

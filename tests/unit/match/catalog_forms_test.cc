@@ -1,0 +1,135 @@
+// Forms in which a value is given to something that needs it, as programs and people write them:
+// each is found, whole, and its reference or empty twin is not.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/match/judge.h"
+#include "scanner/match/matcher.h"
+#include "tests/support/git_sandbox.h"
+
+namespace leakwarden::scanner {
+namespace {
+
+constexpr std::int64_t kNow = 1'790'000'000;
+
+// VALUE stands for twenty letters and digits, PASSWORD for fourteen.
+constexpr std::string_view kForms[] = {
+    // what stands in where the environment has nothing
+    "const k = process.env.API_TOKEN || \"VALUE\";",
+    "const k = process.env.API_TOKEN ?? 'VALUE';",
+    "secret = os.environ.get(\"APP_SECRET\") or \"VALUE\"",
+    "val password = System.getenv(\"DB_PASSWORD\") ?: \"VALUE\"",
+    "let t = env::var(\"API_TOKEN\").unwrap_or(\"VALUE\".to_string());",
+    "String s = Optional.ofNullable(env.getSecret()).orElse(\"VALUE\");",
+    "api_key = ENV['API_KEY'] || 'VALUE'",
+    // elements
+    "<string name=\"api_secret\">VALUE</string>",
+    "<entry key=\"db.password\">VALUE</entry>",
+    "<data name=\"ApiKey\" xml:space=\"preserve\">\n  <value>VALUE</value>\n</data>",
+    "<property><name>fs.s3a.secret.key</name><value>VALUE</value></property>",
+    "<param-name>password</param-name>\n<param-value>VALUE</param-value>",
+    // blocks
+    "variable \"db_password\" { default = \"VALUE\" }",
+    "variable \"db_password\" {\n  type = string\n  default = \"VALUE\"\n}",
+    "\"adminPassword\": {\"value\": \"VALUE\"}",
+    "password: |\n  VALUE\n",
+    "token: >-\n  VALUE\n",
+    "password: &pw VALUE\n",
+    // languages
+    "api_key <- \"VALUE\"",
+    "Const ApiKey As String = \"VALUE\"",
+    "public string ApiKey { get; set; } = \"VALUE\";",
+    "let token = String::from(\"VALUE\");",
+    "#define API_KEY @\"VALUE\"",
+    "\"password\" to \"VALUE\"",
+    "val apiKey = \"\"\"VALUE\"\"\"",
+    "std::string api_key{\"VALUE\"};",
+    // calls
+    "DriverManager.getConnection(url, \"root\", \"PASSWORD\");",
+    "$db = new mysqli(\"localhost\", \"root\", \"PASSWORD\", \"shop\");",
+    "$pdo = new PDO(\"mysql:host=db;dbname=x\", 'root', 'PASSWORD');",
+    "conn = pymysql.connect(\"localhost\", \"root\", \"PASSWORD\", \"db\")",
+    "auth := smtp.PlainAuth(\"\", \"user@example.org\", \"PASSWORD\", host)",
+    "req.SetBasicAuth(\"admin\", \"PASSWORD\")",
+    "requests.get(url, auth=HTTPBasicAuth('admin', 'PASSWORD'))",
+    "requests.get(url, auth=(\"svc\", \"PASSWORD\"))",
+    "http.basic_auth 'admin', 'PASSWORD'",
+    "WiFi.begin(\"home\", \"PASSWORD\");",
+    // commands
+    "sshpass -p PASSWORD ssh root@host",
+    "sshpass -p 'PASSWORD' scp a b:",
+    "keytool -genkey -alias a -storepass PASSWORD -keystore k",
+    "htpasswd -bc .htpasswd admin PASSWORD",
+    "rabbitmqctl add_user shop PASSWORD",
+    "mosquitto_pub -h broker -u device -P PASSWORD -t x",
+    "echo \"root:PASSWORD\" | chpasswd",
+    "echo VALUE | docker login -u me --password-stdin",
+};
+
+constexpr std::string_view kSilent[] = {
+    "const k = process.env.API_TOKEN || \"\";",
+    "secret = os.environ.get(\"APP_SECRET\") or None",
+    "<string name=\"password\">@string/hint</string>",
+    "<entry key=\"db.password\">${DB_PASSWORD}</entry>",
+    "variable \"db_password\" { default = var.password }",
+    "\"adminPassword\": {\"value\": \"[parameters('adminPassword')]\"}",
+    "password: |\n  {{ vault.password }}\n",
+    "DriverManager.getConnection(url, user, password);",
+    "req.SetBasicAuth(user, password)",
+    "sshpass -p \"$PASSWORD\" ssh root@host",
+    "echo \"$PASSWORD\" | docker login -u me --password-stdin",
+};
+
+std::string drawn(std::size_t length, leakwarden::testing::Dice& dice) {
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::string value = "q7";
+  while (value.size() < length) value += kLetters[dice.below(kLetters.size())];
+  return value;
+}
+
+class CatalogForms : public ::testing::Test {
+ protected:
+  std::vector<Match> found_in(std::string_view text) {
+    return judge(*rules_, text, matcher_.find(text).value()).kept;
+  }
+
+  std::shared_ptr<const RuleSet> rules_ = RuleSet::builtin().value();
+  Matcher matcher_ = Matcher::create(rules_, Limits{}, kNow).value();
+};
+
+// Three values of each form: the judge weighs a value's own letters, so of one in three it may
+// think too little.
+TEST_F(CatalogForms, AreFoundWhole) {
+  leakwarden::testing::Dice dice(17);
+  for (const std::string_view form : kForms) {
+    const bool is_password = form.find("VALUE") == std::string_view::npos;
+    const std::string_view mark = is_password ? "PASSWORD" : "VALUE";
+    std::size_t found = 0;
+    for (int round = 0; round < 3; ++round) {
+      const std::string value = drawn(is_password ? 14 : 20, dice);
+      std::string text(form);
+      text.replace(text.rfind(mark), mark.size(), value);
+      const std::vector<Match> kept = found_in(text);
+      found += std::count_if(kept.begin(), kept.end(),
+                             [&](const Match& match) {
+                               return match.finding.secret.reveal(RevealFor::Matching) == value;
+                             }) > 0
+                   ? 1
+                   : 0;
+    }
+    EXPECT_GE(found, 2u) << form;
+  }
+}
+
+TEST_F(CatalogForms, AreSilentAboutReferences) {
+  for (const std::string_view text : kSilent) EXPECT_TRUE(found_in(text).empty()) << text;
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner
