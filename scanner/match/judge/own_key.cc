@@ -318,6 +318,9 @@ OwnKey own_key_of(const Subject& subject) {
 }
 
 bool names_passing_value(const OwnKey& key) {
+  // The names that Django and Laravel give theirs in forms.
+  const std::string_view field = key.entry.empty() ? key.name : key.entry;
+  if (field == "csrfmiddlewaretoken" || field == "_token") return true;
   constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
   constexpr WordGroups kLasting = bit(WordGroup::Password) | bit(WordGroup::Secret) |
                                   bit(WordGroup::Key) | bit(WordGroup::Salt);

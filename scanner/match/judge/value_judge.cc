@@ -8,6 +8,7 @@
 #include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
+#include "scanner/match/judge/open_values.h"
 #include "scanner/match/judge/value_kinds.h"
 
 namespace leakwarden::scanner::judging {
@@ -93,6 +94,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
   };
   if (any({Feature::ssh_public, Feature::hash_marker, Feature::own_head_id})) return Standing::Open;
   if (names_public_value(key) || is_timed_uuid(subject.value)) return Standing::Open;
+  if (opens_nothing(subject, key)) return Standing::Open;
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;

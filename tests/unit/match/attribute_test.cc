@@ -80,14 +80,14 @@ TEST(Attribute, TheValuesOwnStatementComesFirstThenItsLineThenWhatIsNear) {
 
 // The revoke advice of another provider would be wrong.
 TEST(Attribute, AnotherProvidersNameInTheStatementOutweighsLinesAround) {
-  Rule shop = assigned("shop-key", "shop", "(?P<secret>shp_[0-9a-f]{28})");
+  Rule shop = assigned("shop-key", "shop", "(?P<secret>shp-[0-9a-f]{28})");
   shop.provider = "Shop";
   Rule shodan = kShodan;
   shodan.provider = "Shodan";
   EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_")), "family");
   EXPECT_EQ(named({shodan, shop}, line("shop_", kHex, " # shodan")), "family");
   EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("")), "shodan-key");
-  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_", "shp_" + std::string(kHex + 4))),
+  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_", "shp-" + std::string(kHex + 4))),
             "shop-key");
   Rule of_shop = kVirus;
   of_shop.provider = "Shop";

@@ -136,7 +136,8 @@ TEST(ValueJudge, ReadsNothingBeyondItsReach) {
 
 TEST(ValueJudge, WhatPassesByItselfIsNeverMedium) {
   std::string value = random_text(9, 40);
-  for (const char* name : {"session_id", "csrf_token", "nonce", "PHPSESSID", "Set-Cookie"})
+  for (const char* name : {"session_id", "csrf_token", "nonce", "PHPSESSID", "Set-Cookie",
+                           "csrfmiddlewaretoken", "_token"})
     EXPECT_LT(scores_of(std::string(name) + " = \"«" + value + "»\"").strong,
               judge().calibration().medium);
 }

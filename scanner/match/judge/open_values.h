@@ -1,0 +1,20 @@
+#pragma once
+
+// Values whose form, with what stands right before them, says that nobody comes in with them,
+// whatever they are called:
+//
+//   tokenAddress: "0x7Fc6…"                   an address: a private key has 64 digits
+//   checksum/secret: 2c26…                    what a Helm chart writes to see changes
+//   --recv-keys 9FD3…, GPG_KEY=9FD3…          the fingerprint of a public key
+//   arn:aws:secretsmanager:…:secret:db-AbC3   a name
+//
+// Thread rules: pure.
+
+#include "scanner/match/judge/own_key.h"
+#include "scanner/match/judge/subject.h"
+
+namespace leakwarden::scanner::judging {
+
+bool opens_nothing(const Subject& subject, const OwnKey& key);
+
+}  // namespace leakwarden::scanner::judging
