@@ -258,7 +258,7 @@ void KnownPacks::recall_earlier(const Pack& pack) {
   earlier_ = std::move(earlier);
 }
 
-// Where no version of a changed rule can have a candidate, what was said before is said again.
+// Where no version of a changed rule can have a trigger, what was said before is said again.
 void KnownPacks::leave_shards_out(const Pack& pack, PackRecord record, Earlier& earlier) {
   const std::optional<std::string> bytes = ledger_->find(key_of_shards(pack));
   const std::unique_ptr<PackShards> shards = bytes ? PackShards::decode(pack, *bytes) : nullptr;

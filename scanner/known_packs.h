@@ -18,7 +18,7 @@
 // packs them).
 //
 // After a change of rules a blob is scanned, with all rules, when something was found or left out
-// in it, or when a version of a rule that differs has a candidate in it (changed_rules.h). Of all
+// in it, or when a trigger of a version of a rule that differs is in it (changed_rules.h). Of all
 // others nothing was said and there is nothing to say. Where no word of such a version stands
 // (pack_shards.h) blobs do not come at all: what was said of them holds. (Unless more values would
 // have to be read again than blobs are left out.)

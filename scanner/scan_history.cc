@@ -158,6 +158,7 @@ Result<ScanReport> scan_history(Repository& repository, const ScanOptions& optio
   LEAKWARDEN_TRY(const std::vector<Ref> refs, repository.refs(said));
   // What these and trees name and the database lacks: it was asked for.
   std::future<std::vector<ObjectId>> absent = std::async(beside(job->workers()), [&] {
+    if (job->cancelled()) return std::vector<ObjectId>();
     return not_delivered(named_objects(scanner, refs), sink.take_present());
   });
   // Files beside the objects: configuration, hooks, messages never committed, what tools leave.

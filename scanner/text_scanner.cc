@@ -194,6 +194,7 @@ class TextScanner::AnyTrigger final : public TextSink {
   Result<bool> any_ = false;
 };
 
+// Here every trigger has a verdict, NoMatch too.
 Result<bool> TextScanner::has_triggers_at(std::string_view bytes, ReadBudget& budget) {
   LEAKWARDEN_TRY(const LocalVerdicts here, matcher_.find(bytes));
   if (has_any(here)) return true;

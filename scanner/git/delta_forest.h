@@ -11,7 +11,7 @@
 // base before descending into its last child holds at most log2(objects) bases at a time, since
 // each held base has a subtree at least twice that of the next (heavy-path decomposition).
 //
-// Memory: 32 bytes an object, and 16 more while building.
+// Memory: 32 bytes an object, and 16 more for a moment while building.
 
 #include <cstdint>
 #include <functional>

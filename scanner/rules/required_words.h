@@ -1,6 +1,6 @@
 #pragma once
 
-// Words of which one stands in every text where a rule has a candidate, plain or encoded: where
+// Words of which one stands in every text where a rule has a trigger, plain or encoded: where
 // none does, the rule need not be asked.
 //
 // Thread rules: pure.

@@ -62,6 +62,32 @@ void keep_below_medium(LocalVerdict& verdict) {
   verdict.strong_score = std::min(verdict.strong_score, kDoubted);
 }
 
+namespace {
+
+// A settings file with twenty keys is no table of test values: most of what is judged in it is
+// strong, and each stands under a name of its own. The models learnt to doubt company of any kind.
+bool is_full_of_keys(const RuleList& rules, const std::vector<LocalVerdict>& verdicts,
+                     std::int32_t medium) {
+  std::size_t judged = 0;
+  std::size_t strong = 0;
+  for (const LocalVerdict& verdict : verdicts) {
+    if (!is_judged(rules, verdict)) continue;
+    judged += verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely;
+    strong += verdict.reason == Reason::Kept && verdict.strong_score >= medium;
+  }
+  return strong * 2 > judged;
+}
+
+bool stays_medium(const ValueJudge& judge, std::string_view text, const LocalVerdict& verdict,
+                  const Scores& with_file, const FileTermValues& terms) {
+  const std::int32_t medium = judge.calibration().medium;
+  const auto has = [&](FileTerm term) { return terms[static_cast<std::size_t>(term)] != 0; };
+  return verdict.strong_score >= medium && with_file.strong < medium && !has(FileTerm::SameName) &&
+         !has(FileTerm::SameValue) && judge.is_plain(text, verdict.secret);
+}
+
+}  // namespace
+
 void judge_with_file(const RuleList& rules, std::string_view text,
                      std::vector<LocalVerdict>& verdicts) {
   const ValueJudge* judge = ValueJudge::builtin();
@@ -71,10 +97,13 @@ void judge_with_file(const RuleList& rules, std::string_view text,
   if (judge == nullptr || !any) return;
   std::vector<FileTermValues> terms = file_terms(rules, text, verdicts);
   const Calibration& calibration = judge->calibration();
+  const bool is_full = is_full_of_keys(rules, verdicts, calibration.medium);
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     LocalVerdict& verdict = verdicts[i];
     if (verdict.reason != Reason::Kept || !is_judged(rules, verdict)) continue;
     Scores scores = calibration.with_file(scores_of(verdict), terms[i]);
+    if (is_full && stays_medium(*judge, text, verdict, scores, terms[i]))
+      scores.strong = calibration.medium;
     take(scores, verdict);
     if (scores.credential < calibration.low && scores.strong < calibration.medium)
       verdict.reason = Reason::Unlikely;

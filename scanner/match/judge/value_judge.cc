@@ -148,6 +148,12 @@ Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret,
   return scores;
 }
 
+bool ValueJudge::is_plain(std::string_view text, const Span& secret) const {
+  const Subject subject = subject_of(text, secret);
+  const OwnKey key = own_key_of(subject);
+  return standing_of(subject, key, measure(table_, subject, key)) == Standing::Plain;
+}
+
 std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& secret) const {
   Subject subject = subject_of(text, secret);
   OwnKey key = own_key_of(subject);

@@ -53,6 +53,9 @@ class ValueJudge {
   // for most values these are found in half the time.
   Scores score_or_bounds(std::string_view text, const Span& secret, const Scores& least) const;
 
+  // Standing::Plain?
+  bool is_plain(std::string_view text, const Span& secret) const;
+
   // The strongest reasons for and against, strongest first; sentences without a full stop, with
   // nothing of the text but the name.
   std::vector<std::string> reasons(std::string_view text, const Span& secret) const;
