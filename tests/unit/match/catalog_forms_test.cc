@@ -54,6 +54,10 @@ constexpr std::string_view kForms[] = {
     "nexus_pw: PASSWORD\n",
     "pswd = 'PASSWORD'",
     "пароль: PASSWORD\n",
+    // without the scheme
+    "headers: { Authorization: 'Bearer VALUE' }",
+    "\"Authorization\": \"ApiKey VALUE\"",
+    "Authorization: SSWS VALUE\n",
     // calls
     "DriverManager.getConnection(url, \"root\", \"PASSWORD\");",
     "$db = new mysqli(\"localhost\", \"root\", \"PASSWORD\", \"shop\");",
