@@ -26,15 +26,15 @@ bool is_address(std::string_view value) {
 
 bool names_checksum(const Subject& subject, const OwnKey& key) {
   constexpr std::string_view kChecksum = "checksum/";
-  const char* const begin = subject.line_left.data();
-  if (key.name.data() < begin || key.name.data() > begin + subject.line_left.size()) return false;
-  const std::string_view before(begin, static_cast<std::size_t>(key.name.data() - begin));
-  return before.size() >= kChecksum.size() &&
-         before.substr(before.size() - kChecksum.size()) == kChecksum;
+  const std::size_t name = subject.line_left.rfind(key.name);
+  if (key.name.empty() || name == std::string_view::npos || name < kChecksum.size()) return false;
+  return subject.line_left.substr(name - kChecksum.size(), kChecksum.size()) == kChecksum;
 }
 
 bool is_fingerprint(std::string_view value, const OwnKey& key) {
   if (value.size() != kFingerprintDigits || !is_hex(value)) return false;
+  if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret))
+    return false;
   const std::string name = ascii_lower(key.name);
   return std::any_of(kOfOpenPgp.begin(), kOfOpenPgp.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });

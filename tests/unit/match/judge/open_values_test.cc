@@ -37,7 +37,8 @@ TEST(OpenValues, WhatAChartWritesToSeeChanges) {
 TEST(OpenValues, TheFingerprintOfAPublicKey) {
   EXPECT_TRUE(opens_nothing_in("gpg --recv-keys «" + kForty + "»\n"));
   EXPECT_TRUE(opens_nothing_in("GPG_KEY=«" + kForty + "»\n"));
-  EXPECT_FALSE(opens_nothing_in("GPG_PASSWORD=«" + kForty.substr(8) + "»\n"));
+  EXPECT_FALSE(opens_nothing_in("GPG_PASSPHRASE=«" + kForty + "»\n"));
+  EXPECT_FALSE(opens_nothing_in("GPG_KEY=«" + kForty.substr(8) + "»\n"));
   EXPECT_FALSE(opens_nothing_in("API_KEY=«" + kForty + "»\n"));
 }
 
