@@ -36,7 +36,7 @@ class FirstPass {
   std::uint64_t at_ = 0;      // where the row behind it begins, in the text
   std::uint64_t row_at_ = 0;  // where it begins
   std::uint64_t block_at_ = 0;
-  std::uint64_t pivots_ = 0;  // of the block at hand, not yet told
+  std::uint64_t pivots_ = 0;  // of the block at hand, still to be told
 };
 
 }  // namespace leakwarden::scanner
