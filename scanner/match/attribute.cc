@@ -145,6 +145,7 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
   if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
   if (prepared_->words.empty()) return std::nullopt;
   const std::vector<Standing> all = standings(text, value, false);
+  if (all.empty()) return std::nullopt;
   const std::set<std::string_view> named = named_in_statement(text, value);
   for (const Standing& standing : all) {
     // SHOPIFY_API_SECRET is not Facebook's, whatever stands on the line before.

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "scanner/base/base64.h"
+#include "scanner/match/ascii.h"
 #include "scanner/match/base32.h"
 
 namespace leakwarden::scanner {
@@ -22,15 +23,6 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
 
 bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
-
-bool is_hex(char character) {
-  return is_digit(character) || (character >= 'a' && character <= 'f') ||
-         (character >= 'A' && character <= 'F');
 }
 
 std::string_view after(std::string_view value, std::size_t place) {

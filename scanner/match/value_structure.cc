@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanner/base/base64.h"
+#include "scanner/match/ascii.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -15,11 +16,6 @@ constexpr std::size_t kUlidTimeCharacters = 10;
 constexpr int kMaxJsonDepth = 64;
 // Numbers, true, false, null, and what stands between values.
 constexpr std::string_view kJsonOutsideStrings = "0123456789+-.eEtrufalsn:, \t\n\r";
-
-bool is_hex(char character) {
-  return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
-         (character >= 'A' && character <= 'F');
-}
 
 int hex_value(char character) {
   if (character <= '9') return character - '0';

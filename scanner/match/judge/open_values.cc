@@ -13,15 +13,13 @@ constexpr std::size_t kAddressDigits = 40;
 constexpr std::size_t kFingerprintDigits = 40;
 constexpr std::array<std::string_view, 3> kOfOpenPgp{"gpg", "pgp", "recv-key"};
 
-bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-  });
+bool are_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_hex);
 }
 
 bool is_address(std::string_view value) {
   return value.size() == 2 + kAddressDigits && value.substr(0, 2) == "0x" &&
-         is_hex(value.substr(2));
+         are_hex(value.substr(2));
 }
 
 bool names_checksum(const Subject& subject, const OwnKey& key) {
@@ -32,7 +30,7 @@ bool names_checksum(const Subject& subject, const OwnKey& key) {
 }
 
 bool is_fingerprint(std::string_view value, const OwnKey& key) {
-  if (value.size() != kFingerprintDigits || !is_hex(value)) return false;
+  if (value.size() != kFingerprintDigits || !are_hex(value)) return false;
   if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret))
     return false;
   const std::string name = ascii_lower(key.name);

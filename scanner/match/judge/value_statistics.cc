@@ -22,9 +22,6 @@ Class class_of(char c) {
 bool is_vowel(char c) {
   return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos;
 }
-bool is_hex(char c) {
-  return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
 bool is_base64(char c) {
   return is_alphanumeric(c) || std::string_view("+/=-_").find(c) != std::string_view::npos;
 }

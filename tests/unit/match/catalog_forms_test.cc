@@ -125,12 +125,10 @@ TEST_F(CatalogForms, AreFoundWhole) {
       std::string text(form);
       text.replace(text.rfind(mark), mark.size(), value);
       const std::vector<Match> kept = found_in(text);
-      found += std::count_if(kept.begin(), kept.end(),
-                             [&](const Match& match) {
-                               return match.finding.secret.reveal(RevealFor::Matching) == value;
-                             }) > 0
-                   ? 1
-                   : 0;
+      const bool is_found = std::any_of(kept.begin(), kept.end(), [&](const Match& match) {
+        return match.finding.secret.reveal(RevealFor::Matching) == value;
+      });
+      found += is_found ? 1 : 0;
     }
     EXPECT_GE(found, 3u) << form;
   }

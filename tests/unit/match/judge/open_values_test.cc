@@ -9,15 +9,9 @@
 namespace leakwarden::scanner::judging {
 namespace {
 
-// The value stands between « and ».
-bool opens_nothing_in(const std::string& marked) {
-  std::string text = marked;
-  const std::size_t begin = text.find("«");
-  text.erase(begin, std::string("«").size());
-  const std::size_t end = text.find("»");
-  text.erase(end, std::string("»").size());
-  const Subject subject = subject_of(text, {begin, end});
-  return opens_nothing(subject, own_key_of(subject));
+bool opens_nothing_in(const std::string& text) {
+  const testing::Marked marked(text);
+  return opens_nothing(marked.subject(), marked.key());
 }
 
 const std::string kForty = "9fd3b784bc1c6fc31a8a0a1c1655a0ab68576280";
