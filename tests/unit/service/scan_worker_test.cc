@@ -31,7 +31,9 @@ class RealWorker : public ::testing::Test {
     signal(SIGPIPE, SIG_IGN);
     git_.init();
     rules_ = scanner::RuleSet::builtin().value();
-    std::string executable = std::string(LEAKWARDEN_BUILD_DIR) + "/leakwarden";
+    launch_from(std::string(LEAKWARDEN_BUILD_DIR) + "/leakwarden");
+  }
+  void launch_from(const std::string& executable) {
     launcher_ = std::make_unique<WorkerLauncher>(
         WorkerLauncher::create(executable, rules_->image()).value());
   }
@@ -170,6 +172,10 @@ TEST_F(RealWorker, WatchesAndScansAsAnotherUser) {
   if (getuid() != 0) GTEST_SKIP() << "only root can become somebody else";
   std::string head = git_.commit_file("a", "K=" + planted_postman_key(1) + "\n");
   git_.must({"clone", "-q", "--bare", ".", folder_ / "watched/a.git"});
+  // The build may lie where only its owner comes: a home folder, one of mktemp -d.
+  const std::string program = folder_ / "leakwarden";
+  std::filesystem::copy_file(std::string(LEAKWARDEN_BUILD_DIR) + "/leakwarden", program);
+  launch_from(program);
   ASSERT_EQ(std::system(("chmod -R a+rX " + folder_.path()).c_str()), 0);
   pid_t child = fork();
   if (child == 0) {
