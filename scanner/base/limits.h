@@ -24,6 +24,9 @@ struct Limits {
   std::uint32_t max_matches_per_rule = 1000;
   // The same for a judged rule (`password = …`), which honest tables of settings are full of.
   std::uint32_t max_judged_matches_per_rule = 100'000;
+  // And for one that needs a provider's name beside it, which honest tables of ids and hashes are
+  // made of: what has none is dropped at once.
+  std::uint32_t max_named_matches_per_rule = 400'000;
   // Raw trigger reports per object over all rules.
   std::uint32_t max_triggers_per_object = 1u << 20;
   // Delta links followed for one object. Answers: chains and cycles. git writes at most 4,095.

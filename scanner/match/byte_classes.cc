@@ -1,10 +1,10 @@
-// Every class is a union of products "these upper halves × these lower halves", of which eight have
+// Every class is a union of products "these upper halves × these lower halves", of which six have
 // a bit of their own:
 //
-//   upper  2      3      4, 6    5, 7    5     2     3     2
-//   lower  D E    0–9    1–F     0–A     F     2 7   A D   5 A B C F
-//          - .    0–9    A…O a…o P…Z p…z _     " '   : =   % * + , /
-//   bit    0      1      2       3       4     5     6     7
+//   upper  2      3      4, 6    5, 7    5     2
+//   lower  D E    0–9    1–F     0–A     F     5 A B C F
+//          - .    0–9    A…O a…o P…Z p…z _     % * + , /
+//   bit    0      1      2       3       4     7
 //
 // A byte beyond ASCII finds nothing in the table of lower halves.
 
@@ -23,12 +23,12 @@ namespace leakwarden::scanner {
 namespace {
 
 constexpr char kRunBits = 0x1f;
-constexpr char kPivotBits = 0x61;
+constexpr char kNoPivotBits = 0x1e;
 constexpr char kEncodedBits = static_cast<char>(0x9f);
 
 using Table = std::array<char, 16>;
 
-constexpr Table kOfUpper{0, 0, static_cast<char>(0xa1), 0x42, 0x04, 0x18, 0x04, 0x08};
+constexpr Table kOfUpper{0, 0, static_cast<char>(0x81), 0x02, 0x04, 0x18, 0x04, 0x08};
 
 constexpr Table table_of_lower() {
   Table table{};
@@ -40,8 +40,6 @@ constexpr Table table_of_lower() {
   set({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 2);
   set({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 3);
   set({15}, 4);
-  set({2, 7}, 5);
-  set({0xa, 0xd}, 6);
   set({5, 0xa, 0xb, 0xc, 0xf}, 7);
   return table;
 }
@@ -54,7 +52,8 @@ __attribute__((target("ssse3"))) void classify_by_16(const char* at, std::size_t
   const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfUpper.data()));
   const __m128i lower = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data()));
   for (std::size_t block = first; block < first + blocks; ++block) {
-    row.encoded[block] = row.run[block] = row.pivot[block] = 0;
+    row.encoded[block] = row.run[block] = 0;
+    std::uint64_t no_pivots = 0;
     for (unsigned part = 0; part < kBlock; part += 16, at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
       const __m128i halves = _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0f));
@@ -67,8 +66,9 @@ __attribute__((target("ssse3"))) void classify_by_16(const char* at, std::size_t
       };
       row.encoded[block] |= of(kEncodedBits);
       row.run[block] |= of(kRunBits);
-      row.pivot[block] |= of(kPivotBits);
+      no_pivots |= of(kNoPivotBits);
     }
+    row.pivot[block] = ~no_pivots;
   }
 }
 
@@ -79,7 +79,8 @@ __attribute__((target("avx2"))) void classify_by_32(const char* at, std::size_t 
   const __m256i lower = _mm256_broadcastsi128_si256(
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(kOfLower.data())));
   for (std::size_t block = first; block < first + blocks; ++block) {
-    row.encoded[block] = row.run[block] = row.pivot[block] = 0;
+    row.encoded[block] = row.run[block] = 0;
+    std::uint64_t no_pivots = 0;
     for (unsigned part = 0; part < kBlock; part += 32, at += 32) {
       const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
       const __m256i halves = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0f));
@@ -92,8 +93,9 @@ __attribute__((target("avx2"))) void classify_by_32(const char* at, std::size_t 
       };
       row.encoded[block] |= of(kEncodedBits);
       row.run[block] |= of(kRunBits);
-      row.pivot[block] |= of(kPivotBits);
+      no_pivots |= of(kNoPivotBits);
     }
+    row.pivot[block] = ~no_pivots;
   }
 }
 
@@ -110,7 +112,7 @@ __attribute__((target("avx512bw"))) void classify_by_64(const char* at, std::siz
         _mm512_and_si512(_mm512_shuffle_epi8(lower, bytes), _mm512_shuffle_epi8(upper, halves));
     row.encoded[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kEncodedBits));
     row.run[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kRunBits));
-    row.pivot[block] = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(kPivotBits));
+    row.pivot[block] = _mm512_testn_epi8_mask(bits, _mm512_set1_epi8(kNoPivotBits));
   }
 }
 
@@ -151,6 +153,7 @@ void RowReader::classify(std::size_t first, std::size_t end) {
     std::array<char, kBlock> rest{};
     std::memcpy(rest.data(), last.data(), last.size());
     best(rest.data(), 1, row_, whole);
+    row_.pivot[whole] &= (std::uint64_t{1} << last.size()) - 1;
   }
   for (ClassRow::OfBlocks* of : {&row_.encoded, &row_.run, &row_.pivot})
     std::fill(of->begin() + static_cast<std::ptrdiff_t>(end), of->end(), 0);

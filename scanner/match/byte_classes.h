@@ -23,7 +23,7 @@ struct ClassRow {
   using OfBlocks = std::array<std::uint64_t, kRowBlocks + 8>;
   OfBlocks encoded;  // letters, digits, % * + , - . / _
   OfBlocks run;      // letters, digits, - . _
-  OfBlocks pivot;    // " ' - . : =
+  OfBlocks pivot;    // all but letters, digits, _
 };
 
 // Of whole blocks; the first one's classes become those of block `first` of the row. The second is

@@ -1,8 +1,8 @@
 #pragma once
 
 // One pass over a text before its triggers are looked for elsewhere than in Hyperscan: where a
-// pivot stands before a run of its kind or one byte before that (rules/pivot.h), and where encoded
-// values can stand (encoded_stretches.h).
+// pivot may stand (any byte but a letter, a digit or '_') before a run or one byte before that
+// (rules/pivot.h), and where encoded values can stand (encoded_stretches.h).
 //
 //   FirstPass pass(text, 0, stretches);
 //   while (const std::optional<std::uint64_t> at = pass.next_pivot()) …    // ascending

@@ -56,8 +56,15 @@ void sort_each_once(std::vector<TriggerEnd>& ends) {
 }  // namespace
 
 std::uint32_t report_cap(const Rule& rule, const Limits& limits) {
-  return rule.judging == Judging::None ? limits.max_matches_per_rule
-                                       : limits.max_judged_matches_per_rule;
+  switch (rule.judging) {
+    case Judging::None:
+      return limits.max_matches_per_rule;
+    case Judging::Credential:
+      return limits.max_judged_matches_per_rule;
+    case Judging::Provider:
+      return limits.max_named_matches_per_rule;
+  }
+  return 0;
 }
 
 void TriggerScanner::FreeScratch::operator()(hs_scratch* scratch) const {
@@ -157,8 +164,8 @@ void TriggerScanner::read_part(const Span& part) {
   FirstPass pass(text_, part, stretches_);
   while (const std::optional<std::uint64_t> at = pass.next_pivot()) {
     if (!has_pivots) continue;
-    const std::optional<std::uint32_t> stem = stems_->pivot(text_[*at]);
-    if (stem && take_ends_of(*stem, *at + 1) != 0) return;
+    const std::uint32_t stem = stems_->pivot(text_, *at);
+    if (stem != kNoStem && take_ends_of(stem, *at + 1) != 0) return;
   }
   stretches_until_.push_back(stretches_.size());
 }

@@ -298,6 +298,7 @@ void add_pivot_family(std::uint32_t rule, const Items& items, const Pivot& pivot
   const auto at = items.begin() + static_cast<std::ptrdiff_t>(pivot.item);
   StemTrigger trigger{{}, concat(items.begin(), at), concat(at, items.end()), "", 0};
   for (char byte : pivot.bytes) trigger.stems.emplace_back(1, byte);
+  trigger.plain = pivot.plain;
   if (are_small({trigger}, before)) families.push_back({rule, std::move(trigger)});
 }
 
@@ -352,6 +353,20 @@ void write_forward(const Automaton& one, const Entries& entries, Before& before,
   writer.table(one.built.bytes);
 }
 
+// Behind that pivot, whatever trigger it is of.
+std::uint32_t plain_behind(const std::string& pivot, const std::vector<Automaton>& automata) {
+  std::uint32_t plain = kMostPlain;
+  for (const Automaton& one : automata) {
+    if (!one.of_pivots) continue;
+    for (const Family& family : one.families) {
+      const std::vector<std::string>& stems = family.trigger.stems;
+      if (std::find(stems.begin(), stems.end(), pivot) != stems.end())
+        plain = std::min(plain, family.trigger.plain);
+    }
+  }
+  return plain;
+}
+
 std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& entries,
                          const std::string& words, Before& before) {
   StemWriter writer;
@@ -359,8 +374,10 @@ std::string bytes_of_all(const std::vector<Automaton>& automata, const Entries& 
   for (const std::string& stem : entries.stems) writer.number(stem.size());
   for (const std::string& pivot : entries.pivots) writer.number(pivot.size());
   writer.number(entries.pivots.size());
-  for (const std::string& pivot : entries.pivots)
+  for (const std::string& pivot : entries.pivots) {
     writer.number(static_cast<unsigned char>(pivot.front()));
+    writer.number(plain_behind(pivot, automata));
+  }
   writer.table(words);
   writer.number(automata.size());
   for (const Automaton& one : automata) write_forward(one, entries, before, writer);

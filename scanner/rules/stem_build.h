@@ -27,6 +27,7 @@ struct StemTrigger {
   std::string gate;
   std::uint32_t gate_reach = 0;
   bool begins_match = false;  // every match of the rule's pattern begins with a stem
+  std::uint32_t plain = 0;    // of a pivot (pivot.h)
 };
 
 // Triggers of judged rules that can be run so, and any rule's that have a pivot. In two steps:

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "scanner/rules/pivot.h"
+
 namespace leakwarden::scanner {
 namespace {
 
@@ -25,12 +27,15 @@ class Reader {
     return failed_ ? 0 : value;
   }
   // The last stems are pivots, by their bytes.
-  bool read_pivots(std::size_t stems, std::vector<std::uint32_t>& pivot_of) {
+  bool read_pivots(std::size_t stems, std::vector<PivotStem>& pivot_of) {
     const std::uint32_t pivots = count();
     if (pivots > stems) return false;
-    if (pivots > 0) pivot_of.assign(256, UINT32_MAX);
-    for (std::uint32_t i = 0; i < pivots; ++i)
-      pivot_of[number() % 256] = static_cast<std::uint32_t>(stems - pivots + i);
+    if (pivots > 0) pivot_of.assign(256, {});
+    for (std::uint32_t i = 0; i < pivots; ++i) {
+      PivotStem& pivot = pivot_of[number() % 256];
+      pivot.stem = static_cast<std::uint32_t>(stems - pivots + i);
+      pivot.plain = number();
+    }
     return !failed_;
   }
   ByteAutomaton automaton() {
@@ -130,6 +135,23 @@ bool ByteGate::finds(std::string_view window) const {
   });
 }
 
+// Bytes beyond ASCII are numbers below zero here, and so neither.
+bool StemTriggers::is_plain(std::string_view behind, std::uint32_t count) {
+  static_assert(kMostPlain == 8);
+  if (behind.size() < count) return false;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, behind.data(), behind.size() < 8 ? count : 8);
+  const __m128i all = _mm_cvtsi64_si128(static_cast<long long>(bytes));
+  const auto is_within = [](__m128i of, char first, char last) {
+    return _mm_and_si128(_mm_cmpgt_epi8(of, _mm_set1_epi8(static_cast<char>(first - 1))),
+                         _mm_cmplt_epi8(of, _mm_set1_epi8(static_cast<char>(last + 1))));
+  };
+  const __m128i letters = is_within(_mm_or_si128(all, _mm_set1_epi8(0x20)), 'a', 'z');
+  const int plain = _mm_movemask_epi8(_mm_or_si128(is_within(all, '0', '9'), letters));
+  const int wanted = (1 << count) - 1;
+  return (plain & wanted) == wanted;
+}
+
 bool StemTriggers::stands_before(std::uint32_t automaton, std::string_view text,
                                  std::size_t begin) const {
   std::uint32_t state = ByteAutomaton::kStartState;
@@ -143,8 +165,8 @@ bool StemTriggers::stands_before(std::uint32_t automaton, std::string_view text,
 
 std::vector<std::uint32_t> StemTriggers::rules_of_pivots() const {
   std::vector<std::uint32_t> rules;
-  for (const std::uint32_t stem : pivot_of_) {
-    if (stem == UINT32_MAX) continue;
+  for (const auto& [stem, plain] : pivot_of_) {
+    if (stem == kNoStem) continue;
     for (std::uint32_t entry = first_entry_[stem]; entry < first_entry_[stem + 1]; ++entry) {
       const std::vector<std::uint32_t>& some = forward_[entries_[entry].forward].rules;
       rules.insert(rules.end(), some.begin(), some.end());

@@ -49,6 +49,11 @@ class ByteGate {
   std::array<char, kMostBytes> bytes_{};
 };
 
+struct PivotStem {
+  std::uint32_t stem = kNoStem;
+  std::uint32_t plain = 0;  // letters and digits right behind it (rules/pivot.h)
+};
+
 class StemTriggers {
  public:
   // `bytes` starts at a multiple of 8 and outlives it. Nothing when they are damaged.
@@ -63,10 +68,12 @@ class StemTriggers {
   const WordTable& words() const { return words_; }
   std::uint32_t length(std::uint32_t stem) const { return length_of_[stem]; }
   bool has_pivots() const { return !pivot_of_.empty(); }
-  // The stem that a pivot is. Requires has_pivots().
-  std::optional<std::uint32_t> pivot(char byte) const {
-    const std::uint32_t stem = pivot_of_[static_cast<unsigned char>(byte)];
-    return stem == UINT32_MAX ? std::nullopt : std::optional(stem);
+  // The stem that text[at] is as a pivot; kNoStem where no trigger can go on behind it. Requires
+  // has_pivots().
+  std::uint32_t pivot(std::string_view text, std::size_t at) const {
+    const PivotStem& pivot = pivot_of_[static_cast<unsigned char>(text[at])];
+    return pivot.stem == kNoStem || !is_plain(text.substr(at + 1), pivot.plain) ? kNoStem
+                                                                                : pivot.stem;
   }
   // Rules whose triggers are run from pivots, some of them several times.
   std::vector<std::uint32_t> rules_of_pivots() const;
@@ -86,11 +93,12 @@ class StemTriggers {
     std::uint32_t state = 0;  // after the stem
   };
   void set_entries(const std::vector<std::vector<std::uint32_t>>& states);
+  static bool is_plain(std::string_view behind, std::uint32_t count);
   bool stands_before(std::uint32_t automaton, std::string_view text, std::size_t begin) const;
 
   WordTable words_;
   std::vector<std::uint32_t> length_of_;  // by stem
-  std::vector<std::uint32_t> pivot_of_;   // by byte; empty where there are none
+  std::vector<PivotStem> pivot_of_;       // by byte; empty where there are none
   std::vector<bool> begins_match_;        // by rule
   std::vector<Forward> forward_;
   std::vector<Entry> entries_;              // by stem, where it leads anywhere

@@ -18,7 +18,7 @@ std::string padding() {
   for (unsigned line = 0; block.size() < kBlock; ++line) {
     block += "password_of_" + planted_characters(line, "abcdefghijklmnop", 5) + ": \"wonderful" +
              std::to_string(line) + "\"\n" +
-             planted_characters(line, "abcdefghijklmnopqrstuvwxyz0123456789 ", 280) + "\n";
+             planted_characters(line, "abcdefghijklmnopqrstuvwxyz/", 170) + "\n";
   }
   std::string text;
   text.reserve(kPadding + block.size());

@@ -12,6 +12,16 @@ namespace {
 constexpr std::string_view kWord =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
 
+// Each byte but letters, digits and '_'.
+std::string pivots() {
+  std::string bytes;
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    if (c == '-' || c == '.' || kWord.find(c) == std::string_view::npos) bytes += c;
+  }
+  return bytes;
+}
+
 std::uint64_t bits_of(std::string_view block, std::string_view members) {
   std::uint64_t bits = 0;
   for (std::size_t at = 0; at < block.size(); ++at) {
@@ -23,7 +33,7 @@ std::uint64_t bits_of(std::string_view block, std::string_view members) {
 
 bool are_classes_of(const ClassRow& row, std::size_t number, std::string_view block) {
   return row.run[number] == bits_of(block, kWord) &&
-         row.pivot[number] == bits_of(block, "\"'-.:=") &&
+         row.pivot[number] == bits_of(block, pivots()) &&
          row.encoded[number] == bits_of(block, std::string(kWord) + "%*+,/");
 }
 

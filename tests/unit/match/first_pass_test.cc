@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "scanner/match/ascii.h"
 #include "scanner/rules/pivot.h"
 
 namespace leakwarden::scanner {
@@ -24,7 +25,7 @@ std::vector<std::uint64_t> by_definition(std::string_view text) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
   std::vector<std::uint64_t> found;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (kPivots.find(text[at]) == std::string_view::npos) continue;
+    if (is_name_character(text[at])) continue;
     for (const std::size_t begin : {at + 1, at + 2}) {
       const std::size_t end = std::min(text.find_first_not_of(kRunBytes, begin), text.size());
       if (begin > text.size() || end - begin < kPivotRun) continue;
@@ -38,10 +39,10 @@ std::vector<std::uint64_t> by_definition(std::string_view text) {
 TEST(FirstPass, APivotBeforeARun) {
   EXPECT_TRUE(pivots_of("").empty());
   EXPECT_TRUE(pivots_of("key = 'abcdefghijklmnop'").empty());
-  EXPECT_EQ(pivots_of("key  'abcdefghijklmnopq'"), std::vector<std::uint64_t>{5});
+  EXPECT_EQ(pivots_of("key  'abcdefghijklmnopq'"), (std::vector<std::uint64_t>{4, 5}));
   EXPECT_EQ(pivots_of("key=abcdefghijklmnopq"), std::vector<std::uint64_t>{3});
-  EXPECT_EQ(pivots_of("key = abcdefghijklmnopq"), std::vector<std::uint64_t>{4});
-  EXPECT_TRUE(pivots_of("key =  abcdefghijklmnopq").empty());
+  EXPECT_EQ(pivots_of("key = abcdefghijklmnopq"), (std::vector<std::uint64_t>{4, 5}));
+  EXPECT_EQ(pivots_of("key =   abcdefghijklmnopq"), (std::vector<std::uint64_t>{6, 7}));
   EXPECT_EQ(pivots_of(std::string(19, '-')), (std::vector<std::uint64_t>{0, 1}));
 }
 

@@ -61,6 +61,18 @@ TEST(TriggerScanner, JudgedRulesHaveACapOfTheirOwn) {
   EXPECT_EQ(scan(table, "k4 k5 k6 k7", limits).stormed, std::vector<std::uint32_t>{1});
 }
 
+// Tables of ids made the whole object partial.
+TEST(TriggerScanner, WhatNeedsAProvidersNameHasAWiderCap) {
+  Limits limits;
+  limits.max_judged_matches_per_rule = 1;
+  limits.max_named_matches_per_rule = 3;
+  std::vector<Rule> rules{make_rule("named", {"", "k[0-9]", 2, 2, 2})};
+  rules[0].judging = Judging::Provider;
+  RuleTable table(std::move(rules));
+  EXPECT_TRUE(scan(table, "k4 k5 k6", limits).stormed.empty());
+  EXPECT_EQ(scan(table, "k4 k5 k6 k7", limits).stormed, std::vector<std::uint32_t>{0});
+}
+
 TEST(TriggerScanner, StopsAtTheLimitOfTheObjectAndKeepsWhatCameBefore) {
   Limits limits;
   limits.max_triggers_per_object = 4;

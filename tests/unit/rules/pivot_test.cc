@@ -19,6 +19,13 @@ TEST(PivotOf, IsTheFirstByteBeforeARunThatIsLongEnough) {
   EXPECT_EQ(pivot_in("[a-z] ?[:=] ?[a-z]{20}")->item, 2u);  // one space may lie between
 }
 
+TEST(PivotOf, TellsHowManyLettersAndDigitsStandBehind) {
+  EXPECT_EQ(pivot_in("x=[a-z]{17}")->plain, 8u) << "at most so many";
+  EXPECT_EQ(pivot_in("x=[a-z]{3}[a-z_]{14}")->plain, 3u);
+  EXPECT_EQ(pivot_in("x=[a-z-]{17}")->plain, 0u);
+  EXPECT_EQ(pivot_in("x= ?[a-z]{17}")->plain, 0u) << "a space may stand there";
+}
+
 TEST(PivotOf, ThereIsNone) {
   EXPECT_FALSE(pivot_in("x=[a-z]{16}"));            // too short
   EXPECT_FALSE(pivot_in("x=[a-z]{8,9}[0-9]{20}"));  // how long varies: not looked farther

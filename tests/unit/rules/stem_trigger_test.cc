@@ -50,6 +50,7 @@ std::vector<Rule> some_with_pivots() {
       distinctive_rule("short run", "/[0-9]{2,4}:[0-9a-f]{16}"),
       judged_rule("assign", "(?i:pass|key):[a-z]"),
       judged_rule("spaced", "[A-Za-z] ?[:=] ?[A-Za-z0-9]{18}"),
+      judged_rule("noted", "[A-Za-z:|][ |,\\t][A-Za-z0-9]{18}"),
   };
 }
 
@@ -76,9 +77,9 @@ struct Opened {
       }
     }
     for (std::size_t at = 0; stems.has_pivots() && at < text.size(); ++at) {
-      const std::optional<std::uint32_t> pivot = stems.pivot(text[at]);
-      if (!pivot) continue;
-      stems.follow(*pivot, text, at + 1,
+      const std::uint32_t pivot = stems.pivot(text, at);
+      if (pivot == kNoStem) continue;
+      stems.follow(pivot, text, at + 1,
                    [&](std::uint32_t rule, std::uint64_t end) { ends.emplace(rule, end); });
     }
     return ends;
@@ -129,8 +130,11 @@ TEST(StemTriggers, FindEveryEndFromPivots) {
   std::vector<Rule> rules = some_with_pivots();
   const Opened opened(rules);
   EXPECT_EQ(opened.built.is_run_here(),
-            (std::vector<bool>{true, true, true, true, true, false, true, true}));
-  const std::vector<std::string> words{"x=",
+            (std::vector<bool>{true, true, true, true, true, false, true, true, true}));
+  const std::vector<std::string> words{"x ",
+                                       "| ",
+                                       "x,",
+                                       "x=",
                                        "x = ",
                                        "= '",
                                        "\"",
