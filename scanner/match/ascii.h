@@ -49,4 +49,15 @@ inline bool equal_in_any_case(std::string_view left, std::string_view right) {
   return true;
 }
 
+inline std::size_t find_in_any_case(std::string_view text, std::string_view wanted) {
+  for (std::size_t at = 0; at + wanted.size() <= text.size(); ++at) {
+    if (equal_in_any_case(text.substr(at, wanted.size()), wanted)) return at;
+  }
+  return std::string_view::npos;
+}
+
+inline bool holds_in_any_case(std::string_view text, std::string_view wanted) {
+  return find_in_any_case(text, wanted) != std::string_view::npos;
+}
+
 }  // namespace leakwarden::scanner

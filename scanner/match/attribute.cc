@@ -6,8 +6,10 @@
 #include <string>
 #include <tuple>
 
-#include "scanner/match/ascii.h"
+#include "scanner/match/judge/own_key.h"
+#include "scanner/match/name_beside.h"
 #include "scanner/match/near_miss.h"
+#include "scanner/match/owner_lines.h"
 
 namespace leakwarden::scanner {
 namespace {
@@ -31,38 +33,26 @@ std::uint64_t distance(const Span& word, const Span& value) {
   return word.end <= value.begin ? value.begin - word.end : word.begin - value.end;
 }
 
+// How far from a value that nothing else calls a key a provider's name may stand.
+constexpr std::uint64_t kNear = 96;
+
+// Does the value's own name say no more than that it is a credential: token, client_secret?
+bool says_only_credential(std::string_view text, Span value) {
+  using judging::WordGroup;
+  constexpr judging::WordGroups kPlain = judging::kCredentialGroups | bit(WordGroup::Access) |
+                                         bit(WordGroup::Id) | bit(WordGroup::Value) |
+                                         bit(WordGroup::User) | bit(WordGroup::Network);
+  const judging::NameWords words = judging::own_key_of(judging::subject_of(text, value)).words;
+  return std::all_of(words.words.begin(), words.words.begin() + words.count,
+                     [](std::string_view word) {
+                       return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0;
+                     });
+}
+
 // A form of keys, not of a password in a statement or a URL, nor of a hash.
 bool is_form_of_keys(const Rule& rule) {
   return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
          rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
-}
-
-// From a provider's name to a value that it alone names: the rest of the name, signs and quotes.
-constexpr std::uint64_t kBeside = 40;
-constexpr std::string_view kJoins = " \t_.-=:>|\"'`[]()";
-
-bool joins_name(std::string_view gap) {
-  return std::all_of(gap.begin(), gap.end(), [](char c) {
-    return is_alphanumeric(c) || kJoins.find(c) != std::string_view::npos;
-  });
-}
-
-// What says that a provider's digits are a key, not the commit or digest of something of it.
-constexpr std::array<std::string_view, 7> kKeyWords{"key",     "token",  "secret", "auth",
-                                                    "private", "access", "pass"};
-
-bool says_key(std::string_view gap) {
-  return std::any_of(kKeyWords.begin(), kKeyWords.end(), [&](std::string_view word) {
-    return std::search(gap.begin(), gap.end(), word.begin(), word.end(),
-                       [](char c, char of_word) { return ascii_lower(c) == of_word; }) != gap.end();
-  });
-}
-
-// Both cases or letters beyond hex: digests are told by neither.
-bool is_no_digest(std::string_view value) {
-  const bool has_upper = std::any_of(value.begin(), value.end(), is_upper);
-  return std::any_of(value.begin(), value.end(),
-                     [&](char c) { return (c >= 'g' && c <= 'z') || (has_upper && is_lower(c)); });
 }
 
 }  // namespace
@@ -155,7 +145,8 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
     if (!secret) continue;
     const Reason reason = tests.judge(standing.rule, text, Candidate{value, *secret, {}});
     if (reason != Reason::Kept && reason != Reason::Placeholder) continue;
-    return Attribution{standing.rule, *secret, standing.word, reason};
+    return Attribution{standing.rule, *secret, standing.word, standing.place == Place::Statement,
+                       reason};
   }
   return std::nullopt;
 }
@@ -170,15 +161,78 @@ bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view tex
   });
 }
 
+std::optional<Attribution> Attributor::named_by(const ProviderWord& word, std::string_view text,
+                                                Span value) {
+  for (const std::uint32_t rule : *word.rules) {
+    if (!rules_[rule].any_shape) continue;
+    const std::optional<Span> secret = match(rule, text, value);
+    if (secret) return Attribution{rule, *secret, word.span, true, Reason::Kept};
+  }
+  return std::nullopt;
+}
+
 std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {
   if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
   if (prepared_->words.empty()) return std::nullopt;
   for (const Standing& standing : standings(text, value, true)) {
-    if (standing.place != Place::Statement) return std::nullopt;  // the best come first
+    if (standing.place != Place::Statement) break;  // the best come first
     const std::optional<Span> secret = match(standing.rule, text, value);
-    if (secret) return Attribution{standing.rule, *secret, standing.word, Reason::Kept};
+    if (secret) return Attribution{standing.rule, *secret, standing.word, true, Reason::Kept};
   }
-  return std::nullopt;
+  return name_of_owner(text, value);
+}
+
+// Asks the words that standings() found.
+std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value) {
+  if (!named_in_statement(text, value).empty() || !says_only_credential(text, value))
+    return std::nullopt;
+  const Span seen{value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach),
+                  value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach)};
+  std::optional<Attribution> best;
+  auto best_of_all = std::make_tuple(OwnerLine::None, std::uint64_t{0});
+  bool is_disputed = false;
+  for (const ProviderWord& word : found_) {
+    const auto here =
+        std::make_tuple(owner_line_of(text, seen, word.span, value), distance(word.span, value));
+    if (std::get<0>(here) == OwnerLine::None) continue;
+    const std::optional<Attribution> named = named_by(word, text, value);
+    if (!named) continue;
+    is_disputed =
+        is_disputed || (best && rules_[best->rule].provider != rules_[named->rule].provider);
+    if (best && best_of_all <= here) continue;
+    best = named;
+    best->in_statement = false;
+    best_of_all = here;
+  }
+  // Of two hosts or libraries nobody can tell which one takes the key.
+  if (is_disputed && std::get<0>(best_of_all) >= OwnerLine::Host) return std::nullopt;
+  return best;
+}
+
+bool Attributor::may_name(const Attribution& named, std::string_view text, Span value) const {
+  const std::string_view bytes = text.substr(value.begin, value.size());
+  if (looks_drawn(bytes)) return true;
+  return std::any_of(found_.begin(), found_.end(), [&](const ProviderWord& word) {
+    if (word.span.end > value.begin || !is_of_provider(word, rules_[named.rule].provider))
+      return false;
+    return may_name_form(text.substr(word.span.end, value.begin - word.span.end), bytes);
+  });
+}
+
+bool Attributor::is_of_provider(const ProviderWord& word, std::string_view provider) const {
+  return std::any_of(word.rules->begin(), word.rules->end(),
+                     [&](std::uint32_t rule) { return rules_[rule].provider == provider; });
+}
+
+bool Attributor::is_near_name(std::string_view text, Span value) {
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
+  if (prepared_->words.empty()) return false;
+  found_.clear();
+  const std::uint64_t from = value.begin - std::min(value.begin, kNear);
+  const std::uint64_t to = value.end + std::min(text.size() - value.end, kNear);
+  prepared_->words.find(text, {from, value.begin}, &found_);
+  if (found_.empty()) prepared_->words.find(text, {value.end, to}, &found_);
+  return !found_.empty();
 }
 
 std::optional<Attribution> Attributor::name_beside(std::string_view text, Span value) {
@@ -187,17 +241,11 @@ std::optional<Attribution> Attributor::name_beside(std::string_view text, Span v
   found_.clear();
   const std::uint64_t from = value.begin - std::min(value.begin, kBeside);
   prepared_->words.find(text, {from, value.begin}, &found_);
-  const std::string_view bytes = text.substr(value.begin, value.size());
-  if (std::none_of(bytes.begin(), bytes.end(), is_letter)) return std::nullopt;
-  const bool is_digest = !is_no_digest(bytes);
   for (const ProviderWord& word : found_) {
     const std::string_view gap = text.substr(word.span.end, value.begin - word.span.end);
-    if (!joins_name(gap) || (is_digest && !says_key(gap))) continue;
-    for (const std::uint32_t rule : *word.rules) {
-      if (!rules_[rule].any_shape) continue;
-      const std::optional<Span> secret = match(rule, text, value);
-      if (secret) return Attribution{rule, *secret, word.span, Reason::Kept};
-    }
+    if (!names_alone(gap, text.substr(value.begin, value.size()))) continue;
+    const std::optional<Attribution> named = named_by(word, text, value);
+    if (named) return named;
   }
   return std::nullopt;
 }

@@ -42,8 +42,9 @@ namespace leakwarden::scanner {
 
 struct Attribution {
   std::uint32_t rule = 0;
-  Span secret;  // the `secret` group in the value, or the whole value
-  Span word;    // what names the provider
+  Span secret;               // the `secret` group in the value, or the whole value
+  Span word;                 // what names the provider
+  bool in_statement = true;  // the value's own
   Reason reason = Reason::Kept;
 };
 
@@ -57,6 +58,13 @@ class Attributor {
   // whose name says nothing but the provider's, close by: telnyx = KEYUAao…, prospect-token-4d9f….
   std::optional<Attribution> name_of(std::string_view text, Span value);
   std::optional<Attribution> name_beside(std::string_view text, Span value);
+
+  // Of a value that nothing but its provider's name says to be a key: is that enough?
+  // Asks the words that attribute() found.
+  bool may_name(const Attribution& named, std::string_view text, Span value) const;
+
+  // Does a word of a provider stand near the value? Quick.
+  bool is_near_name(std::string_view text, Span value);
 
   // Is the value nearly of a form of the keys of that rule's provider (near_miss.h)? Then nobody
   // issued it.
@@ -73,6 +81,9 @@ class Attributor {
 
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   std::set<std::string_view> named_in_statement(std::string_view text, Span value) const;
+  bool is_of_provider(const ProviderWord& word, std::string_view provider) const;
+  std::optional<Attribution> named_by(const ProviderWord& word, std::string_view text, Span value);
+  std::optional<Attribution> name_of_owner(std::string_view text, Span value);
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
   RulePattern& pattern(std::uint32_t rule);
 

@@ -120,7 +120,8 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
     verdict.reason = Reason::Unlikely;
     return;
   }
-  if (judging == Judging::Provider && !has_digit(text, verdict.secret)) {
+  if (judging == Judging::Provider &&
+      (!has_digit(text, verdict.secret) || !attributor_.is_near_name(text, verdict.secret))) {
     verdict.reason = Reason::NoContext;
     return;
   }
@@ -143,13 +144,15 @@ void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
   if (!named) return;
   verdict.rule = named->rule;
   verdict.named_by = named->word;
-  if (attributor_.is_near_miss(named->rule, text, named->secret)) judging::doubt(text, verdict);
+  if (named->in_statement && attributor_.is_near_miss(named->rule, text, named->secret))
+    judging::doubt(text, verdict);
 }
 
 void LocalFinder::name_provider(std::string_view text, LocalVerdict& verdict) {
   std::optional<Attribution> named = attributor_.attribute(text, verdict.secret, tests_);
   const bool needs_name = rules_[verdict.family].judging == Judging::Provider;
-  if (!named && needs_name) named = attributor_.name_beside(text, verdict.secret);
+  if (needs_name && named && !attributor_.may_name(*named, text, verdict.secret)) named.reset();
+  if (needs_name && !named) named = attributor_.name_beside(text, verdict.secret);
   if (!named) {
     if (needs_name) verdict.reason = Reason::NoContext;
     return;

@@ -9,13 +9,6 @@ namespace {
 constexpr std::string_view kGap = "…";
 constexpr std::string_view kDigestMark = "sha256:";
 
-std::size_t find_in_any_case(std::string_view text, std::string_view wanted, std::size_t from) {
-  for (std::size_t at = from; at + wanted.size() <= text.size(); ++at) {
-    if (equal_in_any_case(text.substr(at, wanted.size()), wanted)) return at;
-  }
-  return std::string_view::npos;
-}
-
 bool ends_in_any_case(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() &&
          equal_in_any_case(text.substr(text.size() - tail.size()), tail);
@@ -30,7 +23,7 @@ bool matches_gaps(std::string_view pattern, std::string_view value) {
   value.remove_prefix(gap);
   pattern.remove_prefix(gap + kGap.size());
   for (gap = pattern.find(kGap); gap != std::string_view::npos; gap = pattern.find(kGap)) {
-    std::size_t at = find_in_any_case(value, pattern.substr(0, gap), 0);
+    std::size_t at = find_in_any_case(value, pattern.substr(0, gap));
     if (at == std::string_view::npos) return false;
     value.remove_prefix(at + gap);
     pattern.remove_prefix(gap + kGap.size());

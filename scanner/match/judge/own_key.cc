@@ -304,9 +304,11 @@ class Reader {
   Separator opened_ = Separator::None;
 };
 
-// The word before the last.
+// The word before the last; publicKeyToken of an assembly is one public key's.
 bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> kinds) {
-  const std::string_view kind = words.words[words.count - 2];
+  const bool is_of_key = words.count > 2 && has(words.head, WordGroup::Token) &&
+                         equal_in_any_case(words.words[words.count - 2], "key");
+  const std::string_view kind = words.words[words.count - (is_of_key ? 3 : 2)];
   return std::any_of(kinds.begin(), kinds.end(),
                      [&](std::string_view word) { return equal_in_any_case(kind, word); });
 }

@@ -145,8 +145,30 @@ TEST(Attribute, ANameAloneNamesWhatNoShapeFits) {
   any.any_shape = true;
   EXPECT_EQ(named({any, kShodan}, line("shodan_")), "shodan-key") << "the shape comes first";
   EXPECT_EQ(named({any, kShodan}, line("shodan_", "0f1e-2d3c-4b5a")), "shodan-credential");
-  EXPECT_EQ(named({any}, line("# Shodan\n", "0f1e-2d3c-4b5a")), "family") << "not its own name";
-  EXPECT_EQ(named({any}, line("", "0f1e-2d3c-4b5a", " # shodan")), "family") << "behind it";
+  EXPECT_EQ(named({any}, line("like Shodan\n", "0f1e-2d3c-4b5a")), "family") << "not its own name";
+  EXPECT_EQ(named({any}, line("", "0f1e-2d3c-4b5a", ", shodan")), "family") << "behind it";
+}
+
+// token = "…" says nothing: lines that head it, comments, hosts and imports tell (owner_lines.h).
+TEST(Attribute, AnOwnersLineNamesWhatHasNoNameOfItsOwn) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any.any_shape = true;
+  any.provider = "Shodan";
+  Rule other = any;
+  other.id = "virus-credential";
+  other.provider = "Virus";
+  other.context.words = {"virus"};
+  const std::string value = "0f1e-2d3c-4b5a";
+  EXPECT_EQ(named({any}, line("# Shodan\n", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "shodan:\n" + line("  ", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, line("GET https://api.shodan.io/\nX-Api-", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "shodan:\n" + line("  database_", value)), "family")
+      << "its name says whose it is";
+  EXPECT_EQ(named({any, other}, "shodan:\n" + line("  virus_", value)), "virus-credential");
+  EXPECT_EQ(named({any, other}, "# virus\nshodan:\n" + line("  ", value)), "shodan-credential")
+      << "a block outweighs a comment";
+  const std::string hosts = "a: https://shodan.io\nb: https://virus.io\n";
+  EXPECT_EQ(named({any, other}, hosts + line("", value)), "family") << "one or the other";
 }
 
 // shodan = "…": of what no other word calls a key, where the name stands close by.

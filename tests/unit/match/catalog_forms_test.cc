@@ -78,6 +78,27 @@ constexpr std::string_view kForms[] = {
     "mosquitto_pub -h broker -u device -P PASSWORD -t x",
     "echo \"root:PASSWORD\" | chpasswd",
     "echo VALUE | docker login -u me --password-stdin",
+    "curl -u VALUE:x https://api.example.com/v1",
+    "curl -u \"$CLIENT_ID:VALUE\" https://api.example.com/v1",
+    // addresses, lists, schemes
+    "url = https://VALUE@git.example.com/a.git",
+    "git clone https://VALUE:x-oauth-basic@git.example.com/a.git",
+    "api_keys:\n  - VALUE\n",
+    "\"tokens\": [\n  \"VALUE\",\n",
+    "Authorization: Token token=VALUE\n",
+    "Authorization: Token token=\"VALUE\"\n",
+    "\"Authorization\": \"Client-ID VALUE\"",
+    "auth.set_access_token(\"a\", \"VALUE\")",
+    // beside its provider's name, with no word for what it is
+    "client = TelnyxClient(\"VALUE\")",
+    "client := telnyx.New(\"VALUE\")",
+    "const t = require('telnyx')('VALUE');",
+    "Telnyx(\"account\", \"VALUE\")",
+    "telnyx login VALUE\n",
+    "| Telnyx | VALUE |\n",
+    "telnyx,VALUE\n",
+    "# Telnyx API key\nVALUE\n",
+    "our Telnyx api key is VALUE, do not share it",
 };
 
 constexpr std::string_view kSilent[] = {
@@ -92,6 +113,11 @@ constexpr std::string_view kSilent[] = {
     "req.SetBasicAuth(user, password)",
     "sshpass -p \"$PASSWORD\" ssh root@host",
     "echo \"$PASSWORD\" | docker login -u me --password-stdin",
+    "url = https://a-user-of-some-length@git.example.com/a.git",
+    "api_keys:\n  - ${API_KEY_OF_ACME}\n",
+    "client = TelnyxClient(\"configuration-file\")",
+    "telnyx login TelnyxAccountServiceName\n",
+    "telnyx: 0f1e2d3c4b5a69788796a5b4c3d2e1f0\n",
 };
 
 std::string drawn(std::size_t length, leakwarden::testing::Dice& dice) {
