@@ -93,8 +93,8 @@ TEST(OwnKey, AnotherNameBetweenIsTheOwnOne) {
 }
 
 TEST(OwnKey, PublicKeysAreTold) {
-  for (const char* name : {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey",
-                           "publicKeyToken"})
+  for (const char* name :
+       {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey", "publicKeyToken"})
     EXPECT_TRUE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
   for (const char* name : {"public_secret_key", "publicPassword", "key", "public", "public_api_key",
                            "NEXT_PUBLIC_URL", "private_key", "key_token"})
