@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "scanner/base/strength.h"
 #include "scanner/match/judge/own_key.h"
 #include "scanner/match/name_beside.h"
 #include "scanner/match/near_miss.h"
@@ -34,19 +35,31 @@ std::uint64_t distance(const Span& word, const Span& value) {
 }
 
 // How far from a value that nothing else calls a key a provider's name may stand.
-constexpr std::uint64_t kNear = 96;
+constexpr std::uint64_t kNear = 128;
 
 // Does the value's own name say no more than that it is a credential: token, client_secret?
-bool says_only_credential(std::string_view text, Span value) {
+bool says_only_credential(const judging::NameWords& words) {
   using judging::WordGroup;
-  constexpr judging::WordGroups kPlain = judging::kCredentialGroups | bit(WordGroup::Access) |
-                                         bit(WordGroup::Id) | bit(WordGroup::Value) |
-                                         bit(WordGroup::User) | bit(WordGroup::Network);
-  const judging::NameWords words = judging::own_key_of(judging::subject_of(text, value)).words;
+  constexpr judging::WordGroups kPlain =
+      bit(WordGroup::Password) | bit(WordGroup::Secret) | bit(WordGroup::Token) |
+      bit(WordGroup::Key) | bit(WordGroup::Auth) | bit(WordGroup::Credential) |
+      bit(WordGroup::Access) | bit(WordGroup::Id) | bit(WordGroup::Value) | bit(WordGroup::User) |
+      bit(WordGroup::Network);
   return std::all_of(words.words.begin(), words.words.begin() + words.count,
                      [](std::string_view word) {
                        return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0;
                      });
+}
+
+// What others issue: api_key, token, client_secret. password and SECRET_KEY are a program's own,
+// whatever it talks to.
+bool is_issued(const judging::NameWords& words) {
+  using judging::WordGroup;
+  constexpr judging::WordGroups kIssued =
+      bit(WordGroup::Key) | bit(WordGroup::Token) | bit(WordGroup::Auth) | bit(WordGroup::Access);
+  if (has(words.groups, WordGroup::Password)) return false;
+  if (has(words.groups, WordGroup::Secret)) return has(words.groups, WordGroup::Access);
+  return words.count == 0 || (words.groups & kIssued) != 0;
 }
 
 // A form of keys, not of a password in a statement or a URL, nor of a hash.
@@ -56,6 +69,10 @@ bool is_form_of_keys(const Rule& rule) {
 }
 
 }  // namespace
+
+bool stands_in_statement(std::string_view text, const Span& word, const Span& value) {
+  return place_of(text, word, value) == Place::Statement;
+}
 
 Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), patterns(rules.size()) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
@@ -183,22 +200,27 @@ std::optional<Attribution> Attributor::name_of(std::string_view text, Span value
 }
 
 // Asks the words that standings() found.
+// Asks the words that standings() found. A weak value is known by its rule in people's baselines,
+// and keeps it.
 std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value) {
-  if (!named_in_statement(text, value).empty() || !says_only_credential(text, value))
-    return std::nullopt;
+  if (found_.empty() || !named_in_statement(text, value).empty()) return std::nullopt;
+  if (strength_of(text.substr(value.begin, value.size())) == Strength::Weak) return std::nullopt;
+  const judging::NameWords words = judging::own_key_of(judging::subject_of(text, value)).words;
+  if (!says_only_credential(words)) return std::nullopt;
   const Span seen{value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach),
                   value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach)};
   std::optional<Attribution> best;
   auto best_of_all = std::make_tuple(OwnerLine::None, std::uint64_t{0});
   bool is_disputed = false;
   for (const ProviderWord& word : found_) {
-    const auto here =
-        std::make_tuple(owner_line_of(text, seen, word.span, value), distance(word.span, value));
-    if (std::get<0>(here) == OwnerLine::None) continue;
+    OwnerLine line = owner_line_of(text, seen, word.span, value);
+    if (line == OwnerLine::Comment) line = OwnerLine::Block;  // the nearer one counts
+    if (line == OwnerLine::None || (line >= OwnerLine::Host && !is_issued(words))) continue;
     const std::optional<Attribution> named = named_by(word, text, value);
     if (!named) continue;
-    is_disputed =
-        is_disputed || (best && rules_[best->rule].provider != rules_[named->rule].provider);
+    const bool is_another = best && rules_[best->rule].provider != rules_[named->rule].provider;
+    is_disputed = is_disputed || is_another;
+    const auto here = std::make_tuple(line, distance(word.span, value));
     if (best && best_of_all <= here) continue;
     best = named;
     best->in_statement = false;

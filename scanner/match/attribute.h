@@ -48,6 +48,9 @@ struct Attribution {
   Reason reason = Reason::Kept;
 };
 
+// Does the word that names a value stand in its own statement, and not on a line beside?
+bool stands_in_statement(std::string_view text, const Span& word, const Span& value);
+
 class Attributor {
  public:
   explicit Attributor(const RuleList& rules) : rules_(rules), shapes_(rules.shapes()) {}

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "scanner/match/ascii.h"
+#include "scanner/match/attribute.h"
 #include "scanner/match/checksum.h"
 #include "scanner/match/context.h"
 #include "scanner/match/entropy.h"
@@ -83,12 +84,21 @@ HostKind host_kind(std::string_view host) {
   return HostKind::Ordinary;
 }
 
+namespace {
+
+std::string why_of_this_rule(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
+  if (!rule.any_shape) return fmt::format("it has the whole shape of rule {}", rule.id);
+  return stands_in_statement(text, kept.named_by, kept.secret)
+             ? fmt::format("its name says that it is one of {}", rule.provider)
+             : fmt::format("a line beside it says that it is one of {}", rule.provider);
+}
+
+}  // namespace
+
 Certainty certainty_of(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
   bool judged = rule.assigned || rule.judging != Judging::None;
   Certainty certainty{judged ? judging::confidence_of(kept) : rule.confidence, {}};
-  certainty.reasons.push_back(rule.any_shape
-                                  ? fmt::format("its name says that it is one of {}", rule.provider)
-                                  : fmt::format("it has the whole shape of rule {}", rule.id));
+  certainty.reasons.push_back(why_of_this_rule(rule, text, kept));
   if (judged) judging::add_reasons(text, kept, certainty.reasons);
   add_context(rule, text, kept, certainty);
   add_checksum(rule, certainty);

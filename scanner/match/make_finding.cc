@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scanner/base/fingerprint.h"
+#include "scanner/match/attribute.h"
 #include "scanner/match/canonical_value.h"
 #include "scanner/match/confidence.h"
 #include "scanner/match/decode_facts.h"
@@ -53,6 +54,14 @@ void weigh_facts(std::int64_t now_unix_seconds, Finding& finding) {
   }
 }
 
+// A line beside the value says whose it is, not that it opens less than its own name says.
+Severity severity_of(const RuleList& rules, std::string_view text, const LocalVerdict& verdict) {
+  const Rule& rule = rules[verdict.rule];
+  const bool is_own = !rule.any_shape || verdict.decoded ||
+                      stands_in_statement(text, verdict.named_by, verdict.secret);
+  return is_own ? rule.severity : std::max(rule.severity, rules[verdict.family].severity);
+}
+
 }  // namespace
 
 void describe(const Rule& rule, Finding& finding) {
@@ -66,7 +75,7 @@ Finding make_finding(const RuleList& rules, std::string_view text, const LocalVe
   Finding finding;
   finding.rule_id = rule.id;
   finding.provider = rule.provider;
-  finding.severity = rule.severity;
+  finding.severity = severity_of(rules, text, verdict);
   describe(rule, finding);
   std::string_view value = value_of(text, verdict);
   finding.secret = Secret::copy_of(value);

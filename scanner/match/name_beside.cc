@@ -15,8 +15,10 @@ constexpr std::string_view kSeparators = ",;|";
 
 constexpr std::array<std::string_view, 7> kKeyWords{"key",     "token",  "secret", "auth",
                                                     "private", "access", "pass"};
-constexpr std::array<std::string_view, 10> kOtherWords{
-    "commit", "hash", "sha", "digest", "rev", "tag", "checksum", "tree", "image", "base64"};
+constexpr std::array<std::string_view, 24> kOtherWords{
+    "commit", "hash", "sha",     "sha1",   "sha256",   "digest",   "rev",   "revision",
+    "tag",    "tree", "image",   "base64", "checksum", "id",       "ids",   "message",
+    "wallet", "file", "channel", "build",  "address",  "playlist", "drive", "merged"};
 // Of calls that take a key without saying so.
 constexpr std::array<std::string_view, 26> kCallWords{
     "client",     "api",     "new",     "sdk",     "login",      "init",    "connect",
@@ -56,14 +58,23 @@ bool is_call(std::string_view gap) {
   return gap.find('(') != std::string_view::npos;
 }
 
+template <typename Words>
+bool is_one_of(std::string_view word, const Words& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view one) { return equal_in_any_case(one, word); });
+}
+
 bool calls_for_key(std::string_view gap) {
   const judging::NameWords words = judging::name_words(gap.substr(0, gap.rfind('(')));
-  return std::all_of(
-      words.words.begin(), words.words.begin() + static_cast<std::ptrdiff_t>(words.count),
-      [](std::string_view word) {
-        return std::any_of(kCallWords.begin(), kCallWords.end(),
-                           [&](std::string_view one) { return equal_in_any_case(one, word); });
-      });
+  return std::all_of(words.words.begin(), words.words.begin() + words.count,
+                     [](std::string_view word) { return is_one_of(word, kCallWords); });
+}
+
+// telnyx message id …, GitHubCommit("…
+bool says_other(std::string_view gap) {
+  const judging::NameWords words = judging::name_words(gap);
+  return std::any_of(words.words.begin(), words.words.begin() + words.count,
+                     [](std::string_view word) { return is_one_of(word, kOtherWords); });
 }
 
 // acme:⏎  - …
@@ -95,7 +106,7 @@ bool looks_drawn(std::string_view value) {
 
 bool names_alone(std::string_view gap, std::string_view value) {
   if (std::none_of(value.begin(), value.end(), is_letter)) return false;
-  if (!joins_name(gap) || names_another(gap) || holds_any(gap, kOtherWords)) return false;
+  if (!joins_name(gap) || names_another(gap) || says_other(gap)) return false;
   if (says_key(gap)) return true;
   if (is_call(gap)) return calls_for_key(gap);
   if (is_of('\n', gap) && !heads_list(gap)) return false;
@@ -104,7 +115,7 @@ bool names_alone(std::string_view gap, std::string_view value) {
 
 bool may_name_form(std::string_view gap, std::string_view value) {
   if (looks_drawn(value)) return true;
-  return joins_name(gap) && !names_another(gap) && !holds_any(gap, kOtherWords);
+  return joins_name(gap) && !names_another(gap) && !says_other(gap);
 }
 
 }  // namespace leakwarden::scanner

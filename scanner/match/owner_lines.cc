@@ -40,8 +40,14 @@ bool is_comment(std::string_view line) {
                      [&](std::string_view mark) { return begins_with(line, mark); });
 }
 
+// [acme]   [[acme]]   ["acme.io"] # of ours; no list of several
 bool is_section(std::string_view line) {
-  return line.size() > 2 && line.front() == '[' && line.back() == ']' && is_letter(line[1]);
+  const std::size_t end = line.rfind(']');
+  if (line.empty() || line.front() != '[' || end == line.npos) return false;
+  const std::string_view name = line.substr(1, end - 1);
+  const std::string_view behind = trimmed(line.substr(end + 1));
+  return name.find(',') == name.npos && std::any_of(name.begin(), name.end(), is_letter) &&
+         (behind.empty() || is_comment(behind));
 }
 
 // How far a line is indented; the dash of a list counts as the blanks below it.
@@ -53,8 +59,10 @@ std::size_t indentation(std::string_view line) {
 
 // Settings and calls head blocks that belong to somebody; functions, branches and tests do not.
 bool begins_otherwise(std::string_view line) {
-  constexpr std::array<std::string_view, 12> kOthers{
-      "if", "else", "for", "while", "try", "def", "fn", "func", "do", "switch", "foreach", "case"};
+  constexpr std::array<std::string_view, 24> kOthers{
+      "if",    "else",  "elif",   "for",   "foreach", "while",  "try",  "except",
+      "catch", "with",  "unless", "def",   "fn",      "func",   "do",   "switch",
+      "case",  "match", "class",  "async", "type",    "struct", "when", "resource"};
   const std::string_view first = line.substr(0, line.find_first_of(" \t({:"));
   return std::find(kOthers.begin(), kOthers.end(), first) != kOthers.end();
 }
@@ -121,7 +129,11 @@ bool heads_section(std::string_view text, const Span& word_line, const Span& val
 constexpr std::size_t kLongestComment = 48;
 
 bool is_heading(std::string_view line) {
-  return is_comment(line) && line.size() <= kLongestComment;
+  constexpr std::array<std::string_view, 6> kOfOthers{"not ", "todo",  "replace",
+                                                      "see ", "like ", "instead"};
+  return is_comment(line) && line.size() <= kLongestComment &&
+         std::none_of(kOfOthers.begin(), kOfOthers.end(),
+                      [&](std::string_view word) { return holds_in_any_case(line, word); });
 }
 
 // The nearest comment above, a line or two, with statements between but no blank line.
@@ -147,16 +159,19 @@ bool comments_from_above(std::string_view text, const Span& seen, const Span& wo
 
 bool comments_from_behind(std::string_view between) {
   if (between.find('\n') != std::string_view::npos) return false;
-  const std::size_t mark = between.find_first_not_of("\"'`;,) \t");
+  const std::size_t mark = between.find_first_not_of("\"'`,) \t");
   return mark != std::string_view::npos && is_heading(between.substr(mark));
 }
 
+// Of code, not of prose: from there on it is used.
 bool is_import(std::string_view line) {
-  constexpr std::array<std::string_view, 8> kStarts{"import ",  "from ",    "use ",    "using ",
-                                                    "library(", "#include", "@import", "require"};
-  return std::any_of(kStarts.begin(), kStarts.end(),
-                     [&](std::string_view start) { return begins_with(line, start); }) ||
-         line.find("require(") != std::string_view::npos;
+  constexpr std::array<std::string_view, 7> kStarts{
+      "import ", "library(", "#include ", "@import ", "require(", "require '", "require \""};
+  const auto starts = [&](std::string_view start) { return begins_with(line, start); };
+  if (std::any_of(kStarts.begin(), kStarts.end(), starts)) return true;
+  if (starts("from ")) return line.find(" import ") != line.npos;
+  if (starts("use ") || starts("using ")) return line.back() == ';';
+  return line.find("= require(") != line.npos;
 }
 
 // Part of a name with dots in it, at a word: what stands before the name and behind it.
@@ -244,6 +259,9 @@ OwnerLine owner_line_of(std::string_view text, const Span& seen, const Span& wor
   const Span word_line = line_of(text, seen, word.begin);
   const DottedName name = dotted_name_at(text, word_line, word);
   if (is_host(name)) return is_host_of_interface(name) ? OwnerLine::Host : OwnerLine::None;
+  // What a cut line begins with is not seen.
+  const bool is_cut = seen.begin > 0 && text[seen.begin - 1] != '\n';
+  if (is_cut && word_line.begin == seen.begin) return OwnerLine::None;
   const bool is_kind = says_kind(text, word_line, word);
   if (word.begin >= value.end) {
     if (is_kind && word_line.begin > value_line.end && is_same_block(text, value_line, word_line))

@@ -3,21 +3,15 @@
 // Who a value belongs to that has no name of its own: `token = "…"`. Programs and settings say it
 // on a line beside, in a few ways only:
 //
-//   acme:                    Block     the line heads a block that the value stands in: of YAML,
-//   JSON,
-//     token: 4f9a…                     HCL, code (by indentation or by a bracket that is still
-//     open)
-//   [services.acme]          Block     or a section
-//   token = "4f9a…"
-//
-//   # Acme                   Comment   the comment nearest above it, without a blank line between,
-//   or URL=…                              one behind it TOKEN=4f9a…
-//
-//   GET https://api.acme.com Host      part of a host's name
-//   X-Api-Key: 4f9a…
-//
-//   import acme              Import    what is used from here on
-//   token = "4f9a…"
+//   Block     acme:              the line heads a block that the value stands in, by indentation or
+//               token: 4f9a…     by a bracket that is open still: of YAML, JSON, HCL, of a call;
+//             [services.acme]    or a section;
+//             type: acme         or a line of the block says so
+//   Comment   # Acme             the nearest comment above, of a few words and without a blank line
+//             URL=…              between, or one behind the value
+//             TOKEN=4f9a…
+//   Host      Host: api.acme.com, https://acme.com/v1/: one that takes keys, not a page
+//   Import    import acme        what is used from there on
 //
 // What is said elsewhere ("we tried Acme first") says nothing about the value.
 //
@@ -29,10 +23,11 @@
 
 namespace leakwarden::scanner {
 
-// The stronger ones first.
+// The first two say it of this value; the others that it may be so.
 enum class OwnerLine { Block, Comment, Host, Import, None };
 
-// How a word beside a value says whose it is. `seen` holds both and is all that may be read.
+// How a word beside a value says whose it is. `seen` holds both and is all that may be read, and
+// the byte before it, which tells whether its first line is whole.
 OwnerLine owner_line_of(std::string_view text, const Span& seen, const Span& word,
                         const Span& value);
 

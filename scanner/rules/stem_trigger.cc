@@ -35,6 +35,7 @@ class Reader {
       PivotStem& pivot = pivot_of[number() % 256];
       pivot.stem = static_cast<std::uint32_t>(stems - pivots + i);
       pivot.plain = number();
+      failed_ = failed_ || pivot.plain > kMostPlain;
     }
     return !failed_;
   }

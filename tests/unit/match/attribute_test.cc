@@ -158,7 +158,7 @@ TEST(Attribute, AnOwnersLineNamesWhatHasNoNameOfItsOwn) {
   other.id = "virus-credential";
   other.provider = "Virus";
   other.context.words = {"virus"};
-  const std::string value = "0f1e-2d3c-4b5a";
+  const std::string value = "q7Rk-2mWz9Xv4-Tn8Yp3Lc";
   EXPECT_EQ(named({any}, line("# Shodan\n", value)), "shodan-credential");
   EXPECT_EQ(named({any}, "shodan:\n" + line("  ", value)), "shodan-credential");
   EXPECT_EQ(named({any}, line("GET https://api.shodan.io/\nX-Api-", value)), "shodan-credential");
@@ -166,9 +166,25 @@ TEST(Attribute, AnOwnersLineNamesWhatHasNoNameOfItsOwn) {
       << "its name says whose it is";
   EXPECT_EQ(named({any, other}, "shodan:\n" + line("  virus_", value)), "virus-credential");
   EXPECT_EQ(named({any, other}, "# virus\nshodan:\n" + line("  ", value)), "shodan-credential")
-      << "a block outweighs a comment";
+      << "the nearer one";
+  EXPECT_EQ(named({any, other}, "[shodan]\na = 1\n; virus\n" + line("", value)),
+            "virus-credential");
+  EXPECT_EQ(named({any}, line("# Shodan\n", "hunter2Xk9")), "family")
+      << "weak values are accepted by their rule";
   const std::string hosts = "a: https://shodan.io\nb: https://virus.io\n";
   EXPECT_EQ(named({any, other}, hosts + line("", value)), "family") << "one or the other";
+}
+
+// import sentry_sdk⏎SECRET_KEY = "…" was called Sentry's.
+TEST(Attribute, ImportsAndHostsNameWhatOthersIssue) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any.any_shape = true;
+  const std::string value = "q7Rk-2mWz9Xv4-Tn8Yp3Lc";
+  EXPECT_EQ(named({any}, "import shodan\n" + line("api_", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "import shodan\n" + line("client_secret_", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "import shodan\n" + line("secret_", value)), "family");
+  EXPECT_EQ(named({any}, "import shodan\n" + line("password_", value)), "family");
+  EXPECT_EQ(named({any}, "# Shodan\n" + line("password_", value)), "shodan-credential");
 }
 
 // shodan = "…": of what no other word calls a key, where the name stands close by.

@@ -28,8 +28,8 @@ std::string token_that_ends(const std::string& seconds) {
 RuleTable token_table() {
   Rule rule =
       make_rule("jwt-signed", {"(?P<secret>eyJ[A-Za-z0-9_-]{10,200}\\.eyJ[A-Za-z0-9_-]{10,200}\\."
-                                "[A-Za-z0-9_-]{10,100})",
-                                "\\.eyJ", 4, 207, 505});
+                               "[A-Za-z0-9_-]{10,100})",
+                               "\\.eyJ", 4, 207, 505});
   rule.severity = Severity::High;
   rule.checksum = "jwt-structure";
   rule.decode = "jwt";
@@ -75,6 +75,29 @@ TEST(MakeFinding, EncryptedKeysAreALesserWorry) {
   EXPECT_EQ(open.kept[0].finding.facts.at("passphrase"), "none");
   EXPECT_EQ(encrypted.kept[0].finding.severity, Severity::Medium);
   EXPECT_EQ(encrypted.kept[0].finding.facts.at("passphrase"), "needed");
+}
+
+// import loggly⏎token = "…" was low, as Loggly's keys are, and a refused commit passed.
+TEST(MakeFinding, ALineBesideDoesNotLessenWhatAValueOpens) {
+  Rule family = make_rule("family", {"token = \"(?P<secret>[A-Za-z0-9-]{3,64})\"",
+                                     "token = \"[A-Za-z0-9]", 10, 10, 74});
+  family.judging = Judging::Credential;
+  family.severity = Severity::High;
+  Rule named = make_rule("loggly-credential", {"(?P<secret>[A-Za-z0-9-]{3,64})", "", 0, 64, 64});
+  named.assigned = named.any_shape = true;
+  named.severity = Severity::Low;
+  named.context = {{"loggly"}, 100};
+  const RuleTable rules({family, named});
+  const std::string statement = "token = \"q7Rk-2mWz9Xv4-Tn8Yp3Lc\"\n";
+  const auto severity_in = [&](const std::string& before) {
+    const JudgedObject judged = judge_text(rules, before + statement);
+    EXPECT_EQ(judged.kept.size(), 1u);
+    if (judged.kept.empty()) return Severity::Critical;
+    EXPECT_EQ(judged.kept[0].finding.rule_id, "loggly-credential");
+    return judged.kept[0].finding.severity;
+  };
+  EXPECT_EQ(severity_in("import loggly\n"), Severity::High);
+  EXPECT_EQ(severity_in("loggly_"), Severity::Low);
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ TEST(OwnerLines, WhatIsSaidElsewhereSaysNothing) {
 // A verdict is inherited where the bytes around it are: nothing else may change it.
 TEST(OwnerLines, ReadsNothingThatIsNotSeen) {
   const std::string shown = "acme:\n  token: VALUE\n";
-  for (const std::string& before : {std::string("x"), std::string("\n"), std::string("[a]\n  ")}) {
+  for (const std::string& before : {std::string("\n"), std::string("x: y\n")}) {
     for (const std::string& behind : {std::string("acme.com"), std::string("\n# acme")}) {
       const std::string text = before + shown + behind;
       const std::uint64_t word = text.find("acme");
@@ -119,6 +119,36 @@ TEST(OwnerLines, ReadsNothingThatIsNotSeen) {
           << text;
     }
   }
+}
+
+// One space far above a value changed its name.
+TEST(OwnerLines, ALineThatIsCutBeginsWithNothing) {
+  const std::string shown = "# acme\ntoken: VALUE\n";
+  for (const std::string& before : {std::string("x = 1 "), std::string("said of \"")}) {
+    const std::string text = before + shown;
+    const std::uint64_t word = text.find("acme");
+    const std::uint64_t value = text.find("VALUE");
+    EXPECT_EQ(
+        owner_line_of(text, {before.size(), text.size()}, {word, word + 4}, {value, value + 5}),
+        OwnerLine::None);
+  }
+}
+
+TEST(OwnerLines, SectionsOfEveryFormEndTheOneAbove) {
+  for (const char* section : {"[vercel] # other", "[[foo]]", "[\"foo.bar\"]", "[1password]  ; x"})
+    EXPECT_EQ(owner_in("[acme]\na = 1\n\n" + std::string(section) + "\ntoken = VALUE\n"),
+              OwnerLine::None)
+        << section;
+  EXPECT_EQ(owner_in("[acme] # ours\ntoken = VALUE\n"), OwnerLine::Block);
+}
+
+TEST(OwnerLines, CodeAndProseThatOnlyBeginAlike) {
+  for (const char* text :
+       {"elif acme:\n    token = VALUE\n", "class acme:\n    token = VALUE\n",
+        "# not acme\nTOKEN=VALUE\n", "# TODO replace acme\nTOKEN=VALUE\n",
+        "from acme you get nothing.\ntoken: VALUE\n", "requires acme account\ntoken = VALUE\n"})
+    EXPECT_EQ(owner_in(text), OwnerLine::None) << text;
+  EXPECT_EQ(owner_in("token = VALUE ; acme\n"), OwnerLine::Comment);
 }
 
 }  // namespace
