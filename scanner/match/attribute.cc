@@ -91,6 +91,17 @@ struct Attributor::Standing {
   }
 };
 
+// Its best standing: where that fails the others do, and texts full of one name have many.
+std::vector<Attributor::Standing> Attributor::each_rule_once(const std::vector<Standing>& sorted) {
+  std::vector<Standing> once;
+  for (const Standing& one : sorted) {
+    const bool is_known = std::any_of(once.begin(), once.end(),
+                                      [&](const Standing& best) { return best.rule == one.rule; });
+    if (!is_known) once.push_back(one);
+  }
+  return once;
+}
+
 std::vector<Attributor::Standing> Attributor::standings(std::string_view text, Span value,
                                                         bool any_shape) {
   found_.clear();
@@ -112,7 +123,7 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
     }
   }
   std::sort(all.begin(), all.end());
-  return all;
+  return each_rule_once(all);
 }
 
 // Providers of the words that standings() found in the value's own statement.

@@ -83,6 +83,7 @@ class Attributor {
   };
 
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
+  static std::vector<Standing> each_rule_once(const std::vector<Standing>& sorted);
   std::set<std::string_view> named_in_statement(std::string_view text, Span value) const;
   bool is_of_provider(const ProviderWord& word, std::string_view provider) const;
   std::optional<Attribution> named_by(const ProviderWord& word, std::string_view text, Span value);
