@@ -16,26 +16,27 @@ namespace {
 
 void add_limits(StateDigest& digest, const Limits& limits) {
   static_assert(sizeof(Limits) == 128, "a new limit? it belongs into this list");
-  for (const std::uint64_t limit : {limits.max_object_bytes,
-                                    limits.window_bytes,
-                                    limits.window_overlap_bytes,
-                                    limits.max_stream_bytes,
-                                    std::uint64_t{limits.max_matches_per_rule},
-                                    std::uint64_t{limits.max_judged_matches_per_rule},
-                                    std::uint64_t{limits.max_named_matches_per_rule},
-                                    std::uint64_t{limits.max_triggers_per_object},
-                                    std::uint64_t{limits.max_delta_depth},
-                                    std::uint64_t{limits.max_tree_depth},
-                                    limits.max_tree_entries,
-                                    limits.max_copy_search_entries,
-                                    std::uint64_t{limits.max_tag_depth},
-                                    std::uint64_t{limits.max_refs},
-                                    std::uint64_t{limits.max_ref_name_bytes},
-                                    std::uint64_t{limits.max_path_bytes},
-                                    limits.max_commits_per_push,
-                                    limits.max_findings,
-                                    limits.max_config_bytes,
-                                    std::uint64_t{limits.max_folder_depth}}) {
+  const std::initializer_list<std::uint64_t> all{limits.max_object_bytes,
+                                                 limits.window_bytes,
+                                                 limits.window_overlap_bytes,
+                                                 limits.max_stream_bytes,
+                                                 limits.max_matches_per_rule,
+                                                 limits.max_judged_matches_per_rule,
+                                                 limits.max_named_matches_per_rule,
+                                                 limits.max_triggers_per_object,
+                                                 limits.max_delta_depth,
+                                                 limits.max_tree_depth,
+                                                 limits.max_tree_entries,
+                                                 limits.max_copy_search_entries,
+                                                 limits.max_tag_depth,
+                                                 limits.max_refs,
+                                                 limits.max_ref_name_bytes,
+                                                 limits.max_path_bytes,
+                                                 limits.max_commits_per_push,
+                                                 limits.max_findings,
+                                                 limits.max_config_bytes,
+                                                 limits.max_folder_depth};
+  for (const std::uint64_t limit : all) {
     digest.add(limit);
   }
 }

@@ -2,6 +2,7 @@
 
 // Letters and digits of ASCII, whatever the locale says; bytes above 0x7F are neither.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,16 @@ inline bool equal_in_any_case(std::string_view left, std::string_view right) {
     if (ascii_lower(left[i]) != ascii_lower(right[i])) return false;
   }
   return true;
+}
+
+constexpr bool is_of(char c, std::string_view kind) {
+  return kind.find(c) != std::string_view::npos;
+}
+
+template <typename Words>
+bool is_any_of(std::string_view word, const Words& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view one) { return equal_in_any_case(one, word); });
 }
 
 inline std::size_t find_in_any_case(std::string_view text, std::string_view wanted) {

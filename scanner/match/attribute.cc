@@ -45,10 +45,9 @@ bool says_only_credential(const judging::NameWords& words) {
       bit(WordGroup::Key) | bit(WordGroup::Auth) | bit(WordGroup::Credential) |
       bit(WordGroup::Access) | bit(WordGroup::Id) | bit(WordGroup::Value) | bit(WordGroup::User) |
       bit(WordGroup::Network);
-  return std::all_of(words.words.begin(), words.words.begin() + words.count,
-                     [](std::string_view word) {
-                       return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0;
-                     });
+  return std::ranges::all_of(words.all(), [](std::string_view word) {
+    return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0;
+  });
 }
 
 // What others issue: api_key, token, client_secret. password and SECRET_KEY are a program's own,
@@ -77,6 +76,11 @@ bool stands_in_statement(std::string_view text, const Span& word, const Span& va
 Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), patterns(rules.size()) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
     if (is_form_of_keys(rules[rule])) forms[rules[rule].provider].push_back(rule);
+}
+
+bool Attributor::has_words() {
+  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
+  return !prepared_->words.empty();
 }
 
 struct Attributor::Standing {
@@ -160,8 +164,7 @@ std::optional<Span> Attributor::match(std::uint32_t rule, std::string_view text,
 std::optional<Attribution> Attributor::attribute(std::string_view text, Span value,
                                                  const LocalTests& tests) {
   if (!shapes_.may_be_assigned(text.substr(value.begin, value.size()))) return std::nullopt;
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
-  if (prepared_->words.empty()) return std::nullopt;
+  if (!has_words()) return std::nullopt;
   const std::vector<Standing> all = standings(text, value, false);
   if (all.empty()) return std::nullopt;
   const std::set<std::string_view> named = named_in_statement(text, value);
@@ -173,8 +176,7 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
     if (!secret) continue;
     const Reason reason = tests.judge(standing.rule, text, Candidate{value, *secret, {}});
     if (reason != Reason::Kept && reason != Reason::Placeholder) continue;
-    return Attribution{standing.rule, *secret, standing.word, standing.place == Place::Statement,
-                       reason};
+    return Attribution{standing.rule, *secret, standing.word, reason};
   }
   return std::nullopt;
 }
@@ -194,23 +196,21 @@ std::optional<Attribution> Attributor::named_by(const ProviderWord& word, std::s
   for (const std::uint32_t rule : *word.rules) {
     if (!rules_[rule].any_shape) continue;
     const std::optional<Span> secret = match(rule, text, value);
-    if (secret) return Attribution{rule, *secret, word.span, true, Reason::Kept};
+    if (secret) return Attribution{rule, *secret, word.span, Reason::Kept};
   }
   return std::nullopt;
 }
 
 std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
-  if (prepared_->words.empty()) return std::nullopt;
+  if (!has_words()) return std::nullopt;
   for (const Standing& standing : standings(text, value, true)) {
     if (standing.place != Place::Statement) break;  // the best come first
     const std::optional<Span> secret = match(standing.rule, text, value);
-    if (secret) return Attribution{standing.rule, *secret, standing.word, true, Reason::Kept};
+    if (secret) return Attribution{standing.rule, *secret, standing.word, Reason::Kept};
   }
   return name_of_owner(text, value);
 }
 
-// Asks the words that standings() found.
 // Asks the words that standings() found. A weak value is known by its rule in people's baselines,
 // and keeps it.
 std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value) {
@@ -234,7 +234,6 @@ std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span
     const auto here = std::make_tuple(line, distance(word.span, value));
     if (best && best_of_all <= here) continue;
     best = named;
-    best->in_statement = false;
     best_of_all = here;
   }
   // Of two hosts or libraries nobody can tell which one takes the key.
@@ -258,8 +257,7 @@ bool Attributor::is_of_provider(const ProviderWord& word, std::string_view provi
 }
 
 bool Attributor::is_near_name(std::string_view text, Span value) {
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
-  if (prepared_->words.empty()) return false;
+  if (!has_words()) return false;
   found_.clear();
   const std::uint64_t from = value.begin - std::min(value.begin, kNear);
   const std::uint64_t to = value.end + std::min(text.size() - value.end, kNear);
@@ -269,8 +267,7 @@ bool Attributor::is_near_name(std::string_view text, Span value) {
 }
 
 std::optional<Attribution> Attributor::name_beside(std::string_view text, Span value) {
-  if (!prepared_) prepared_ = std::make_unique<Prepared>(rules_);
-  if (prepared_->words.empty()) return std::nullopt;
+  if (!has_words()) return std::nullopt;
   found_.clear();
   const std::uint64_t from = value.begin - std::min(value.begin, kBeside);
   prepared_->words.find(text, {from, value.begin}, &found_);

@@ -42,9 +42,8 @@ namespace leakwarden::scanner {
 
 struct Attribution {
   std::uint32_t rule = 0;
-  Span secret;               // the `secret` group in the value, or the whole value
-  Span word;                 // what names the provider
-  bool in_statement = true;  // the value's own
+  Span secret;  // the `secret` group in the value, or the whole value
+  Span word;    // what names the provider
   Reason reason = Reason::Kept;
 };
 
@@ -66,7 +65,8 @@ class Attributor {
   // Asks the words that attribute() found.
   bool may_name(const Attribution& named, std::string_view text, Span value) const;
 
-  // Does a word of a provider stand near the value? Quick.
+  // Does a word of a provider stand within 128 bytes of the value? The two above are asked of a
+  // value that nothing else calls a key only where one does, whatever a rule's reach.
   bool is_near_name(std::string_view text, Span value);
 
   // Is the value nearly of a form of the keys of that rule's provider (near_miss.h)? Then nobody
@@ -82,6 +82,7 @@ class Attributor {
     std::map<std::string_view, std::vector<std::uint32_t>> forms;  // of keys, by provider
   };
 
+  bool has_words();  // of providers; makes what is prepared
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   static std::vector<Standing> each_rule_once(const std::vector<Standing>& sorted);
   std::set<std::string_view> named_in_statement(std::string_view text, Span value) const;

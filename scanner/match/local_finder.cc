@@ -144,7 +144,8 @@ void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
   if (!named) return;
   verdict.rule = named->rule;
   verdict.named_by = named->word;
-  if (named->in_statement && attributor_.is_near_miss(named->rule, text, named->secret))
+  if (stands_in_statement(text, named->word, verdict.secret) &&
+      attributor_.is_near_miss(named->rule, text, named->secret))
     judging::doubt(text, verdict);
 }
 

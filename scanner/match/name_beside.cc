@@ -32,10 +32,6 @@ bool holds_any(std::string_view text, const Words& words) {
                      [&](std::string_view word) { return holds_in_any_case(text, word); });
 }
 
-bool is_of(char c, std::string_view kind) {
-  return kind.find(c) != std::string_view::npos;
-}
-
 bool joins_name(std::string_view gap) {
   return std::all_of(gap.begin(), gap.end(),
                      [](char c) { return is_alphanumeric(c) || is_of(c, kJoins); });
@@ -58,23 +54,17 @@ bool is_call(std::string_view gap) {
   return gap.find('(') != std::string_view::npos;
 }
 
-template <typename Words>
-bool is_one_of(std::string_view word, const Words& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view one) { return equal_in_any_case(one, word); });
-}
-
 bool calls_for_key(std::string_view gap) {
   const judging::NameWords words = judging::name_words(gap.substr(0, gap.rfind('(')));
-  return std::all_of(words.words.begin(), words.words.begin() + words.count,
-                     [](std::string_view word) { return is_one_of(word, kCallWords); });
+  return std::ranges::all_of(words.all(),
+                             [](std::string_view word) { return is_any_of(word, kCallWords); });
 }
 
 // telnyx message id …, GitHubCommit("…
 bool says_other(std::string_view gap) {
   const judging::NameWords words = judging::name_words(gap);
-  return std::any_of(words.words.begin(), words.words.begin() + words.count,
-                     [](std::string_view word) { return is_one_of(word, kOtherWords); });
+  return std::ranges::any_of(words.all(),
+                             [](std::string_view word) { return is_any_of(word, kOtherWords); });
 }
 
 // acme:⏎  - …

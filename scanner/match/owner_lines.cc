@@ -12,14 +12,6 @@ constexpr std::string_view kBlanks = " \t\r";
 constexpr std::string_view kOpening = "{[(";
 constexpr std::string_view kClosing = "}])";
 
-bool is_of(char c, std::string_view kind) {
-  return kind.find(c) != std::string_view::npos;
-}
-
-bool begins_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 std::string_view trimmed(std::string_view line) {
   const std::size_t first = line.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
@@ -37,7 +29,7 @@ Span line_of(std::string_view text, const Span& seen, std::uint64_t at) {
 bool is_comment(std::string_view line) {
   constexpr std::array<std::string_view, 7> kMarks{"#", "//", "/*", "* ", "-- ", "<!--", ";"};
   return std::any_of(kMarks.begin(), kMarks.end(),
-                     [&](std::string_view mark) { return begins_with(line, mark); });
+                     [&](std::string_view mark) { return line.starts_with(mark); });
 }
 
 // [acme]   [[acme]]   ["acme.io"] # of ours; no list of several
@@ -54,7 +46,7 @@ bool is_section(std::string_view line) {
 std::size_t indentation(std::string_view line) {
   std::size_t first = line.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) first = line.size();
-  return begins_with(line.substr(first), "- ") ? first + 1 : first;
+  return line.substr(first).starts_with("- ") ? first + 1 : first;
 }
 
 // Settings and calls head blocks that belong to somebody; functions, branches and tests do not.
@@ -68,8 +60,8 @@ bool begins_otherwise(std::string_view line) {
 }
 
 bool heads_settings(std::string_view line) {
-  const bool is_element = begins_with(line, "<") && line.back() == '>' && line[1] != '/';
-  if (begins_with(line, "- uses:")) return true;  // an action, its inputs below
+  const bool is_element = line.starts_with("<") && line.back() == '>' && line[1] != '/';
+  if (line.starts_with("- uses:")) return true;  // an action, its inputs below
   const bool opens = !line.empty() && is_of(line.back(), "{[(:|=,");
   if ((!opens && !is_element) || is_comment(line) || line.find(')') != line.npos) return false;
   return !holds_in_any_case(line, "test") && !holds_in_any_case(line, "function") &&
@@ -167,7 +159,7 @@ bool comments_from_behind(std::string_view between) {
 bool is_import(std::string_view line) {
   constexpr std::array<std::string_view, 7> kStarts{
       "import ", "library(", "#include ", "@import ", "require(", "require '", "require \""};
-  const auto starts = [&](std::string_view start) { return begins_with(line, start); };
+  const auto starts = [&](std::string_view start) { return line.starts_with(start); };
   if (std::any_of(kStarts.begin(), kStarts.end(), starts)) return true;
   if (starts("from ")) return line.find(" import ") != line.npos;
   if (starts("use ") || starts("using ")) return line.back() == ';';
@@ -193,10 +185,8 @@ DottedName dotted_name_at(std::string_view text, const Span& line, const Span& w
 
 // https://api.acme.com/…   Host: api.acme.com
 bool is_host(const DottedName& one) {
-  const std::size_t size = one.before.size();
-  const bool has_scheme = size >= 3 && one.before.substr(size - 3) == "://";
   return one.name.find('.') != std::string_view::npos &&
-         (has_scheme || equal_in_any_case(trimmed(one.before), "host:"));
+         (one.before.ends_with("://") || equal_in_any_case(trimmed(one.before), "host:"));
 }
 
 // One that takes keys: links to pages and sources are everywhere.
@@ -212,7 +202,7 @@ bool is_host_of_interface(const DottedName& one) {
     rest.remove_prefix(std::min(label.size() + 1, rest.size()));
   }
   return std::any_of(kPaths.begin(), kPaths.end(),
-                     [&](std::string_view path) { return begins_with(one.behind, path); });
+                     [&](std::string_view path) { return one.behind.starts_with(path); });
 }
 
 // com.github.someone, github.com/someone: whoever keeps sources there.
@@ -247,8 +237,7 @@ bool says_kind(std::string_view text, const Span& word_line, const Span& word) {
     return false;
   name.remove_prefix(std::min(name.find_first_not_of(kSigns), name.size()));
   name = name.substr(0, name.find_last_not_of(kSigns) + 1);
-  return std::any_of(kNames.begin(), kNames.end(),
-                     [&](std::string_view one) { return equal_in_any_case(one, name); });
+  return is_any_of(name, kNames);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "scanner/match/judge/word_groups.h"
@@ -22,6 +23,7 @@ struct NameWords {
   bool camel = false;       // has a change of case
   bool has_digits = false;  // password1
 
+  std::span<const std::string_view> all() const { return {words.data(), count}; }
   bool names_credential() const { return (groups & kCredentialGroups) != 0; }
 };
 

@@ -309,8 +309,7 @@ bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> 
   const bool is_of_key = words.count > 2 && has(words.head, WordGroup::Token) &&
                          equal_in_any_case(words.words[words.count - 2], "key");
   const std::string_view kind = words.words[words.count - (is_of_key ? 3 : 2)];
-  return std::any_of(kinds.begin(), kinds.end(),
-                     [&](std::string_view word) { return equal_in_any_case(kind, word); });
+  return is_any_of(kind, kinds);
 }
 
 }  // namespace
