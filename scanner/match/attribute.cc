@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "scanner/base/strength.h"
+#include "scanner/match/ascii.h"
 #include "scanner/match/judge/own_key.h"
 #include "scanner/match/name_beside.h"
 #include "scanner/match/near_miss.h"
@@ -37,6 +38,22 @@ std::uint64_t distance(const Span& word, const Span& value) {
 // How far from a value that nothing else calls a key a provider's name may stand.
 constexpr std::uint64_t kNear = 128;
 
+// Of the name of a credential, but for what it opens: dev_token, setApiKey.
+constexpr std::array<std::string_view, 38> kPlainWords{
+    "dev",    "developer", "development",  "prod",      "production", "staging", "live",
+    "test",   "sandbox",   "my",           "default",   "web",        "webhook", "signing",
+    "bot",    "admin",     "write",        "read",      "project",    "server",  "workspace",
+    "team",   "org",       "organization", "rest",      "v1",         "v2",      "v3",
+    "http",   "set",       "with",         "init",      "create",     "new",     "use",
+    "config", "configure", "integration"};
+
+// What tells about the value: of a call, the method and not what it is called on.
+judging::NameWords words_of_own_name(std::string_view text, Span value) {
+  const judging::OwnKey key = judging::own_key_of(judging::subject_of(text, value));
+  if (key.separator != judging::Separator::Call) return key.words;
+  return judging::name_words(key.name.substr(key.name.rfind('.') + 1));
+}
+
 // Does the value's own name say no more than that it is a credential: token, client_secret?
 bool says_only_credential(const judging::NameWords& words) {
   using judging::WordGroup;
@@ -46,7 +63,8 @@ bool says_only_credential(const judging::NameWords& words) {
       bit(WordGroup::Access) | bit(WordGroup::Id) | bit(WordGroup::Value) | bit(WordGroup::User) |
       bit(WordGroup::Network);
   return std::ranges::all_of(words.all(), [](std::string_view word) {
-    return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0;
+    return word.size() == 1 || (judging::groups_of_word(word) & kPlain) != 0 ||
+           is_any_of(word, kPlainWords);
   });
 }
 
@@ -130,12 +148,14 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
   return each_rule_once(all);
 }
 
-// Providers of the words that standings() found in the value's own statement.
-std::set<std::string_view> Attributor::named_in_statement(std::string_view text, Span value) const {
+// Providers of the words that standings() found in the value's own statement, where the value can
+// be theirs: params = {'a': 'BTC', 'api_key': '…'} is of no wallet.
+std::set<std::string_view> Attributor::named_in_statement(std::string_view text, Span value) {
   std::set<std::string_view> providers;
   for (const ProviderWord& word : found_) {
     if (place_of(text, word.span, value) != Place::Statement) continue;
-    for (const std::uint32_t rule : *word.rules) providers.insert(rules_[rule].provider);
+    for (const std::uint32_t rule : *word.rules)
+      if (match(rule, text, value)) providers.insert(rules_[rule].provider);
   }
   return providers;
 }
@@ -201,22 +221,37 @@ std::optional<Attribution> Attributor::named_by(const ProviderWord& word, std::s
   return std::nullopt;
 }
 
-std::optional<Attribution> Attributor::name_of(std::string_view text, Span value) {
+// By a form of the provider's keys.
+std::optional<Attribution> Attributor::form_by(const ProviderWord& word, std::string_view text,
+                                               Span value, const LocalTests& tests) {
+  for (const std::uint32_t rule : *word.rules) {
+    if (rules_[rule].any_shape) continue;
+    const std::optional<Span> secret = match(rule, text, value);
+    if (!secret) continue;
+    if (tests.judge(rule, text, Candidate{value, *secret, {}}) != Reason::Kept) continue;
+    return Attribution{rule, *secret, word.span, Reason::Kept};
+  }
+  return std::nullopt;
+}
+
+std::optional<Attribution> Attributor::name_of(std::string_view text, Span value,
+                                               const LocalTests& tests) {
   if (!has_words()) return std::nullopt;
   for (const Standing& standing : standings(text, value, true)) {
     if (standing.place != Place::Statement) break;  // the best come first
     const std::optional<Span> secret = match(standing.rule, text, value);
     if (secret) return Attribution{standing.rule, *secret, standing.word, Reason::Kept};
   }
-  return name_of_owner(text, value);
+  return name_of_owner(text, value, tests);
 }
 
 // Asks the words that standings() found. A weak value is known by its rule in people's baselines,
 // and keeps it.
-std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value) {
+std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value,
+                                                     const LocalTests& tests) {
   if (found_.empty() || !named_in_statement(text, value).empty()) return std::nullopt;
   if (strength_of(text.substr(value.begin, value.size())) == Strength::Weak) return std::nullopt;
-  const judging::NameWords words = judging::own_key_of(judging::subject_of(text, value)).words;
+  const judging::NameWords words = words_of_own_name(text, value);
   if (!says_only_credential(words)) return std::nullopt;
   const Span seen{value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach),
                   value.end + std::min<std::uint64_t>(text.size() - value.end, kJudgeReach)};
@@ -227,7 +262,8 @@ std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span
     OwnerLine line = owner_line_of(text, seen, word.span, value);
     if (line == OwnerLine::Comment) line = OwnerLine::Block;  // the nearer one counts
     if (line == OwnerLine::None || (line >= OwnerLine::Host && !is_issued(words))) continue;
-    const std::optional<Attribution> named = named_by(word, text, value);
+    std::optional<Attribution> named = form_by(word, text, value, tests);
+    if (!named) named = named_by(word, text, value);
     if (!named) continue;
     const bool is_another = best && rules_[best->rule].provider != rules_[named->rule].provider;
     is_disputed = is_disputed || is_another;

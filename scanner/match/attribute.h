@@ -58,7 +58,7 @@ class Attributor {
   std::optional<Attribution> attribute(std::string_view text, Span value, const LocalTests& tests);
   // The same of the rules of any shape: of what the judge kept, and of what it has not seen yet,
   // whose name says nothing but the provider's, close by: telnyx = KEYUAao…, prospect-token-4d9f….
-  std::optional<Attribution> name_of(std::string_view text, Span value);
+  std::optional<Attribution> name_of(std::string_view text, Span value, const LocalTests& tests);
   std::optional<Attribution> name_beside(std::string_view text, Span value);
 
   // Of a value that nothing but its provider's name says to be a key: is that enough?
@@ -85,10 +85,13 @@ class Attributor {
   bool has_words();  // of providers; makes what is prepared
   std::vector<Standing> standings(std::string_view text, Span value, bool any_shape);
   static std::vector<Standing> each_rule_once(const std::vector<Standing>& sorted);
-  std::set<std::string_view> named_in_statement(std::string_view text, Span value) const;
+  std::set<std::string_view> named_in_statement(std::string_view text, Span value);
   bool is_of_provider(const ProviderWord& word, std::string_view provider) const;
   std::optional<Attribution> named_by(const ProviderWord& word, std::string_view text, Span value);
-  std::optional<Attribution> name_of_owner(std::string_view text, Span value);
+  std::optional<Attribution> form_by(const ProviderWord& word, std::string_view text, Span value,
+                                     const LocalTests& tests);
+  std::optional<Attribution> name_of_owner(std::string_view text, Span value,
+                                           const LocalTests& tests);
   std::optional<Span> match(std::uint32_t rule, std::string_view text, Span value);
   RulePattern& pattern(std::uint32_t rule);
 

@@ -140,7 +140,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
 void LocalFinder::name_by_name(std::string_view text, LocalVerdict& verdict) {
   if (verdict.reason != Reason::Kept || verdict.rule != verdict.family) return;
   if (rules_[verdict.family].judging != Judging::Credential) return;
-  const std::optional<Attribution> named = attributor_.name_of(text, verdict.secret);
+  const std::optional<Attribution> named = attributor_.name_of(text, verdict.secret, tests_);
   if (!named) return;
   verdict.rule = named->rule;
   verdict.named_by = named->word;

@@ -226,7 +226,16 @@ bool is_same_block(std::string_view text, const Span& upper, const Span& lower) 
   return indentation(text.substr(lower.begin, lower.size())) == least;
 }
 
-// type: acme, "provider": "acme": a line that says so.
+// The pair of a line's object or arguments that the word is in.
+Span pair_of(std::string_view text, const Span& line, const Span& word) {
+  const std::size_t before =
+      text.substr(line.begin, word.begin - line.begin).find_last_of("{[(,;&");
+  const std::size_t behind = text.substr(word.end, line.end - word.end).find_first_of("}]),;&");
+  return {before == std::string_view::npos ? line.begin : line.begin + before + 1,
+          behind == std::string_view::npos ? line.end : word.end + behind};
+}
+
+// type: acme, "provider": "acme": a line or a pair that says so.
 bool says_kind(std::string_view text, const Span& word_line, const Span& word) {
   constexpr std::array<std::string_view, 7> kNames{"type",   "provider", "platform",   "service",
                                                    "vendor", "driver",   "integration"};
@@ -240,6 +249,16 @@ bool says_kind(std::string_view text, const Span& word_line, const Span& word) {
   return is_any_of(name, kNames);
 }
 
+// {"type": "acme", …, "token": "…"} on one line.
+bool says_kind_beside(std::string_view text, const Span& line, const Span& word,
+                      const Span& value) {
+  const std::string_view between = word.end <= value.begin
+                                       ? text.substr(word.end, value.begin - word.end)
+                                       : text.substr(value.end, word.begin - value.end);
+  return between.find_first_of("{}\n") == between.npos &&
+         says_kind(text, pair_of(text, line, word), word);
+}
+
 }  // namespace
 
 OwnerLine owner_line_of(std::string_view text, const Span& seen, const Span& word,
@@ -251,6 +270,7 @@ OwnerLine owner_line_of(std::string_view text, const Span& seen, const Span& wor
   // What a cut line begins with is not seen.
   const bool is_cut = seen.begin > 0 && text[seen.begin - 1] != '\n';
   if (is_cut && word_line.begin == seen.begin) return OwnerLine::None;
+  if (says_kind_beside(text, word_line, word, value)) return OwnerLine::Block;
   const bool is_kind = says_kind(text, word_line, word);
   if (word.begin >= value.end) {
     if (is_kind && word_line.begin > value_line.end && is_same_block(text, value_line, word_line))

@@ -1,5 +1,7 @@
 #include "scanner/rules/provider_credential.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -35,10 +37,27 @@ std::string id_of(std::string_view name, std::string_view gap = "-") {
   return id;
 }
 
+// "dune api", "dune token" → dune: what all these names are of. Empty of "access token".
+std::string product_of(const std::string& name) {
+  constexpr std::array<std::string_view, 9> kOfCredentials{
+      "api", "key", "token", "secret", "access", "client", "auth", "app", "private"};
+  std::string product;
+  const std::string id = id_of(name);
+  for (std::size_t begin = 0; begin < id.size();) {
+    const std::size_t end = std::min(id.find('-', begin), id.size());
+    const std::string_view word = std::string_view(id).substr(begin, end - begin);
+    begin = end + 1;
+    if (std::find(kOfCredentials.begin(), kOfCredentials.end(), word) != kOfCredentials.end())
+      continue;
+    product += (product.empty() ? "" : " ") + std::string(word);
+  }
+  return product;
+}
+
 // "open ai" is OpenAI's own name, "bitbucket" one of Atlassian's products.
-bool is_own_name(const std::string& provider, const std::string& name) {
+bool is_own_name(const std::string& provider, const std::string& product) {
   const std::string owner = id_of(provider, "");
-  const std::string word = id_of(name, "");
+  const std::string word = id_of(product, "");
   return owner.find(word) != std::string::npos || word.find(owner) != std::string::npos;
 }
 
@@ -88,13 +107,23 @@ Rule credential(const Rule& first, const std::string& who, std::vector<std::stri
 
 std::vector<Rule> provider_credentials(const Rule& first, const std::vector<std::string>& names) {
   std::vector<std::string> own;
-  std::vector<Rule> rules;
+  std::vector<std::pair<std::string, std::vector<std::string>>> products;  // as they come
   for (const std::string& name : names) {
-    if (is_own_name(first.provider, name))
+    const std::string product = product_of(name);
+    if (is_own_name(first.provider, product)) {
       own.push_back(name);
-    else if (!id_of(name).empty())
-      rules.push_back(credential(first, first.provider + " " + name, {name}));
+      continue;
+    }
+    const auto known = std::find_if(products.begin(), products.end(),
+                                    [&](const auto& one) { return one.first == product; });
+    if (known != products.end())
+      known->second.push_back(name);
+    else
+      products.push_back({product, {name}});
   }
+  std::vector<Rule> rules;
+  for (auto& [product, words] : products)
+    rules.push_back(credential(first, first.provider + " " + product, std::move(words)));
   if (!own.empty()) rules.push_back(credential(first, first.provider, std::move(own)));
   return rules;
 }

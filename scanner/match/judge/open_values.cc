@@ -17,6 +17,11 @@ bool are_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_hex);
 }
 
+bool are_base64(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "+/="); });
+}
+
 bool is_address(std::string_view value) {
   return value.size() == 2 + kAddressDigits && value.substr(0, 2) == "0x" &&
          are_hex(value.substr(2));
@@ -46,11 +51,52 @@ bool is_in_arn(std::string_view line_left) {
   return line_left.substr(begin, kArn.size()) == kArn;
 }
 
+// As ssh-keygen -l shows keys: SHA256: and 43 digits of base64.
+bool is_ssh_fingerprint(std::string_view value) {
+  constexpr std::string_view kStart = "SHA256:";
+  constexpr std::size_t kDigits = 43;
+  if (!value.starts_with(kStart) || value.size() - kStart.size() < kDigits) return false;
+  const std::string_view digits = value.substr(kStart.size());
+  return are_base64(digits) && digits.size() <= kDigits + 1;
+}
+
+// As baselines of scanners keep what is known.
+bool is_kept_as_hash(std::string_view value, const OwnKey& key) {
+  return key.words.count > 1 && equal_in_any_case(key.words.words[0], "hashed") && are_hex(value);
+}
+
+// One message's: v1,… of Svix, v0=… of Slack, sha256=… of GitHub.
+bool is_signature(std::string_view value, const OwnKey& key) {
+  constexpr std::array<std::string_view, 4> kStarts{"v1,", "v0=", "sha1=", "sha256="};
+  return has(key.words.head, WordGroup::Signature) &&
+         std::any_of(kStarts.begin(), kStarts.end(),
+                     [&](std::string_view start) { return value.starts_with(start); });
+}
+
+// Encrypted for one cluster by kubeseal: the length of a wrapped key, 512, and that key.
+bool is_sealed(std::string_view value) {
+  constexpr std::size_t kShortest = 680;
+  return value.size() >= kShortest && value.starts_with("Ag") && value[2] >= 'A' &&
+         value[2] <= 'D' && are_base64(value);
+}
+
+// Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps.
+bool is_kept_by_jenkins(const Subject& subject) {
+  constexpr std::array<std::string_view, 2> kQuotes{"'", "\""};
+  return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
+    const std::string call = "= credentials(" + std::string(quote);
+    return subject.line_left.ends_with(call) && subject.right.starts_with(std::string(quote) + ")");
+  });
+}
+
 }  // namespace
 
 bool opens_nothing(const Subject& subject, const OwnKey& key) {
   return is_address(subject.whole) || names_checksum(subject, key) ||
-         is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left);
+         is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left) ||
+         is_ssh_fingerprint(subject.whole) || is_kept_as_hash(subject.whole, key) ||
+         is_signature(subject.whole, key) || is_sealed(subject.whole) ||
+         is_kept_by_jenkins(subject);
 }
 
 }  // namespace leakwarden::scanner::judging

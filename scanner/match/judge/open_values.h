@@ -7,6 +7,11 @@
 //   checksum/secret: 2c26…                    what a Helm chart writes to see changes
 //   --recv-keys 9FD3…, GPG_KEY=9FD3…          the fingerprint of a public key
 //   arn:aws:secretsmanager:…:secret:db-AbC3   a name
+//   TOKEN = credentials('4e84b541-…')         the same, in a Jenkinsfile
+//   ssh_keys: ["SHA256:5PZuVN…"]              the fingerprint of a public key
+//   "hashed_secret": "a2f3f9…"                what a baseline keeps
+//   svix-signature: v1,crOoF5…                of one message
+//   TOKEN: AgBhDh4F… (680 characters or more) sealed for a cluster
 //
 // Thread rules: pure.
 
