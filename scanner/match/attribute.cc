@@ -246,11 +246,11 @@ std::optional<Attribution> Attributor::name_of(std::string_view text, Span value
 }
 
 // Asks the words that standings() found. A weak value is known by its rule in people's baselines,
-// and keeps it.
+// and keeps it, unless it has a form of the provider's keys.
 std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span value,
                                                      const LocalTests& tests) {
   if (found_.empty() || !named_in_statement(text, value).empty()) return std::nullopt;
-  if (strength_of(text.substr(value.begin, value.size())) == Strength::Weak) return std::nullopt;
+  const bool is_weak = strength_of(text.substr(value.begin, value.size())) == Strength::Weak;
   const judging::NameWords words = words_of_own_name(text, value);
   if (!says_only_credential(words)) return std::nullopt;
   const Span seen{value.begin - std::min<std::uint64_t>(value.begin, kJudgeReach),
@@ -263,7 +263,7 @@ std::optional<Attribution> Attributor::name_of_owner(std::string_view text, Span
     if (line == OwnerLine::Comment) line = OwnerLine::Block;  // the nearer one counts
     if (line == OwnerLine::None || (line >= OwnerLine::Host && !is_issued(words))) continue;
     std::optional<Attribution> named = form_by(word, text, value, tests);
-    if (!named) named = named_by(word, text, value);
+    if (!named && !is_weak) named = named_by(word, text, value);
     if (!named) continue;
     const bool is_another = best && rules_[best->rule].provider != rules_[named->rule].provider;
     is_disputed = is_disputed || is_another;

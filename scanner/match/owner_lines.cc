@@ -214,6 +214,16 @@ bool is_keeper_of_sources(const DottedName& one) {
   });
 }
 
+// metadata:⏎  name: acme-token⏎stringData:⏎  token: …
+bool names_object(std::string_view text, const Span& seen, const Span& word_line,
+                  const Span& value) {
+  if (!trimmed(text.substr(word_line.begin, word_line.size())).starts_with("name:")) return false;
+  const std::string_view above = text.substr(seen.begin, word_line.begin - seen.begin);
+  const std::string_view below = text.substr(word_line.end, value.begin - word_line.end);
+  return above.ends_with("\nmetadata:\n") && below.find("\n---") == below.npos &&
+         (below.find("\nstringData:\n") != below.npos || below.find("\ndata:\n") != below.npos);
+}
+
 // Are all lines from the upper to the lower one indented as far as both, or farther?
 bool is_same_block(std::string_view text, const Span& upper, const Span& lower) {
   const std::size_t least = indentation(text.substr(upper.begin, upper.size()));
@@ -285,6 +295,7 @@ OwnerLine owner_line_of(std::string_view text, const Span& seen, const Span& wor
   if (heads_section(text, word_line, value_line)) return OwnerLine::Block;
   if (heads_by_indentation(text, word_line, value_line)) return OwnerLine::Block;
   if (is_kind && is_same_block(text, word_line, value_line)) return OwnerLine::Block;
+  if (names_object(text, seen, word_line, value)) return OwnerLine::Block;
   if (comments_from_above(text, seen, word_line, value_line)) return OwnerLine::Comment;
   return is_import(line) && !is_keeper_of_sources(name) ? OwnerLine::Import : OwnerLine::None;
 }

@@ -110,8 +110,11 @@ std::string discord(std::string_view value) {
 std::string base64_pair(std::string_view value) {
   bool led = value.substr(0, 5) == "essu_";
   EncodedPart part(value, led ? 5 : 0);
-  std::size_t size = part.bytes().size();
-  return size < 3 ? std::string(value) : part.with(filled("u:", "", size, value));
+  const std::size_t size = part.bytes().size();
+  if (size < 3) return std::string(value);
+  constexpr std::size_t kElasticBytes = 43;  // 20 of the id, ':' and 22
+  const std::string user = size == kElasticBytes ? letters(20, value) : "u";
+  return part.with(filled(user + ":", "", size, value));
 }
 
 std::string base64_uuid(std::string_view value) {
