@@ -74,10 +74,13 @@ bool is_signature(std::string_view value, const OwnKey& key) {
 }
 
 // Encrypted for one cluster by kubeseal: the length of a wrapped key, 512, and that key.
-bool is_sealed(std::string_view value) {
+bool is_sealed(const Subject& subject) {
   constexpr std::size_t kShortest = 680;
-  return value.size() >= kShortest && value.starts_with("Ag") && value[2] >= 'A' &&
-         value[2] <= 'D' && are_base64(value);
+  const std::string_view value = subject.whole;
+  const bool has_form = value.size() > 2 && value.starts_with("Ag") && value[2] >= 'A' &&
+                        value[2] <= 'D' && are_base64(value);
+  return has_form && (value.size() >= kShortest ||
+                      subject.left.find("encryptedData:") != std::string_view::npos);
 }
 
 // Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps.
@@ -95,7 +98,7 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
   return is_address(subject.whole) || names_checksum(subject, key) ||
          is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left) ||
          is_ssh_fingerprint(subject.whole) || is_kept_as_hash(subject.whole, key) ||
-         is_signature(subject.whole, key) || is_sealed(subject.whole) ||
+         is_signature(subject.whole, key) || is_sealed(subject) ||
          is_kept_by_jenkins(subject);
 }
 

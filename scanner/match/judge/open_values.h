@@ -11,7 +11,7 @@
 //   ssh_keys: ["SHA256:5PZuVN…"]              the fingerprint of a public key
 //   "hashed_secret": "a2f3f9…"                what a baseline keeps
 //   svix-signature: v1,crOoF5…                of one message
-//   TOKEN: AgBhDh4F… (680 characters or more) sealed for a cluster
+//   encryptedData:⏎  TOKEN: AgBhDh4F…         sealed for a cluster
 //
 // Thread rules: pure.
 
