@@ -40,11 +40,11 @@ constexpr std::uint64_t kNear = 128;
 
 // Of the name of a credential, but for what it opens: dev_token, setApiKey.
 constexpr std::array<std::string_view, 38> kPlainWords{
-    "dev",    "developer", "development",  "prod",      "production", "staging", "live",
-    "test",   "sandbox",   "my",           "default",   "web",        "webhook", "signing",
-    "bot",    "admin",     "write",        "read",      "project",    "server",  "workspace",
-    "team",   "org",       "organization", "rest",      "v1",         "v2",      "v3",
-    "http",   "set",       "with",         "init",      "create",     "new",     "use",
+    "dev",    "developer", "development",  "prod",    "production", "staging", "live",
+    "test",   "sandbox",   "my",           "default", "web",        "webhook", "signing",
+    "bot",    "admin",     "write",        "read",    "project",    "server",  "workspace",
+    "team",   "org",       "organization", "rest",    "v1",         "v2",      "v3",
+    "http",   "set",       "with",         "init",    "create",     "new",     "use",
     "config", "configure", "integration"};
 
 // What tells about the value: of a call, the method and not what it is called on.

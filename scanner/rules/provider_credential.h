@@ -7,6 +7,7 @@
 //                            NETLIFY_TOKEN = "…"   where no rule knows the value's shape
 //   names: [atlassian, bitbucket]          of a product, a rule of its own:
 //                         →  rules atlassian-credential, atlassian-bitbucket-credential
+//   names: [dune api, dune token]          words such as token name no product
 //
 // They are assigned rules (rule.h) that take what all others leave (match/attribute.h); severity,
 // advice and documentation are those of the file's first rule.

@@ -84,8 +84,12 @@ TEST(Attribute, AnotherProvidersNameInTheStatementOutweighsLinesAround) {
   shop.provider = "Shop";
   Rule shodan = kShodan;
   shodan.provider = "Shodan";
-  EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_")), "family");
-  EXPECT_EQ(named({shodan, shop}, line("shop_", kHex, " # shodan")), "family");
+  Rule any_of_shop = assigned("shop-credential", "shop", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any_of_shop.any_shape = true;
+  any_of_shop.provider = "Shop";
+  const std::vector<Rule> both{shodan, shop, any_of_shop};
+  EXPECT_EQ(named(both, "# shodan\n" + line("shop_")), "shop-credential");
+  EXPECT_EQ(named(both, line("shop_", kHex, " # shodan")), "shop-credential");
   EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("")), "shodan-key");
   EXPECT_EQ(named({shodan, shop}, "# shodan\n" + line("shop_", "shp-" + std::string(kHex + 4))),
             "shop-key");
@@ -175,6 +179,40 @@ TEST(Attribute, AnOwnersLineNamesWhatHasNoNameOfItsOwn) {
   EXPECT_EQ(named({any, other}, hosts + line("", value)), "family") << "one or the other";
 }
 
+// A form of the provider's keys reaches as far as its line, whatever the rule's own reach, and
+// names weak values as well.
+TEST(Attribute, AnOwnersLineNamesByForm) {
+  Rule form = assigned("shodan-key", "shodan", "(?P<secret>[a-z]{8}[0-9]{2})");
+  form.context.reach = 24;
+  const std::string far = "shodan:\n  region: eu\n  retries: 3\n  timeout: 30\n  ";
+  EXPECT_EQ(named({form}, far + line("", "hunterxx22")), "shodan-key");
+  EXPECT_EQ(named({form}, far + line("", "hunter2xx2")), "family") << "another form";
+  EXPECT_EQ(named({form}, "shodan is slow\n" + std::string(24, ' ') + line("", "hunterxx22")),
+            "family")
+      << "no owner's line";
+}
+
+TEST(Attribute, NamesOfKeysMaySayWhereTheyAreUsed) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any.any_shape = true;
+  const std::string value = "q7Rk-2mWz9Xv4-Tn8Yp3Lc";
+  EXPECT_EQ(named({any}, "shodan:\n" + line("  api_dev_", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "shodan:\n" + line("  prod_write_", value)), "shodan-credential");
+  EXPECT_EQ(named({any}, "shodan:\n" + line("  elephant_", value)), "family");
+}
+
+// params={'a': 'BTC', 'api_key': '…'} was a wallet's, whatever the address above it.
+TEST(Attribute, AWordInTheStatementCountsWhereTheValueCanBeItsProviders) {
+  Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
+  any.any_shape = true;
+  any.provider = "Shodan";
+  Rule wallet = assigned("wallet-key", "btc", "(?P<secret>[0-9a-f]{64})");
+  wallet.provider = "Wallets";
+  const std::string value = "q7Rk-2mWz9Xv4-Tn8Yp3Lc";
+  const std::string host = "GET https://api.shodan.io/\n";
+  EXPECT_EQ(named({any, wallet}, host + line("a: 'BTC', api_", value)), "shodan-credential");
+}
+
 // import sentry_sdk⏎SECRET_KEY = "…" was called Sentry's.
 TEST(Attribute, ImportsAndHostsNameWhatOthersIssue) {
   Rule any = assigned("shodan-credential", "shodan", "(?P<secret>[A-Za-z0-9-]{3,64})", 0);
@@ -235,11 +273,12 @@ TEST(Attribute, AKeyThatWasCutIsANearMiss) {
   Rule login = assigned("shodan-login", "shodan", "(?P<user>)(?P<secret>[a-z]{12})");
   login.provider = "Shodan";
   const std::vector<Rule> rules{any, hex, marked, login, kVirus};
+  const LocalTests tests = LocalTests::create(rules, 1'790'000'000).value();
   Attributor attributor(rules);
   const auto is_near = [&](const std::string& value) {
     const std::string text = line("shodan_", value);
     const std::size_t at = text.find('"') + 1;
-    EXPECT_TRUE(attributor.name_of(text, {at, at + value.size()}).has_value()) << value;
+    EXPECT_TRUE(attributor.name_of(text, {at, at + value.size()}, tests).has_value()) << value;
     return attributor.is_near_miss(0, text, {at, at + value.size()});
   };
   const std::string whole = kHex;

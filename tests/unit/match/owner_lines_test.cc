@@ -93,6 +93,25 @@ TEST(OwnerLines, ALineThatSaysItsKindInTheSameBlock) {
   EXPECT_EQ(owner_in("title: acme\npassword: VALUE\n"), OwnerLine::None);
 }
 
+TEST(OwnerLines, APairOfTheSameLineSaysItsKind) {
+  EXPECT_EQ(owner_in("{ \"provider\": \"acme\", \"a\": 1, \"b\": 2, \"token\": \"VALUE\" }"),
+            OwnerLine::Block);
+  EXPECT_EQ(owner_in("{\"token\": \"VALUE\", \"a\": 1, \"type\": \"acme\"}"), OwnerLine::Block);
+  EXPECT_EQ(owner_in("[{\"type\": \"acme\"}, {\"a\": 1, \"token\": \"VALUE\"}]"), OwnerLine::None)
+      << "another object's";
+  EXPECT_EQ(owner_in("{\"title\": \"acme\", \"a\": 1, \"token\": \"VALUE\"}"), OwnerLine::None);
+}
+
+// A Secret of Kubernetes is named for what is in it.
+TEST(OwnerLines, TheNameOfAnObject) {
+  const std::string metadata = "kind: Secret\nmetadata:\n  name: acme-token\n";
+  EXPECT_EQ(owner_in(metadata + "type: Opaque\nstringData:\n  token: VALUE\n"), OwnerLine::Block);
+  EXPECT_EQ(owner_in(metadata + "spec:\n  token: VALUE\n"), OwnerLine::None);
+  EXPECT_EQ(owner_in(metadata + "---\nstringData:\n  token: VALUE\n"), OwnerLine::None)
+      << "another object";
+  EXPECT_EQ(owner_in("people:\n  name: acme\nstringData:\n  token: VALUE\n"), OwnerLine::None);
+}
+
 TEST(OwnerLines, LongCommentsSayManyThings) {
   EXPECT_EQ(owner_in("# of all who were asked acme answered first, so it is kept\nTOKEN=VALUE\n"),
             OwnerLine::None);

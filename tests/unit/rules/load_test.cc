@@ -379,6 +379,18 @@ TEST(Load, NamesMakeRulesOfAnyShape) {
   EXPECT_EQ(loaded.places.size(), 3U);
 }
 
+TEST(Load, NamesOfOneProductMakeOneRule) {
+  const LoadedRules loaded =
+      load(replaced(kGood, "rules:", "names: [widget api, widget token, example key, secret key]\nrules:"));
+  ASSERT_FALSE(loaded.problems.has_errors()) << loaded.problems.text();
+  ASSERT_EQ(loaded.rules.size(), 3U);
+  EXPECT_EQ(loaded.rules[2].id, "example-widget-credential");
+  EXPECT_EQ(loaded.rules[2].context.words, (std::vector<std::string>{"widget api", "widget token"}));
+  EXPECT_EQ(loaded.rules[0].id, "example-credential");
+  EXPECT_EQ(loaded.rules[0].context.words, (std::vector<std::string>{"example key", "secret key"}))
+      << "of no product: its own";
+}
+
 TEST(Load, AFileOfNothingButNamesMakesNone) {
   EXPECT_TRUE(load("provider: Example\nnames: [example]\nrules: []\n").rules.empty());
 }

@@ -41,5 +41,41 @@ TEST(OpenValues, ANameOfAmazon) {
   EXPECT_FALSE(opens_nothing_in("see arn:aws:iam, secret:«db-AbC3dE»"));
 }
 
+TEST(OpenValues, TheFingerprintOfAnSshKey) {
+  const std::string digits = "5PZuVNGM7kB0rQTAjfHzne/SpKRCWA0rdC8KZtjjh/P";
+  EXPECT_TRUE(opens_nothing_in("ssh_keys: [\"«SHA256:" + digits + "»\"]"));
+  EXPECT_TRUE(opens_nothing_in("key: «SHA256:" + digits + "=»"));
+  EXPECT_FALSE(opens_nothing_in("key: «SHA256:" + digits.substr(1) + "»"));
+  EXPECT_FALSE(opens_nothing_in("key: «" + digits + "»"));
+}
+
+TEST(OpenValues, WhatABaselineKeeps) {
+  EXPECT_TRUE(opens_nothing_in("\"hashed_secret\": \"«" + kForty + "»\""));
+  EXPECT_FALSE(opens_nothing_in("\"secret\": \"«" + kForty + "»\""));
+  EXPECT_FALSE(opens_nothing_in("\"hashed_secret\": \"«" + kForty + "xyz»\""));
+}
+
+TEST(OpenValues, TheSignatureOfOneMessage) {
+  EXPECT_TRUE(opens_nothing_in("svix-signature: «v1,crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
+  EXPECT_TRUE(opens_nothing_in("X-Slack-Signature: «v0=" + kForty + "»"));
+  EXPECT_FALSE(opens_nothing_in("signature_key: «v1,crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
+  EXPECT_FALSE(opens_nothing_in("signature: «crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
+}
+
+TEST(OpenValues, WhatIsSealedForACluster) {
+  const std::string sealed = "AgBh" + std::string(700, 'x');
+  EXPECT_TRUE(opens_nothing_in("TOKEN: «" + sealed + "»"));
+  EXPECT_TRUE(opens_nothing_in("encryptedData:\n  TOKEN: «" + sealed.substr(0, 90) + "»"));
+  EXPECT_FALSE(opens_nothing_in("TOKEN: «" + sealed.substr(0, 90) + "»"));
+  EXPECT_FALSE(opens_nothing_in("encryptedData:\n  TOKEN: «x" + sealed.substr(0, 90) + "»"));
+}
+
+TEST(OpenValues, WhatJenkinsKeeps) {
+  EXPECT_TRUE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a»')"));
+  EXPECT_TRUE(opens_nothing_in("TOKEN  = credentials(\"«4e84b541-e01f-4c1a»\")"));
+  EXPECT_FALSE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a»', 'x')"));
+  EXPECT_FALSE(opens_nothing_in("$agent->credentials('«4e84b541-e01f-4c1a»')"));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::judging
