@@ -40,6 +40,7 @@ void merge(std::vector<Finding>& findings, std::size_t best, const std::vector<s
   for (std::size_t at : all) {
     if (at == best) continue;
     const Finding& other = findings[at];
+    one.confidence = std::max(one.confidence, other.confidence);
     one.other_lines.push_back(other.location.range.start_line);
     one.other_lines.insert(one.other_lines.end(), other.other_lines.begin(),
                            other.other_lines.end());

@@ -17,7 +17,7 @@ std::string member_of(const Finding& finding);
 
 // Of findings[from …] of judged, assigned and generic rules, those with one value at one path
 // (and in one member of an archive) become one, and the lines of the others become its `other_lines`. The one that stays is that of
-// an assigned rule, then the surest, then the first. Quotes and brackets around a value do not
+// an assigned rule, then the surest, then the first; it is as sure as the surest of them. Quotes and brackets around a value do not
 // count. Values of other rules keep a finding for each line.
 void merge_repeated_values(const RuleSet& rules, std::vector<Finding>& findings, std::size_t from);
 

@@ -55,6 +55,7 @@ std::string trigger_text(const Rule& rule) {
 
 std::string judge_name(const Rule& rule) {
   if (rule.judging == Judging::None) return "";
+  if (rule.placed) return "place";
   return rule.judging == Judging::Credential ? "credential" : "provider";
 }
 

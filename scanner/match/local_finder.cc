@@ -129,7 +129,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
       std::max(rules_[verdict.family].context.reach, kJudgeReach) + std::uint64_t{1};
   if (memo_.recall(text, candidate_, reach, verdict)) return;
   name_provider(text, verdict);
-  judging::judge_verdict(text, verdict);
+  judging::judge_verdict(text, verdict, rules_[verdict.family].placed);
   if (judging == Judging::Provider && rules_[verdict.rule].any_shape)
     judging::keep_below_medium(verdict);
   name_by_name(text, verdict);

@@ -80,6 +80,7 @@ struct Rule {
   std::string pattern;  // RE2, named group `secret` and companions
   Locality locality = Locality::Local;
   Judging judging = Judging::None;
+  bool placed = false;  // judged, and its pattern tells a place where a password or a key stands
   bool assigned = false;  // has no trigger; tried on what judged rules find
   bool any_shape = false;  // an assigned rule made of its provider's names; takes what others leave
 

@@ -127,6 +127,7 @@ void verdict_fields(Codec& codec, SomeRule& rule) {
   codec.text(rule.pattern);
   codec.number(rule.locality);
   codec.number(rule.judging);
+  codec.number(rule.placed);
   codec.number(rule.assigned);
   codec.number(rule.any_shape);
   codec.text(rule.trigger);

@@ -34,7 +34,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 10;
+constexpr std::uint32_t kRuleImageVersion = 11;
 
 enum class Verify { HeaderOnly, Everything };
 

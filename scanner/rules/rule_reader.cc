@@ -129,8 +129,9 @@ class RuleReader {
   void read_matching() {
     const std::string locality = keys_.choice("locality", {"local", "object"});
     rule_.locality = locality == "object" ? Locality::Object : Locality::Local;
-    const std::string judge = keys_.choice("judge", {"credential", "provider"});
-    if (judge == "credential") rule_.judging = Judging::Credential;
+    const std::string judge = keys_.choice("judge", {"credential", "place", "provider"});
+    rule_.placed = judge == "place";
+    if (judge == "credential" || rule_.placed) rule_.judging = Judging::Credential;
     if (judge == "provider") rule_.judging = Judging::Provider;
     rule_.max_bytes = keys_.whole_number("max_bytes", 1, kMaxObjectBytes);
     if (rule_.max_bytes != 0 && rule_.locality == Locality::Local) {

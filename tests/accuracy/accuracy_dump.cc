@@ -60,11 +60,11 @@ std::string features_of(const judging::Features& features) {
 
 // The judge's own, also of what it turned away by bounds. What was turned away before it was asked
 // has none.
-judging::Scores scores_of(std::string_view text, const LocalVerdict& verdict) {
+judging::Scores scores_of(std::string_view text, const LocalVerdict& verdict, bool placed) {
   const judging::Scores said{verdict.credential_score, verdict.strong_score};
   const bool was_asked = said.credential != 0 || said.strong != 0;
   if (verdict.reason != Reason::Unlikely || !was_asked) return said;
-  return judging::exact_scores(text, verdict);
+  return judging::exact_scores(text, verdict, placed);
 }
 
 class Dump {
@@ -107,7 +107,7 @@ class Dump {
     judging::OwnKey key = judging::own_key_of(subject);
     judging::Features features =
         judged ? judging::measure(table_, subject, key) : judging::Features();
-    const judging::Scores scores = scores_of(text, verdict);
+    const judging::Scores scores = scores_of(text, verdict, family.placed);
     fmt::print(
         "{{\"file\":{},\"start\":{},\"end\":{},\"begin\":{},\"size\":{},\"rule\":{},\"family\":{},",
         json_text(name), start, end, verdict.secret.begin, verdict.secret.size(),

@@ -19,10 +19,11 @@ namespace leakwarden::scanner::judging {
 
 // Of a kept candidate of a judged rule. Reads kReach bytes on either side of its secret. Scores of
 // what becomes Unlikely are no more than bounds: its own are not above them, see exact_scores().
-void judge_verdict(std::string_view text, LocalVerdict& verdict);
+// `placed`: the pattern of its family tells where passwords stand (rules/rule.h).
+void judge_verdict(std::string_view text, LocalVerdict& verdict, bool placed = false);
 
 // Those of a verdict that judge_verdict() was asked about.
-Scores exact_scores(std::string_view text, const LocalVerdict& verdict);
+Scores exact_scores(std::string_view text, const LocalVerdict& verdict, bool placed = false);
 
 // Of one that nearly has the form of its provider's keys, and has not: below medium, unless its
 // name says that it is a password, which may look like anything.

@@ -83,6 +83,19 @@ bool is_sealed(const Subject& subject) {
                       subject.left.find("encryptedData:") != std::string_view::npos);
 }
 
+// Base64 of -----BEGIN CERTIFICATE and -----BEGIN PUBLIC KEY.
+bool is_public_armour(std::string_view value) {
+  return value.starts_with("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS") ||
+         value.starts_with("LS0tLS1CRUdJTiBQVUJMSUMgS0VZ");
+}
+
+// {quJWqdKY3zRX2CxjojUouLPT9Xc9…=}: as Maven and Jasypt write what is encrypted.
+bool is_braced_ciphertext(std::string_view value) {
+  constexpr std::size_t kShortest = 24;
+  return value.size() >= kShortest && value.front() == '{' && value.ends_with("=}") &&
+         are_base64(value.substr(1, value.size() - 2));
+}
+
 // Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps.
 bool is_kept_by_jenkins(const Subject& subject) {
   constexpr std::array<std::string_view, 2> kQuotes{"'", "\""};
@@ -99,6 +112,7 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
          is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left) ||
          is_ssh_fingerprint(subject.whole) || is_kept_as_hash(subject.whole, key) ||
          is_signature(subject.whole, key) || is_sealed(subject) ||
+         is_public_armour(subject.whole) || is_braced_ciphertext(subject.whole) ||
          is_kept_by_jenkins(subject);
 }
 

@@ -10,6 +10,8 @@
 //   TOKEN = credentials('4e84b541-…')         the same, in a Jenkinsfile
 //   ssh_keys: ["SHA256:5PZuVN…"]              the fingerprint of a public key
 //   "hashed_secret": "a2f3f9…"                what a baseline keeps
+//   certificate-authority-data: LS0tLS1CRUd…  a certificate or a public key, in base64
+//   <password>{quJWqdKY3zRX2Cxjo…=}           encrypted, as Maven writes it
 //   svix-signature: v1,crOoF5…                of one message
 //   encryptedData:⏎  TOKEN: AgBhDh4F…         sealed for a cluster
 //

@@ -114,8 +114,17 @@ std::string_view call_before(std::string_view left) {
   return {};
 }
 
+// <name>token</name>: without the end of it.
+std::string_view without_closing_tag(std::string_view left) {
+  const std::size_t last = left.find_last_not_of(" \t\r\n<");
+  if (last == std::string_view::npos || left[last] != '>') return left;
+  const std::size_t open = left.rfind("</", last);
+  return open == std::string_view::npos || last - open > 24 ? left : left.substr(0, open);
+}
+
 // The name before "value": the last words of the entry or line before.
 std::string_view entry_before(std::string_view left) {
+  left = without_closing_tag(left);
   while (!left.empty() && !is_name_character(left.back())) left.remove_suffix(1);
   return take_name(left);
 }
@@ -127,6 +136,7 @@ class Reader {
   OwnKey read() {
     std::string_view left = subject_.line_left;
     key_.quote = take_quotes(left);
+    skip_concatenation(left);
     read_scheme(left);
     read_prose(left);
     read_calls(left);
@@ -139,6 +149,18 @@ class Reader {
  private:
   static bool is_blank_line(std::string_view left) {
     return left.find_first_not_of(" \t\"'`-") == std::string_view::npos;
+  }
+
+  // "https://…?api_key=" + "4f9a…", "Bearer " . '…': the string before goes on.
+  void skip_concatenation(std::string_view& left) {
+    std::string_view rest = left;
+    trim_blanks(rest);
+    if (key_.quote == '\0' || rest.empty() || !is_one_of(rest.back(), "+.&")) return;
+    rest.remove_suffix(1);
+    const bool is_apart = trim_blanks(rest);
+    if (!is_apart || rest.empty() || !is_one_of(rest.back(), kQuotes)) return;
+    rest.remove_suffix(1);
+    if (!rest.empty() && is_one_of(rest.back(), "=: ")) left = rest;
   }
 
   void read_scheme(std::string_view& left) {
@@ -329,6 +351,8 @@ bool names_passing_value(const OwnKey& key) {
 }
 
 bool names_public_value(const OwnKey& key) {
+  if (equal_in_any_case(key.name, "sitekey") || equal_in_any_case(key.name, "data-sitekey"))
+    return true;
   const NameWords& words = key.words;
   constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
   if (words.count < 2 || (words.head & kOpening) == 0) return false;

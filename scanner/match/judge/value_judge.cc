@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "scanner/match/ascii.h"
 #include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
@@ -61,6 +62,18 @@ bool is_drawn_at_random(const Features& features) {
          (is_of_urls && classes == 4 && symbols * 8 <= length && length >= kShortestOfFew);
 }
 
+// \x56\xcc\x0d…: bytes of a key as C and Python write them.
+bool are_escaped_bytes(std::string_view value) {
+  constexpr std::size_t kEscape = 4;
+  constexpr std::size_t kFewest = 12;
+  if (value.size() % kEscape != 0 || value.size() / kEscape < kFewest) return false;
+  for (std::size_t at = 0; at < value.size(); at += kEscape) {
+    if (value[at] != '\\' || value[at + 1] != 'x') return false;
+    if (!is_hex(value[at + 2]) || !is_hex(value[at + 3])) return false;
+  }
+  return true;
+}
+
 // An API key, an access or auth token, a secret; not its hash, its id or its public half. Other
 // keys and tokens open nothing as often as not.
 bool is_named_as_key(const Features& features) {
@@ -76,11 +89,11 @@ bool is_named_as_key(const Features& features) {
 
 // accu_weather_api_key = "…": the judge learnt to doubt long names, for most of them name something
 // else. What was drawn at random and called an API key is one, whatever the name says before that.
-bool is_plain_key(const Features& features) {
+bool is_plain_key(const Subject& subject, const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
   const bool is_whole = has(Feature::quoted) || has(Feature::ends_line);
   return is_whole && has(Feature::ends_statement) && is_named_as_key(features) &&
-         is_drawn_at_random(features);
+         (is_drawn_at_random(features) || are_escaped_bytes(subject.whole));
 }
 
 }  // namespace
@@ -98,7 +111,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
-  if (is_plain_key(features)) return Standing::Plain;
+  if (is_plain_key(subject, features)) return Standing::Plain;
   return Standing::Judged;
 }
 

@@ -57,6 +57,16 @@ TEST(RepeatedValues, TheNamedThenTheSurestThenTheFirstStays) {
   EXPECT_EQ(one[0].rule_id, "generic-netrc");
 }
 
+// docker login -p Harbor12345, of low confidence, hid the setting above, of medium, by default.
+TEST(RepeatedValues, ItIsAsSureAsTheSurestOfThem) {
+  Finding sure = finding(kJudged, "v", 1);
+  sure.confidence = Confidence::Medium;
+  const std::vector<Finding> one = merged({sure, finding(kAssigned, "v", 3)});
+  ASSERT_EQ(one.size(), 1u);
+  EXPECT_EQ(one[0].rule_id, kAssigned);
+  EXPECT_EQ(one[0].confidence, Confidence::Medium);
+}
+
 TEST(RepeatedValues, OtherFilesOtherRulesAndEarlierFindingsStayApart) {
   Finding elsewhere = finding(kJudged, "v", 2);
   elsewhere.location.path = "b.conf";
