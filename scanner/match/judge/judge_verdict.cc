@@ -18,14 +18,8 @@ Scores scores_of(const LocalVerdict& verdict) {
 // so do the digests in a list of a provider's images.
 constexpr Scores kNamed{2500, 1000};
 
-// The models learnt from names, and a password that is the second argument of a call has none. What
-// is at such a place is one unless it is a stand-in; strong it is no more than others.
-constexpr Scores kPlaced{3000, 0};
-
-Scores evidence_for(const LocalVerdict& verdict, bool placed) {
-  Scores evidence = verdict.rule != verdict.family ? kNamed : Scores{};
-  if (placed) evidence.credential += kPlaced.credential;
-  return evidence;
+Scores named_score(const LocalVerdict& verdict) {
+  return verdict.rule != verdict.family ? kNamed : Scores{};
 }
 
 // Far below every threshold, whatever the file adds.
@@ -42,20 +36,20 @@ void judge_verdict(std::string_view text, LocalVerdict& verdict, bool placed) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (verdict.reason != Reason::Kept || judge == nullptr) return;
   const Scores least = judge->calibration().least();
-  const Scores evidence = evidence_for(verdict, placed);
-  const Scores scores =
-      judge->score_or_bounds(text, verdict.secret,
-                             {least.credential - evidence.credential, least.strong - evidence.strong});
-  take({scores.credential + evidence.credential, scores.strong + evidence.strong}, verdict);
+  const Scores named = named_score(verdict);
+  const Scores scores = judge->score_or_bounds(
+      text, verdict.secret, {least.credential - named.credential, least.strong - named.strong},
+      placed);
+  take({scores.credential + named.credential, scores.strong + named.strong}, verdict);
   if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
 }
 
 Scores exact_scores(std::string_view text, const LocalVerdict& verdict, bool placed) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (judge == nullptr) return {};
-  const Scores scores = judge->score(text, verdict.secret);
-  const Scores evidence = evidence_for(verdict, placed);
-  return {scores.credential + evidence.credential, scores.strong + evidence.strong};
+  const Scores scores = judge->score(text, verdict.secret, placed);
+  const Scores named = named_score(verdict);
+  return {scores.credential + named.credential, scores.strong + named.strong};
 }
 
 void doubt(std::string_view text, LocalVerdict& verdict) {

@@ -340,6 +340,15 @@ OwnKey own_key_of(const Subject& subject) {
   return Reader(subject).read();
 }
 
+OwnKey own_key_at_place(const Subject& subject) {
+  OwnKey key = own_key_of(subject);
+  key.name = "password";
+  key.callee = key.entry = {};
+  key.words = name_words(key.name);
+  key.name_is_credential = true;
+  return key;
+}
+
 bool names_passing_value(const OwnKey& key) {
   // The names that Django and Laravel give theirs in forms.
   const std::string_view field = key.entry.empty() ? key.name : key.entry;

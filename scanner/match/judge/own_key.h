@@ -58,6 +58,10 @@ struct OwnKey {
 
 OwnKey own_key_of(const Subject& subject);
 
+// Of a value at a place where passwords stand (rules/rule.h), which is as good as that name:
+// encrypt(text, "…") says that something is encrypted, and not that the value is.
+OwnKey own_key_at_place(const Subject& subject);
+
 // A session id, a cookie, a CSRF token, a nonce: worth nothing in an hour. "session_secret" and
 // "cookie_key" are not.
 bool names_passing_value(const OwnKey& key);

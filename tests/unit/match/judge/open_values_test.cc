@@ -70,6 +70,16 @@ TEST(OpenValues, WhatIsSealedForACluster) {
   EXPECT_FALSE(opens_nothing_in("encryptedData:\n  TOKEN: «x" + sealed.substr(0, 90) + "»"));
 }
 
+TEST(OpenValues, CertificatesAndCiphertext) {
+  const std::string rest(60, 'x');
+  EXPECT_TRUE(
+      opens_nothing_in("authority-data: «LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t" + rest + "»"));
+  EXPECT_TRUE(opens_nothing_in("key: «LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0" + rest + "»"));
+  EXPECT_FALSE(opens_nothing_in("key: «LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt" + rest + "»"));
+  EXPECT_TRUE(opens_nothing_in("<password>«{" + rest.substr(20) + "=}»</password>"));
+  EXPECT_FALSE(opens_nothing_in("<password>«{" + rest.substr(20) + "}»</password>"));
+}
+
 TEST(OpenValues, WhatJenkinsKeeps) {
   EXPECT_TRUE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a»')"));
   EXPECT_TRUE(opens_nothing_in("TOKEN  = credentials(\"«4e84b541-e01f-4c1a»\")"));

@@ -92,6 +92,29 @@ TEST(OwnKey, AnotherNameBetweenIsTheOwnOne) {
   EXPECT_EQ(Read("token, name = \"VALUE\"").name(), "name");
 }
 
+// "…?api_key=" + "4f9a…" was named by nothing.
+TEST(OwnKey, AJoinedTextGoesOn) {
+  EXPECT_EQ(Read("get(\"https://a.io/v1?api_key=\" + \"VALUE\")").name(), "api_key");
+  EXPECT_EQ(Read("$url = 'https://a.io/?token=' . 'VALUE';").name(), "token");
+  EXPECT_TRUE(Read("header = \"Bearer \" + \"VALUE\"").key.scheme);
+  EXPECT_NE(Read("x = \"api_key\" + \"VALUE\"").name(), "api_key") << "a longer word";
+  EXPECT_NE(Read("f(\"a=\"+\"VALUE\")").name(), "a") << "without a blank it may be base64";
+}
+
+TEST(OwnKey, APlaceStandsForTheName) {
+  const std::string text = "encrypt(text, \"VALUE\")";
+  const OwnKey key = own_key_at_place(subject_of(text, {15, 20}));
+  EXPECT_EQ(key.name, "password");
+  EXPECT_TRUE(has(key.words.head, WordGroup::Password));
+  EXPECT_TRUE(key.callee.empty());
+  EXPECT_EQ(key.quote, '"');
+}
+
+TEST(OwnKey, AnElementBeforeIsTheEntry) {
+  EXPECT_EQ(Read("<name>db.password</name>\n  <value>VALUE</value>").entry(), "db.password");
+  EXPECT_EQ(Read("<key>token</key><value>VALUE</value>").entry(), "token");
+}
+
 TEST(OwnKey, PublicKeysAreTold) {
   for (const char* name :
        {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey", "publicKeyToken"})

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "scanner/base/base64.h"
 #include "scanner/match/judge/feature.h"
 #include "tests/support/slowdown.h"
@@ -77,6 +79,19 @@ TEST(ValueJudge, RandomHexAndUrlSafeKeysUnderALongNameAreMedium) {
                                   "public_api_key", "encrypted_api_key", "sha256_api_key"})
     EXPECT_LE(medium_of_100(40, kHex, other + " = \"", "\"\n"), 25) << other;
   EXPECT_EQ(medium_of_100(32, "abcdef", name, "\"\n"), 0);
+}
+
+// app.secret_key = b'\\x56\\xcc…' looks like no key to the models.
+TEST(ValueJudge, EscapedBytesOfAKeyAreMedium) {
+  const auto escaped = [](std::size_t bytes) {
+    std::string text;
+    for (std::size_t i = 0; i < bytes; ++i) text += fmt::format("\\x{:02x}", (i * 89 + 37) % 251);
+    return text;
+  };
+  const std::int32_t medium = judge().calibration().medium;
+  EXPECT_GE(scores_of("API_KEY = b'«" + escaped(16) + "»'\n").strong, medium);
+  EXPECT_GE(scores_of("app.secret = b'«" + escaped(24) + "»'\n").strong, medium);
+  EXPECT_LT(scores_of("banner = b'«" + escaped(16) + "»'\n").strong, medium);
 }
 
 TEST(ValueJudge, TellsAKeyFromAReference) {
