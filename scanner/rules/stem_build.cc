@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "scanner/rules/items.h"
@@ -23,7 +24,7 @@ constexpr std::size_t kLeastStemBytes = 2;
 constexpr std::size_t kGoodStemBytes = 3;  // longer ones only where they are not more
 constexpr std::size_t kMostStems = 64;     // of one run
 // Of one automaton; families that need more together are given several.
-constexpr std::size_t kMostStates = 16000;
+constexpr std::size_t kMostStates = 24000;
 constexpr std::size_t kMostStatesOfOne = 4000;
 constexpr std::size_t kMostStatesBefore = 4000;
 
@@ -139,14 +140,22 @@ void build_automata(std::vector<Family> families, const std::vector<std::string>
   }
 }
 
-// Families behind the same gate together, as they are passed over together; those that read on and
-// have none each alone, or the others' states would be multiplied by theirs.
+// password|secret|token|…, which stand everywhere, and not the words of one command or call.
+bool is_of_names(const Family& family) {
+  constexpr std::size_t kFewestNames = 4;
+  return family.trigger.stems.size() >= kFewestNames;
+}
+
+// Families behind the same gate together, as they are passed over together, and those of names, so
+// that few automata run behind each name; those that read on and have no gate each alone, or the
+// others' states would be multiplied by theirs.
 std::vector<Automaton> build_automata(const std::vector<Family>& families,
                                       const std::vector<std::string>& stems) {
   std::map<std::string, std::vector<Family>> by_gate;
   for (const Family& family : families) {
     const bool reads_on = family.trigger.gate.empty() && reads_prose(family.trigger.from_stem);
-    by_gate[reads_on ? std::to_string(family.rule) : family.trigger.gate].push_back(family);
+    const std::string alike = is_of_names(family) ? "names" : "words";
+    by_gate[reads_on ? std::to_string(family.rule) : alike + family.trigger.gate].push_back(family);
   }
   std::vector<Automaton> made;
   for (auto& [gate, behind] : by_gate) build_automata(std::move(behind), stems, made);
@@ -227,6 +236,15 @@ std::size_t popularity_of(const Run& run, const Popularity& popularity) {
   return all / run.texts.size();
 }
 
+// Rare stems are better than short ones ("hmac.new(", not its "w("); of these those that many
+// families share, then the longest.
+std::tuple<bool, std::size_t, std::size_t> worth_of(const Run& run, const Popularity& popularity) {
+  constexpr std::size_t kRareBytes = 6;
+  constexpr std::size_t kMany = 4;
+  const std::size_t shared = popularity_of(run, popularity);
+  return {run.shortest() >= kRareBytes, shared >= kMany ? shared : 0, run.shortest()};
+}
+
 // Nothing where a branch has no run.
 std::optional<std::vector<StemTrigger>> take_apart(const std::vector<Items>& branches,
                                                    const Popularity& popularity) {
@@ -236,7 +254,7 @@ std::optional<std::vector<StemTrigger>> take_apart(const std::vector<Items>& bra
     if (runs.empty()) return std::nullopt;
     const Run& best =
         *std::max_element(runs.begin(), runs.end(), [&](const Run& left, const Run& right) {
-          return popularity_of(left, popularity) < popularity_of(right, popularity);
+          return worth_of(left, popularity) < worth_of(right, popularity);
         });
     const auto stem = items.begin() + static_cast<std::ptrdiff_t>(best.first);
     StemTrigger trigger{best.texts, concat(items.begin(), stem), concat(stem, items.end()), "", 0};
