@@ -12,13 +12,24 @@ constexpr std::string_view kJoins = "_.>:-";  // a.b, a->b, a::b
 constexpr std::string_view kQuotes = "\"'`";
 constexpr std::string_view kEnds = ",;)";
 
-// Of the languages that software is translated into most; as they stand behind a small letter, so
-// that each is found whether it is capitalised or not.
-constexpr std::array<std::string_view, 28> kPasswordInOtherLanguages{
-    "asswort", "ennwort", "mot de passe", "Mot de passe", "ontraseña", "ontrasenya", "achtwoord",
-    "Senha",   " senha",  "alavra-passe", "asło",         "eslo",      "ароль",      "пароля",
-    "ösenord", "assord",  "alasana",      "elszó",        "arolă",     "ozinka",     "dgangskode",
-    "密码",    "密碼",    "パスワード",   "비밀번호",     "ật khẩu",   "eheimnis",   "eheimwort"};
+// Of the languages that software is translated into most, in small letters where they are ASCII.
+constexpr std::array<std::string_view, 24> kPasswordInOtherLanguages{
+    "passwort",  "kennwort",   "passe",  "contraseña", "contrasenya", "wachtwoord",
+    "senha",     "hasło",      "heslo",  "пароль",     "пароля",      "lösenord",
+    "passord",   "salasana",   "jelszó", "parolă",     "lozinka",     "adgangskode",
+    "geheimnis", "geheimwort", "khẩu",   "Пароль",     "passwörter",  "clave"};
+constexpr std::array<std::string_view, 4> kPasswordWithoutBlanks{"密码", "密碼", "パスワード",
+                                                                 "비밀번호"};
+constexpr std::string_view kBetweenWords = " .,:!?()/'-";
+
+bool is_letter_of_any(char c) {
+  return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Words as people write them: no capital but the first letter.
+bool is_plain_word(std::string_view word) {
+  return std::none_of(word.begin() + 1, word.end(), is_upper);
+}
 
 bool is_name_byte(char c) {
   return is_letter(c) || kJoins.find(c) != std::string_view::npos;
@@ -36,14 +47,23 @@ bool is_bare_name(std::string_view text, const Span& value) {
 }
 
 bool is_translated_label(std::string_view text, const Span& value) {
-  constexpr std::size_t kLongest = 160;
+  constexpr std::size_t kLongest = 80;
   const std::string_view bytes = text.substr(value.begin, value.size());
-  if (bytes.size() > kLongest || std::any_of(bytes.begin(), bytes.end(), is_digit)) return false;
   const bool is_label = is_upper(bytes.front()) || bytes.find(' ') != bytes.npos ||
                         static_cast<unsigned char>(bytes.front()) >= 0x80;
-  return is_label &&
-         std::any_of(kPasswordInOtherLanguages.begin(), kPasswordInOtherLanguages.end(),
-                     [&](std::string_view word) { return bytes.find(word) != bytes.npos; });
+  if (!is_label || bytes.size() > kLongest) return false;
+  bool says_password =
+      std::any_of(kPasswordWithoutBlanks.begin(), kPasswordWithoutBlanks.end(),
+                  [&](std::string_view word) { return bytes.find(word) != bytes.npos; });
+  for (std::string_view rest = bytes; !rest.empty();) {
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_letter_of_any);
+    const std::string_view word = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    if (word.empty() && !is_of(rest.front(), kBetweenWords)) return false;
+    if (!word.empty() && !is_plain_word(word)) return false;
+    says_password = says_password || is_any_of(word, kPasswordInOtherLanguages);
+    rest.remove_prefix(std::max<std::size_t>(word.size(), 1));
+  }
+  return says_password;
 }
 
 bool has_digit(std::string_view text, const Span& value) {

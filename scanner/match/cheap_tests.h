@@ -16,8 +16,9 @@ namespace leakwarden::scanner {
 // 6,300 such candidates in labelled files 1,500 look so, and one of 450 secrets.
 bool is_bare_name(std::string_view text, const Span& value);
 
-// "password": "Mot de passe", 'current_password' => 'Aktuelles Passwort': a label, which says the word
-// for a password in another language, capitalised or among other words, and has no digit.
+// "password": "Mot de passe", 'current_password' => 'Aktuelles Passwort': a label. Words of letters,
+// one of which is that for a password in another language, capitalised or among others. Not to be
+// asked of a place where passwords stand.
 bool is_translated_label(std::string_view text, const Span& value);
 
 // Keys without a name that says so are random, and of twenty random characters one is a digit.

@@ -87,6 +87,7 @@ HostKind host_kind(std::string_view host) {
 namespace {
 
 std::string why_of_this_rule(const Rule& rule, std::string_view text, const LocalVerdict& kept) {
+  if (rule.placed) return fmt::format("it stands where rule {} knows a password or a key", rule.id);
   if (!rule.any_shape) return fmt::format("it has the whole shape of rule {}", rule.id);
   return stands_in_statement(text, kept.named_by, kept.secret)
              ? fmt::format("its name says that it is one of {}", rule.provider)
@@ -99,7 +100,7 @@ Certainty certainty_of(const Rule& rule, std::string_view text, const LocalVerdi
   bool judged = rule.assigned || rule.judging != Judging::None;
   Certainty certainty{judged ? judging::confidence_of(kept) : rule.confidence, {}};
   certainty.reasons.push_back(why_of_this_rule(rule, text, kept));
-  if (judged) judging::add_reasons(text, kept, certainty.reasons);
+  if (judged) judging::add_reasons(text, kept, rule.placed, certainty.reasons);
   add_context(rule, text, kept, certainty);
   add_checksum(rule, certainty);
   add_entropy(rule, text.substr(kept.secret.begin, kept.secret.size()), certainty);

@@ -116,7 +116,8 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   if (verdict.reason != Reason::Kept) return;
   const Judging judging = rules_[verdict.family].judging;
   if (judging == Judging::None) return;
-  if (is_bare_name(text, verdict.secret) || is_translated_label(text, verdict.secret)) {
+  const bool is_label = !rules_[verdict.family].placed && is_translated_label(text, verdict.secret);
+  if (is_label || is_bare_name(text, verdict.secret)) {
     verdict.reason = Reason::Unlikely;
     return;
   }

@@ -118,11 +118,11 @@ Confidence confidence_of(const LocalVerdict& verdict) {
   return verdict.strong_score < judge->calibration().high ? Confidence::Medium : Confidence::High;
 }
 
-void add_reasons(std::string_view text, const LocalVerdict& verdict,
+void add_reasons(std::string_view text, const LocalVerdict& verdict, bool placed,
                  std::vector<std::string>& reasons) {
   const ValueJudge* judge = ValueJudge::builtin();
   if (judge == nullptr) return;
-  for (std::string& reason : judge->reasons(text, verdict.secret))
+  for (std::string& reason : judge->reasons(text, verdict.secret, placed))
     reasons.push_back(std::move(reason));
 }
 

@@ -38,7 +38,7 @@ void judge_with_file(const RuleList& rules, std::string_view text,
 
 Confidence confidence_of(const LocalVerdict& verdict);
 
-void add_reasons(std::string_view text, const LocalVerdict& verdict,
+void add_reasons(std::string_view text, const LocalVerdict& verdict, bool placed,
                  std::vector<std::string>& reasons);
 
 }  // namespace leakwarden::scanner::judging

@@ -52,10 +52,12 @@ bool is_in_arn(std::string_view line_left) {
 }
 
 // As ssh-keygen -l shows keys: SHA256: and 43 digits of base64.
-bool is_ssh_fingerprint(std::string_view value) {
+bool is_ssh_fingerprint(std::string_view value, const OwnKey& key) {
   constexpr std::string_view kStart = "SHA256:";
   constexpr std::size_t kDigits = 43;
-  if (!value.starts_with(kStart) || value.size() - kStart.size() < kDigits) return false;
+  if (has(key.words.groups, WordGroup::Password) || !value.starts_with(kStart) ||
+      value.size() - kStart.size() < kDigits)
+    return false;
   const std::string_view digits = value.substr(kStart.size());
   return are_base64(digits) && digits.size() <= kDigits + 1;
 }
@@ -67,10 +69,13 @@ bool is_kept_as_hash(std::string_view value, const OwnKey& key) {
 
 // One message's: v1,… of Svix, v0=… of Slack, sha256=… of GitHub.
 bool is_signature(std::string_view value, const OwnKey& key) {
-  constexpr std::array<std::string_view, 4> kStarts{"v1,", "v0=", "sha1=", "sha256="};
-  return has(key.words.head, WordGroup::Signature) &&
-         std::any_of(kStarts.begin(), kStarts.end(),
-                     [&](std::string_view start) { return value.starts_with(start); });
+  constexpr std::array<std::string_view, 3> kStarts{"v0=", "sha1=", "sha256="};
+  constexpr WordGroups kOfKeys = bit(WordGroup::Key) | bit(WordGroup::Secret);
+  if (!has(key.words.head, WordGroup::Signature) || (key.words.before & kOfKeys) != 0) return false;
+  if (value.starts_with("v1,")) return are_base64(value.substr(3));
+  return std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view start) {
+    return value.starts_with(start) && are_hex(value.substr(start.size()));
+  });
 }
 
 // Encrypted for one cluster by kubeseal: the length of a wrapped key, 512, and that key.
@@ -80,7 +85,7 @@ bool is_sealed(const Subject& subject) {
   const bool has_form = value.size() > 2 && value.starts_with("Ag") && value[2] >= 'A' &&
                         value[2] <= 'D' && are_base64(value);
   return has_form && (value.size() >= kShortest ||
-                      subject.left.find("encryptedData:") != std::string_view::npos);
+                      subject.left.find("encryptedData:\n") != std::string_view::npos);
 }
 
 // Base64 of -----BEGIN CERTIFICATE and -----BEGIN PUBLIC KEY.
@@ -89,15 +94,23 @@ bool is_public_armour(std::string_view value) {
          value.starts_with("LS0tLS1CRUdJTiBQVUJMSUMgS0VZ");
 }
 
-// {quJWqdKY3zRX2CxjojUouLPT9Xc9…=}: as Maven and Jasypt write what is encrypted.
-bool is_braced_ciphertext(std::string_view value) {
+// <password>{quJWqdKY3zRX2CxjojUouLPT9Xc9…=}</password>: as Maven writes what is encrypted. The key
+// of its <master> is known to all.
+bool is_braced_ciphertext(const Subject& subject) {
   constexpr std::size_t kShortest = 24;
+  const std::string_view value = subject.whole;
   return value.size() >= kShortest && value.front() == '{' && value.ends_with("=}") &&
-         are_base64(value.substr(1, value.size() - 2));
+         are_base64(value.substr(1, value.size() - 2)) && subject.line_left.ends_with('>') &&
+         !subject.line_left.ends_with("<master>");
 }
 
-// Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps.
+// Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps, by a UUID or
+// words.
 bool is_kept_by_jenkins(const Subject& subject) {
+  constexpr std::size_t kUuid = 36;
+  const std::string_view id = subject.whole;
+  const bool is_uuid = id.size() == kUuid && std::count(id.begin(), id.end(), '-') == 4;
+  if (!is_uuid && std::any_of(id.begin(), id.end(), is_digit)) return false;
   constexpr std::array<std::string_view, 2> kQuotes{"'", "\""};
   return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
     const std::string call = "= credentials(" + std::string(quote);
@@ -110,9 +123,9 @@ bool is_kept_by_jenkins(const Subject& subject) {
 bool opens_nothing(const Subject& subject, const OwnKey& key) {
   return is_address(subject.whole) || names_checksum(subject, key) ||
          is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left) ||
-         is_ssh_fingerprint(subject.whole) || is_kept_as_hash(subject.whole, key) ||
+         is_ssh_fingerprint(subject.whole, key) || is_kept_as_hash(subject.whole, key) ||
          is_signature(subject.whole, key) || is_sealed(subject) ||
-         is_public_armour(subject.whole) || is_braced_ciphertext(subject.whole) ||
+         is_public_armour(subject.whole) || is_braced_ciphertext(subject) ||
          is_kept_by_jenkins(subject);
 }
 

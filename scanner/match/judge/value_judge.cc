@@ -167,9 +167,10 @@ bool ValueJudge::is_plain(std::string_view text, const Span& secret) const {
   return standing_of(subject, key, measure(table_, subject, key)) == Standing::Plain;
 }
 
-std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& secret) const {
+std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& secret,
+                                             bool placed) const {
   Subject subject = subject_of(text, secret);
-  OwnKey key = own_key_of(subject);
+  OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
   Features features = measure(table_, subject, key);
   std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
   std::string_view first = standing_words(standing_of(subject, key, features));

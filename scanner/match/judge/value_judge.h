@@ -59,7 +59,8 @@ class ValueJudge {
 
   // The strongest reasons for and against, strongest first; sentences without a full stop, with
   // nothing of the text but the name.
-  std::vector<std::string> reasons(std::string_view text, const Span& secret) const;
+  std::vector<std::string> reasons(std::string_view text, const Span& secret,
+                                   bool placed = false) const;
 
   const Calibration& calibration() const { return calibration_; }
 

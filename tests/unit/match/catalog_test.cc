@@ -162,8 +162,8 @@ TEST_F(Catalog, PasswordsAreFoundByTheirPlace) {
   for (const std::string before :
        {"strcmp(password, \"", "hmac.compare_digest(form.password, \"",
         "jwt.sign({ id: user.id }, \"", "CryptoJS.AES.encrypt(text, \"", "hmac.new(b\"",
-        "sessions.NewCookieStore([]byte(\"", "'password' => Hash::make(\"", "'password' => bcrypt(\"",
-        "set passwd = MD5(\"", "new mysqli(\"db.acme.io\", \"shop\", \"",
+        "sessions.NewCookieStore([]byte(\"", "'password' => Hash::make(\"",
+        "'password' => bcrypt(\"", "set passwd = MD5(\"", "new mysqli(\"db.acme.io\", \"shop\", \"",
         "request.SetBasicAuth(\"shop\", \"", "WiFi.softAP(\"Shop\", \"",
         "config.omniauth :acme, \"0a1b2c3d\", \"", "openssl enc -aes-256-cbc -k \"",
         "smbpasswd -w \"", "kinit shop <<< \"", "plink.exe\" -ssh shop@db -pw \"",
@@ -185,6 +185,19 @@ TEST_F(Catalog, PasswordsAreFoundByTheirPlace) {
         "local SECRET <const> = [[" + value + value + "]]\n",
         "-define(SECRET, <<\"" + value + value + "\">>).\n"})
     EXPECT_FALSE(judge_text(text).kept.empty()) << text;
+}
+
+// As such places look, and are none.
+TEST_F(Catalog, WhatOnlyLooksLikeAPlaceStaysSilent) {
+  const std::string digest = "4bf92f3577b34da6a3ce929d0e0e4736";
+  for (const std::string& text : std::vector<std::string>{
+           "new TextEncoder().encode(\"" + digest + "\")\n",
+           "const iv = CryptoJS.enc.Hex.parse(\"" + digest + "\")\n",
+           "[main.go]:120 trace:" + digest + "\n", "[registry.acme.io]:5000 image:" + digest + "\n",
+           "passwd varchar(64) not null default '', sum char(32) default MD5('row-v3-Xk92')\n",
+           "strcmp(type, \"" + digest + "\")\n", "\"" + digest + "\".equals(passwordVersion)\n",
+           "enable password authentication\n", "register => someone\n"})
+    EXPECT_TRUE(judge_text(text).kept.empty()) << text;
 }
 
 TEST_F(Catalog, PairsNameRulesThatAreThere) {

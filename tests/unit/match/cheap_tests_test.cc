@@ -43,7 +43,10 @@ TEST(CheapTests, LabelsInOtherLanguagesAreNoPasswords) {
     EXPECT_TRUE(is_label(label)) << label;
   EXPECT_FALSE(is_label("passwort")) << "a poor password";
   EXPECT_FALSE(is_label("Passwort1")) << "another";
-  EXPECT_FALSE(is_label("Enhancedword"));
+  EXPECT_FALSE(is_label("VeslojhTRwqPzXkLmNbVcQaSd")) << "of a word only its letters";
+  EXPECT_FALSE(is_label("MeinGeheimnis!")) << "no word of its own";
+  EXPECT_FALSE(is_label("Das Passwort lautet: hGtRwQxZpLmN")) << "a word of no language";
+  EXPECT_FALSE(is_label("Passwort#geheim"));
   EXPECT_FALSE(is_label("Password")) << "is for the judge, who knows English";
 }
 

@@ -47,6 +47,7 @@ TEST(OpenValues, TheFingerprintOfAnSshKey) {
   EXPECT_TRUE(opens_nothing_in("key: «SHA256:" + digits + "=»"));
   EXPECT_FALSE(opens_nothing_in("key: «SHA256:" + digits.substr(1) + "»"));
   EXPECT_FALSE(opens_nothing_in("key: «" + digits + "»"));
+  EXPECT_FALSE(opens_nothing_in("password: «SHA256:" + digits + "»"));
 }
 
 TEST(OpenValues, WhatABaselineKeeps) {
@@ -59,6 +60,8 @@ TEST(OpenValues, TheSignatureOfOneMessage) {
   EXPECT_TRUE(opens_nothing_in("svix-signature: «v1,crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
   EXPECT_TRUE(opens_nothing_in("X-Slack-Signature: «v0=" + kForty + "»"));
   EXPECT_FALSE(opens_nothing_in("signature_key: «v1,crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
+  EXPECT_FALSE(opens_nothing_in("secret_key_signature: «sha256=" + kForty + "»")) << "of a key";
+  EXPECT_FALSE(opens_nothing_in("signature: «sha256=crOoF5u5WNNfBiHw1u4iTTNo»")) << "no digits";
   EXPECT_FALSE(opens_nothing_in("signature: «crOoF5u5WNNfBiHw1u4iTTNoBFMN1»"));
 }
 
@@ -77,14 +80,20 @@ TEST(OpenValues, CertificatesAndCiphertext) {
   EXPECT_TRUE(opens_nothing_in("key: «LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0" + rest + "»"));
   EXPECT_FALSE(opens_nothing_in("key: «LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt" + rest + "»"));
   EXPECT_TRUE(opens_nothing_in("<password>«{" + rest.substr(20) + "=}»</password>"));
+  EXPECT_FALSE(opens_nothing_in("<master>«{" + rest.substr(20) + "=}»</master>"))
+      << "its key is known to all";
+  EXPECT_FALSE(opens_nothing_in("password = \"«{" + rest.substr(20) + "=}»\""));
   EXPECT_FALSE(opens_nothing_in("<password>«{" + rest.substr(20) + "}»</password>"));
 }
 
 TEST(OpenValues, WhatJenkinsKeeps) {
-  EXPECT_TRUE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a»')"));
-  EXPECT_TRUE(opens_nothing_in("TOKEN  = credentials(\"«4e84b541-e01f-4c1a»\")"));
-  EXPECT_FALSE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a»', 'x')"));
-  EXPECT_FALSE(opens_nothing_in("$agent->credentials('«4e84b541-e01f-4c1a»')"));
+  EXPECT_TRUE(opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a-a587-28c3bf8f7c2b»')"));
+  EXPECT_TRUE(opens_nothing_in("TOKEN  = credentials(\"«4e84b541-e01f-4c1a-a587-28c3bf8f7c2b»\")"));
+  EXPECT_FALSE(
+      opens_nothing_in("TOKEN = credentials('«4e84b541-e01f-4c1a-a587-28c3bf8f7c2b»', 'x')"));
+  EXPECT_TRUE(opens_nothing_in("TOKEN = credentials('«deploy-token»')"));
+  EXPECT_FALSE(opens_nothing_in("TOKEN = credentials('«q7Rk2vXw9LmZ4bTs»')")) << "a value";
+  EXPECT_FALSE(opens_nothing_in("$agent->credentials('«4e84b541-e01f-4c1a-a587-28c3bf8f7c2b»')"));
 }
 
 }  // namespace
