@@ -13,7 +13,8 @@
 //      and not elsewhere where the statement names another provider,
 //   2. whose word is nearest,  3. whose pattern is the rarer one,  4. the smaller id.
 // A rule of any shape (rules/provider_credential.h) is no match for these: name_of() asks them for
-// what nobody else named and the judge kept. Its word must stand in the value's own statement.
+// what nobody else named and the judge kept. Its word must stand in the value's own statement or on
+// a line that owns it (owner_lines.h); there rules with a form name what has it, whatever their reach.
 // Most values are of no assigned rule's shape (rules/value_shapes.h), and then no words are looked
 // for. An assigned rule's own tests (checksum, structure, entropy) must pass; a value that its
 // placeholders list is named by it too, and dropped for that.

@@ -116,8 +116,9 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   if (verdict.reason != Reason::Kept) return;
   const Judging judging = rules_[verdict.family].judging;
   if (judging == Judging::None) return;
-  const bool is_label = !rules_[verdict.family].placed && is_translated_label(text, verdict.secret);
-  if (is_label || is_bare_name(text, verdict.secret)) {
+  const bool may_be_label = !rules_[verdict.family].placed;
+  if (is_bare_name(text, verdict.secret) ||
+      (may_be_label && is_translated_label(text, verdict.secret))) {
     verdict.reason = Reason::Unlikely;
     return;
   }

@@ -6,7 +6,8 @@
 //   Block     acme:              the line heads a block that the value stands in, by indentation or
 //               token: 4f9a…     by a bracket that is open still: of YAML, JSON, HCL, of a call;
 //             [services.acme]    or a section;
-//             type: acme         or a line of the block says so
+//             type: acme         or a line of the block says so, or a pair of the value's own line
+//             name: acme-token   or the object of Kubernetes is named so
 //   Comment   # Acme             the nearest comment above, of a few words and without a blank line
 //             URL=…              between, or one behind the value
 //             TOKEN=4f9a…

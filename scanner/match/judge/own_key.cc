@@ -360,9 +360,8 @@ bool names_passing_value(const OwnKey& key) {
 }
 
 bool names_public_value(const OwnKey& key) {
-  if (equal_in_any_case(key.name, "sitekey") || equal_in_any_case(key.name, "data-sitekey"))
-    return true;
   const NameWords& words = key.words;
+  if (words.count > 0 && equal_in_any_case(words.words[words.count - 1], "sitekey")) return true;
   constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
   // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.

@@ -66,7 +66,7 @@ OwnKey own_key_at_place(const Subject& subject);
 // "cookie_key" are not.
 bool names_passing_value(const OwnKey& key);
 
-// A public key or token, as its issuer calls it: publicKey, PUBLISHABLE_KEY; or a key of a table:
+// A public key or token, as its issuer calls it: publicKey, PUBLISHABLE_KEY, sitekey; or a key of a table:
 // foreignKey, cache_key. Not where "secret" or "password" is said as well.
 bool names_public_value(const OwnKey& key);
 

@@ -116,8 +116,8 @@ TEST(OwnKey, AnElementBeforeIsTheEntry) {
 }
 
 TEST(OwnKey, PublicKeysAreTold) {
-  for (const char* name :
-       {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey", "publicKeyToken"})
+  for (const char* name : {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey",
+                           "publicKeyToken", "sitekey", "data-sitekey"})
     EXPECT_TRUE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
   for (const char* name : {"public_secret_key", "publicPassword", "key", "public", "public_api_key",
                            "NEXT_PUBLIC_URL", "private_key", "key_token"})
