@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <cstring>
 #include <map>
 #include <unordered_map>
@@ -90,19 +91,40 @@ struct Table {
   std::size_t states() const { return accepts.size(); }
 };
 
+// Columns as bits.
+using ColumnSet = std::bitset<256>;
+
+// What positions take; most take what many others do.
+struct Takes {
+  Takes(const std::vector<ByteSet>& positions, const Columns& columns) {
+    std::unordered_map<ByteSet, std::uint32_t> known;
+    for (const ByteSet& bytes : positions) {
+      const auto [at, is_new] = known.emplace(bytes, static_cast<std::uint32_t>(sets.size()));
+      of.push_back(at->second);
+      if (!is_new) continue;
+      ColumnSet& taken = sets.emplace_back();
+      for (std::size_t column = 0; column < columns.sample.size(); ++column)
+        taken[column] = bytes[columns.sample[column]];
+    }
+  }
+  std::vector<std::uint32_t> of;  // by position: which of the sets
+  std::vector<ColumnSet> sets;
+};
+
 class Subsets {
  public:
   Subsets(const Union& all, const Columns& columns, std::size_t most_states)
-      : all_(all), columns_(columns), most_states_(most_states) {}
+      : all_(all), takes_(all.positions.bytes, columns), most_states_(most_states) {
+    table_.columns = columns.sample.size();
+  }
 
   std::optional<Table> build() {
-    table_.columns = columns_.sample.size();
     add({}, 0);
     add({UINT32_MAX}, 0);  // the start: before the first byte
     for (std::uint32_t state = 0; state < sets_.size(); ++state) {
       if (sets_.size() > most_states_) return std::nullopt;
       gather_next(state);
-      for (unsigned byte : columns_.sample) table_.next.push_back(after_byte(byte));
+      add_row();
     }
     return std::move(table_);
   }
@@ -123,10 +145,44 @@ class Subsets {
     next_.erase(std::unique(next_.begin(), next_.end()), next_.end());
   }
 
-  std::uint32_t after_byte(unsigned byte) {
+  // Most columns lead where others do: a set is made once for all that do so.
+  void add_row() {
+    const std::size_t row = table_.next.size();
+    table_.next.resize(row + table_.columns);
+    const std::vector<ColumnSet> taken = taken_next();
+    ColumnSet left = ~ColumnSet();
+    for (std::size_t column = 0; column < table_.columns; ++column) {
+      if (!left[column]) continue;
+      const ColumnSet alike = alike_with(column, left, taken);
+      const std::uint32_t state = after_column(column);
+      for (std::size_t other = column; other < table_.columns; ++other)
+        if (alike[other]) table_.next[row + other] = state;
+      left &= ~alike;
+    }
+  }
+
+  // What the next positions take, each once.
+  std::vector<ColumnSet> taken_next() const {
+    std::vector<bool> is_known(takes_.sets.size(), false);
+    std::vector<ColumnSet> taken;
+    for (std::uint32_t position : next_) {
+      const std::uint32_t set = takes_.of[position];
+      if (!is_known[set]) taken.push_back(takes_.sets[set]);
+      is_known[set] = true;
+    }
+    return taken;
+  }
+
+  static ColumnSet alike_with(std::size_t column, ColumnSet alike,
+                              const std::vector<ColumnSet>& taken) {
+    for (const ColumnSet& columns : taken) alike &= columns[column] ? columns : ~columns;
+    return alike;
+  }
+
+  std::uint32_t after_column(std::size_t column) {
     after_.clear();
     for (std::uint32_t position : next_)
-      if (all_.positions.bytes[position][byte]) after_.push_back(position);
+      if (takes_.sets[takes_.of[position]][column]) after_.push_back(position);
     const auto known = numbers_.find(after_);
     if (known != numbers_.end()) return known->second;
     std::uint64_t accepts = 0;
@@ -143,7 +199,7 @@ class Subsets {
   }
 
   const Union& all_;
-  const Columns& columns_;
+  Takes takes_;
   std::size_t most_states_;
   std::unordered_map<Set, std::uint32_t, SetHash> numbers_;
   std::vector<Set> sets_;
@@ -270,15 +326,17 @@ Columns fewer_columns(const Merged& table, const Columns& columns,
                       const std::vector<bool>& reached) {
   std::map<std::vector<std::uint32_t>, std::uint8_t> known;
   Columns fewer;
-  for (unsigned byte = 0; byte < 256; ++byte) {
+  std::vector<std::uint8_t> fewer_of;  // by column
+  for (std::size_t column = 0; column < columns.sample.size(); ++column) {
     std::vector<std::uint32_t> after;
     for (std::uint32_t state = 0; state < table.states(); ++state)
-      if (reached[state]) after.push_back(table.after(state, columns.of[byte]));
+      if (reached[state]) after.push_back(table.after(state, column));
     const auto [at, is_new] =
         known.emplace(std::move(after), static_cast<std::uint8_t>(fewer.sample.size()));
-    if (is_new) fewer.sample.push_back(byte);
-    fewer.of[byte] = at->second;
+    if (is_new) fewer.sample.push_back(columns.sample[column]);
+    fewer_of.push_back(at->second);
   }
+  for (std::size_t byte = 0; byte < 256; ++byte) fewer.of[byte] = fewer_of[columns.of[byte]];
   return fewer;
 }
 
