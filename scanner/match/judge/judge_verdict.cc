@@ -1,6 +1,7 @@
 #include "scanner/match/judge/judge_verdict.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "scanner/match/judge/file_terms.h"
@@ -65,18 +66,21 @@ void keep_below_medium(LocalVerdict& verdict) {
 
 namespace {
 
-// A settings file with twenty keys is no table of test values: most of what is judged in it is
-// strong, and each stands under a name of its own. The models learnt to doubt company of any kind.
+// A settings file with twenty keys is no table of test values: most of what stands in it is strong
+// or proven, and each under a name of its own. The models learnt to doubt company of any kind.
+// Several rules may speak of one place.
 bool is_full_of_keys(const RuleList& rules, const std::vector<LocalVerdict>& verdicts,
                      std::int32_t medium) {
-  std::size_t judged = 0;
-  std::size_t strong = 0;
+  std::map<std::uint64_t, bool> is_strong;  // by where a value begins
   for (const LocalVerdict& verdict : verdicts) {
-    if (!is_judged(rules, verdict)) continue;
-    judged += verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely;
-    strong += verdict.reason == Reason::Kept && verdict.strong_score >= medium;
+    const bool is_kept = verdict.reason == Reason::Kept;
+    if (!is_kept && verdict.reason != Reason::Unlikely) continue;
+    const bool is_proven = !is_judged(rules, verdict);
+    is_strong[verdict.secret.begin] |= is_kept && (is_proven || verdict.strong_score >= medium);
   }
-  return strong * 2 > judged;
+  const auto strong = std::count_if(is_strong.begin(), is_strong.end(),
+                                    [](const auto& place) { return place.second; });
+  return static_cast<std::size_t>(strong) * 2 > is_strong.size();
 }
 
 bool stays_medium(const ValueJudge& judge, std::string_view text, const LocalVerdict& verdict,
@@ -85,6 +89,11 @@ bool stays_medium(const ValueJudge& judge, std::string_view text, const LocalVer
   const auto has = [&](FileTerm term) { return terms[static_cast<std::size_t>(term)] != 0; };
   return verdict.strong_score >= medium && with_file.strong < medium && !has(FileTerm::SameName) &&
          !has(FileTerm::SameValue) && judge.is_plain(text, verdict.secret);
+}
+
+// A list of two hundred private keys is doubted as a list, and no key of it goes unsaid.
+bool is_medium_alone(const Calibration& calibration, const LocalVerdict& verdict) {
+  return verdict.credential_score >= calibration.low && verdict.strong_score >= calibration.medium;
 }
 
 }  // namespace
@@ -105,6 +114,8 @@ void judge_with_file(const RuleList& rules, std::string_view text,
     Scores scores = calibration.with_file(scores_of(verdict), terms[i]);
     if (is_full && stays_medium(*judge, text, verdict, scores, terms[i]))
       scores.strong = calibration.medium;
+    if (is_medium_alone(calibration, verdict))
+      scores.credential = std::max(scores.credential, calibration.low);
     take(scores, verdict);
     if (scores.credential < calibration.low && scores.strong < calibration.medium)
       verdict.reason = Reason::Unlikely;

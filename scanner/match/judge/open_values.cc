@@ -4,7 +4,9 @@
 #include <array>
 #include <string>
 
+#include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
+#include "scanner/match/bech32.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -34,11 +36,14 @@ bool names_checksum(const Subject& subject, const OwnKey& key) {
   return subject.line_left.substr(name - kChecksum.size(), kChecksum.size()) == kChecksum;
 }
 
-bool is_fingerprint(std::string_view value, const OwnKey& key) {
+bool is_fingerprint(const Subject& subject, const OwnKey& key) {
+  const std::string_view value = subject.whole;
   if (value.size() != kFingerprintDigits || !are_hex(value)) return false;
   if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret))
     return false;
-  const std::string name = ascii_lower(key.name);
+  constexpr std::size_t kBefore = 24;
+  const std::size_t before = std::min(subject.line_left.size(), key.name.size() + kBefore);
+  const std::string name = ascii_lower(subject.line_left.substr(subject.line_left.size() - before));
   return std::any_of(kOfOpenPgp.begin(), kOfOpenPgp.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
@@ -118,15 +123,109 @@ bool is_kept_by_jenkins(const Subject& subject) {
   });
 }
 
+// ENC[AES256_GCM,data:…] of sops; 2.AOs4…==|O6OH…==|iD33…= of Bitwarden.
+bool is_ciphertext(std::string_view value) {
+  if (value.starts_with("ENC[")) return true;
+  constexpr std::size_t kShortest = 24;
+  if (value.size() < kShortest || !is_digit(value[0]) || value[1] != '.') return false;
+  const std::string_view parts = value.substr(2);
+  return parts.find("==") != std::string_view::npos &&
+         std::all_of(parts.begin(), parts.end(),
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "+/=|"); });
+}
+
+// xpub… and its kin, which only watch; bc1…, secret1…: where coins go. nsec1… signs.
+bool is_public_of_wallet(std::string_view value) {
+  constexpr std::size_t kShortestExtended = 100;
+  if (value.size() >= kShortestExtended && is_of(value.front(), "tuvxyzUVYZ") &&
+      value.substr(1, 3) == "pub")
+    return std::all_of(value.begin(), value.end(), is_alphanumeric);
+  constexpr std::size_t kShortestAddress = 38;
+  return value.size() >= kShortestAddress && is_lower(value.front()) &&
+         !value.starts_with("nsec1") && bech32_valid(value);
+}
+
+// What begins an NTLM handshake, and the server's answer: keys to nothing.
+bool is_ntlm_greeting(std::string_view value) {
+  return value.starts_with("TlRMTVNTUAABAAAA") || value.starts_with("TlRMTVNTUAACAAAA");
+}
+
+// Of a badge in a README, which everybody sees.
+bool is_of_badge(std::string_view line_left) {
+  const std::size_t begin = line_left.rfind("://");
+  return begin != std::string_view::npos && line_left.ends_with("token=") &&
+         line_left.find_first_of(" \t\"'<>", begin) == std::string_view::npos &&
+         line_left.find("badge", begin) != std::string_view::npos;
+}
+
+// 'o38jf0q34jfij43f3f...': a sample that is cut off; {{passphrase}}: a reader's own.
+bool is_cut_or_template(std::string_view value) {
+  if (value.ends_with("...") || value.ends_with("\xe2\x80\xa6")) return true;
+  const std::size_t open = value.find("{{");
+  const std::size_t close = value.find("}}", open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return false;
+  const std::string_view name = value.substr(open + 2, close - open - 2);
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "_. |-"); });
+}
+
+// \u05e1\u05d9\u05e1\u05de…: words of another script, as JSON may write them.
+bool are_escaped_words(std::string_view value) {
+  constexpr std::size_t kEscape = 6;
+  std::size_t escapes = 0;
+  for (std::size_t at = 0; at + kEscape <= value.size(); ++at) {
+    if (value[at] == '\\' && value[at + 1] == 'u' && are_hex(value.substr(at + 2, 4)) &&
+        value.substr(at + 2, 2) != "00")
+      ++escapes;
+  }
+  return escapes >= 2 && escapes * kEscape * 2 > value.size();
+}
+
+// dGVzdC1hcGkta2V5Cg==: base64 of words with signs between them, which say what stands there.
+bool are_encoded_words(std::string_view value) {
+  constexpr std::size_t kFewest = 8;
+  if (value.size() < kFewest || value.size() % 4 != 0 || !are_base64(value)) return false;
+  const Base64Decoded decoded = base64_decode(value);
+  const std::string_view text(decoded.bytes.data(), decoded.bytes.size());
+  const auto is_between = [](char c) { return is_of(c, " -_"); };
+  return std::any_of(text.begin(), text.end(), is_between) &&
+         std::count_if(text.begin(), text.end(), is_lower) >= 4 &&
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_lower(c) || is_between(c) || c == '\n'; });
+}
+
+// -0x3f879678: a number of a program.
+bool is_small_number(std::string_view value) {
+  constexpr std::size_t kMostDigits = 8;
+  if (value.starts_with('-')) value.remove_prefix(1);
+  if (!value.starts_with("0x")) return false;
+  value.remove_prefix(2);
+  return value.size() <= kMostDigits && are_hex(value);
+}
+
+// secp521r1-private.json
+bool is_file_name(std::string_view value) {
+  constexpr std::array<std::string_view, 8> kEndings{".json", ".pem", ".key", ".yaml",
+                                                     ".yml",  ".crt", ".txt", ".jks"};
+  return std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](std::string_view ending) { return value.ends_with(ending); }) &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "._-/"); });
+}
+
 }  // namespace
 
 bool opens_nothing(const Subject& subject, const OwnKey& key) {
   return is_address(subject.whole) || names_checksum(subject, key) ||
-         is_fingerprint(subject.whole, key) || is_in_arn(subject.line_left) ||
+         is_fingerprint(subject, key) || is_in_arn(subject.line_left) ||
          is_ssh_fingerprint(subject.whole, key) || is_kept_as_hash(subject.whole, key) ||
          is_signature(subject.whole, key) || is_sealed(subject) ||
          is_public_armour(subject.whole) || is_braced_ciphertext(subject) ||
-         is_kept_by_jenkins(subject);
+         is_kept_by_jenkins(subject) || is_ciphertext(subject.whole) ||
+         is_public_of_wallet(subject.whole) || is_ntlm_greeting(subject.whole) ||
+         is_of_badge(subject.line_left) || is_cut_or_template(subject.whole) ||
+         are_escaped_words(subject.whole) || are_encoded_words(subject.whole) ||
+         is_small_number(subject.whole) || is_file_name(subject.whole);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -14,6 +14,11 @@
 //   <password>{quJWqdKY3zRX2Cxjo…=}           encrypted, as Maven writes it
 //   svix-signature: v1,crOoF5…                of one message
 //   encryptedData:⏎  TOKEN: AgBhDh4F…         sealed for a cluster
+//   key: ENC[AES256_GCM,…], "2.AOs4…==|O6O…"  encrypted by sops, by Bitwarden
+//   zpub6nAZ…, secret1f69s…                   what only watches, or is where coins go
+//   badge.svg?token=BQKz…                     of a picture that everybody sees
+//   NTLM TlRMTVNTUAACAAAA…                    what a server says in a handshake
+//   'o38jf0q34jfij43…', "\\u05e1\\u05d9…"     a sample cut off; words of another script
 //
 // Thread rules: pure.
 

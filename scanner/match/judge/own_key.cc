@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 #include "scanner/match/ascii.h"
 #include "scanner/match/judge/name_words.h"
@@ -253,8 +252,18 @@ class Reader {
     if (!key_.spaced && !key_.in_prose) return;
     bool quoted = take_quotes(left) != '\0';
     key_.name = take_name(left);
+    if (!quoted && key_.name == "to") quoted = read_before_to(left);
     if (!key_.name.empty()) key_.separator = Separator::Blank;
     if (!quoted) note_option();
+  }
+
+  // "name" to "value", of Kotlin.
+  bool read_before_to(std::string_view left) {
+    trim_blanks(left);
+    if (take_quotes(left) == '\0') return false;
+    const std::string_view name = take_name(left);
+    if (!name.empty()) key_.name = name;
+    return !name.empty();
   }
 
   // <name attribute="…">value: the tag's name; not that of </name>.
@@ -326,14 +335,6 @@ class Reader {
   Separator opened_ = Separator::None;
 };
 
-// The word before the last; publicKeyToken of an assembly is one public key's.
-bool is_of_kind(const NameWords& words, std::initializer_list<std::string_view> kinds) {
-  const bool is_of_key = words.count > 2 && has(words.head, WordGroup::Token) &&
-                         equal_in_any_case(words.words[words.count - 2], "key");
-  const std::string_view kind = words.words[words.count - (is_of_key ? 3 : 2)];
-  return is_any_of(kind, kinds);
-}
-
 }  // namespace
 
 OwnKey own_key_of(const Subject& subject) {
@@ -347,30 +348,6 @@ OwnKey own_key_at_place(const Subject& subject) {
   key.words = name_words(key.name);
   key.name_is_credential = true;
   return key;
-}
-
-bool names_passing_value(const OwnKey& key) {
-  // The names that Django and Laravel give theirs in forms.
-  const std::string_view field = key.entry.empty() ? key.name : key.entry;
-  if (field == "csrfmiddlewaretoken" || field == "_token") return true;
-  constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
-  constexpr WordGroups kLasting = bit(WordGroup::Password) | bit(WordGroup::Secret) |
-                                  bit(WordGroup::Key) | bit(WordGroup::Salt);
-  return (key.words.groups & kPassing) != 0 && (key.words.groups & kLasting) == 0;
-}
-
-bool names_public_value(const OwnKey& key) {
-  const NameWords& words = key.words;
-  if (words.count > 0 && equal_in_any_case(words.words[words.count - 1], "sitekey")) return true;
-  constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token);
-  if (words.count < 2 || (words.head & kOpening) == 0) return false;
-  // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.
-  const bool is_of_a_table =
-      words.count == 2 && has(words.head, WordGroup::Key) &&
-      is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
-  if (!is_of_a_table && !is_of_kind(words, {"public", "publishable", "foreign", "partition"}))
-    return false;
-  return !has(words.groups, WordGroup::Secret) && !has(words.groups, WordGroup::Password);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -62,12 +62,4 @@ OwnKey own_key_of(const Subject& subject);
 // encrypt(text, "…") says that something is encrypted, and not that the value is.
 OwnKey own_key_at_place(const Subject& subject);
 
-// A session id, a cookie, a CSRF token, a nonce: worth nothing in an hour. "session_secret" and
-// "cookie_key" are not.
-bool names_passing_value(const OwnKey& key);
-
-// A public key or token, as its issuer calls it: publicKey, PUBLISHABLE_KEY, sitekey; or a key of a table:
-// foreignKey, cache_key. Not where "secret" or "password" is said as well.
-bool names_public_value(const OwnKey& key);
-
 }  // namespace leakwarden::scanner::judging

@@ -9,6 +9,7 @@
 #include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
+#include "scanner/match/judge/open_names.h"
 #include "scanner/match/judge/open_values.h"
 #include "scanner/match/judge/value_kinds.h"
 
@@ -106,7 +107,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
                        [&](Feature feature) { return features.get(feature) != 0; });
   };
   if (any({Feature::ssh_public, Feature::hash_marker, Feature::own_head_id})) return Standing::Open;
-  if (names_public_value(key) || is_timed_uuid(subject.value)) return Standing::Open;
+  if (names_public_value(subject, key) || is_timed_uuid(subject.value)) return Standing::Open;
   if (opens_nothing(subject, key)) return Standing::Open;
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
