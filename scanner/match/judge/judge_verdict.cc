@@ -87,13 +87,17 @@ bool stays_medium(const ValueJudge& judge, std::string_view text, const LocalVer
                   const Scores& with_file, const FileTermValues& terms) {
   const std::int32_t medium = judge.calibration().medium;
   const auto has = [&](FileTerm term) { return terms[static_cast<std::size_t>(term)] != 0; };
+  const bool is_named = verdict.rule != verdict.family;
   return verdict.strong_score >= medium && with_file.strong < medium && !has(FileTerm::SameName) &&
-         !has(FileTerm::SameValue) && judge.is_plain(text, verdict.secret);
+         !has(FileTerm::SameValue) && (is_named || judge.is_plain(text, verdict.secret));
 }
 
-// A list of two hundred private keys is doubted as a list, and no key of it goes unsaid.
-bool is_medium_alone(const Calibration& calibration, const LocalVerdict& verdict) {
-  return verdict.credential_score >= calibration.low && verdict.strong_score >= calibration.medium;
+// A list of two hundred private keys is doubted as a list, and no key of it goes unsaid. Company
+// says nothing of what stands where passwords stand, or among settings that are keys.
+bool stays_low(const Calibration& calibration, const Rule& family, const LocalVerdict& verdict,
+               bool is_full) {
+  return verdict.credential_score >= calibration.low &&
+         (is_full || family.placed || verdict.strong_score >= calibration.medium);
 }
 
 }  // namespace
@@ -114,7 +118,7 @@ void judge_with_file(const RuleList& rules, std::string_view text,
     Scores scores = calibration.with_file(scores_of(verdict), terms[i]);
     if (is_full && stays_medium(*judge, text, verdict, scores, terms[i]))
       scores.strong = calibration.medium;
-    if (is_medium_alone(calibration, verdict))
+    if (stays_low(calibration, rules[verdict.family], verdict, is_full))
       scores.credential = std::max(scores.credential, calibration.low);
     take(scores, verdict);
     if (scores.credential < calibration.low && scores.strong < calibration.medium)

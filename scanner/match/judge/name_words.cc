@@ -11,10 +11,15 @@ namespace {
 
 constexpr std::size_t kLongestName = 128;
 
+// Letters of all languages.
+bool is_of_word(char c) {
+  return is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool begins_word(std::string_view name, std::size_t at) {
   char last = name[at - 1];
   char here = name[at];
-  if (!is_alphanumeric(last)) return true;
+  if (!is_of_word(last)) return true;
   if (is_upper(here) && (is_lower(last) || is_digit(last))) return true;
   bool next_is_small = at + 1 < name.size() && is_lower(name[at + 1]);
   return is_upper(here) && is_upper(last) && next_is_small;
@@ -61,10 +66,10 @@ NameWords name_words(std::string_view name) {
   NameWords found;
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= name.size(); ++at) {
-    bool ends = at == name.size() || !is_alphanumeric(name[at]);
+    bool ends = at == name.size() || !is_of_word(name[at]);
     if (!ends && at > 0 && begins_word(name, at) && at > begin) {
       add_word(name.substr(begin, at - begin), found);
-      found.camel = found.camel || is_alphanumeric(name[at - 1]);
+      found.camel = found.camel || is_of_word(name[at - 1]);
       begin = at;
     }
     if (!ends) continue;

@@ -169,16 +169,18 @@ bool is_cut_or_template(std::string_view value) {
                      [](char c) { return is_alphanumeric(c) || is_of(c, "_. |-"); });
 }
 
-// \u05e1\u05d9\u05e1\u05de…: words of another script, as JSON may write them.
+// "Henkil\u00f6kohtaiset", "\u05e1\u05d9\u05e1\u05de\u05d4": words, as JSON may write them.
 bool are_escaped_words(std::string_view value) {
   constexpr std::size_t kEscape = 6;
-  std::size_t escapes = 0;
-  for (std::size_t at = 0; at + kEscape <= value.size(); ++at) {
-    if (value[at] == '\\' && value[at + 1] == 'u' && are_hex(value.substr(at + 2, 4)) &&
-        value.substr(at + 2, 2) != "00")
-      ++escapes;
+  bool any = false;
+  for (std::size_t at = 0; at < value.size();) {
+    const bool is_escape = value.substr(at, 2) == "\\u" && value.size() - at >= kEscape &&
+                           are_hex(value.substr(at + 2, 4));
+    if (!is_escape && !is_letter(value[at]) && !is_of(value[at], " .,:()'-")) return false;
+    any = any || is_escape;
+    at += is_escape ? kEscape : 1;
   }
-  return escapes >= 2 && escapes * kEscape * 2 > value.size();
+  return any;
 }
 
 // dGVzdC1hcGkta2V5Cg==: base64 of words with signs between them, which say what stands there.

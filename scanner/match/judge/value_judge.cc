@@ -63,6 +63,17 @@ bool is_drawn_at_random(const Features& features) {
          (is_of_urls && classes == 4 && symbols * 8 <= length && length >= kShortestOfFew);
 }
 
+// A password of a generator: hardly anything of it spells words, and it has small and capital
+// letters and digits, or signs too and may then be shorter.
+bool is_random_password(const Features& features) {
+  const std::int32_t length = features.get(Feature::length);
+  const bool has_signs = features.get(Feature::symbols) != 0;
+  const std::int32_t classes = features.get(Feature::classes);
+  return features.get(Feature::own_head_password) != 0 &&
+         features.get(Feature::uncovered) * 10 >= length * 9 &&
+         ((classes == 3 && !has_signs && length >= 16) || (classes == 4 && length >= 14));
+}
+
 // \x56\xcc\x0d…: bytes of a key as C and Python write them.
 bool are_escaped_bytes(std::string_view value) {
   constexpr std::size_t kEscape = 4;
@@ -93,8 +104,10 @@ bool is_named_as_key(const Features& features) {
 bool is_plain_key(const Subject& subject, const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
   const bool is_whole = has(Feature::quoted) || has(Feature::ends_line);
-  return is_whole && has(Feature::ends_statement) && is_named_as_key(features) &&
-         (is_drawn_at_random(features) || are_escaped_bytes(subject.whole));
+  if (!is_whole || !has(Feature::ends_statement)) return false;
+  return is_random_password(features) ||
+         (is_named_as_key(features) &&
+          (is_drawn_at_random(features) || are_escaped_bytes(subject.whole)));
 }
 
 }  // namespace

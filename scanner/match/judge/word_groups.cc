@@ -76,7 +76,7 @@ struct Ending {
   std::string_view text;
   WordGroups groups;
 };
-constexpr std::array<Ending, 14> kEndings{{
+constexpr std::array<Ending, 18> kEndings{{
     {"password", bit(WordGroup::Password)},
     {"passwords", bit(WordGroup::Password)},
     {"passwd", bit(WordGroup::Password)},
@@ -84,6 +84,10 @@ constexpr std::array<Ending, 14> kEndings{{
     {"pass", bit(WordGroup::Password)},
     {"pwd", bit(WordGroup::Password)},
     {"pw", bit(WordGroup::Password)},
+    {"密码", bit(WordGroup::Password)},
+    {"密碼", bit(WordGroup::Password)},
+    {"パスワード", bit(WordGroup::Password)},
+    {"비밀번호", bit(WordGroup::Password)},
     {"secret", bit(WordGroup::Secret)},
     {"token", bit(WordGroup::Token)},
     {"tokens", bit(WordGroup::Token)},
