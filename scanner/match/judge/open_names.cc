@@ -80,6 +80,17 @@ bool names_item(const Subject& subject, const OwnKey& key) {
          std::all_of(subject.whole.begin(), subject.whole.end(), is_alphanumeric);
 }
 
+// {"kdf": "scrypt", …, "salt": "f7d24eae…"}: stored beside what it salts, and meant to be seen.
+bool names_salt_of_derivation(const Subject& subject, const OwnKey& key) {
+  constexpr std::array<std::string_view, 5> kDerivations{"kdf", "iterations", "scrypt", "pbkdf2",
+                                                         "argon2"};
+  return equal_in_any_case(key.name, "salt") &&
+         std::any_of(kDerivations.begin(), kDerivations.end(), [&](std::string_view word) {
+           return find_in_any_case(subject.left, word) < subject.left.size() ||
+                  find_in_any_case(subject.right, word) < subject.right.size();
+         });
+}
+
 // en_PW, zh_Hant_PW: Palau.
 bool is_locale(std::string_view name) {
   if (name.size() < 5 || (!name.ends_with("_PW") && !name.ends_with("-PW"))) return false;
@@ -90,13 +101,24 @@ bool is_locale(std::string_view name) {
          (language == std::string_view::npos || name.size() - language == 5);
 }
 
-bool is_uuid(std::string_view name) {
+bool is_uuid(std::string_view text) {
   constexpr std::size_t kUuid = 36;
-  return name.size() == kUuid &&
-         std::all_of(name.begin(), name.end(), [](char c) { return is_hex(c) || c == '-'; });
+  return text.size() == kUuid &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_hex(c) || c == '-'; });
 }
 
 }  // namespace
+
+bool names_secret_half(const Subject& subject, const OwnKey& key) {
+  const NameWords& words = key.words;
+  if (words.count < 2 || !is_uuid(subject.whole)) return false;
+  if (!ends_with_one_of(words, {"id"}) || !is_of_kind(words, {"secret"})) return false;
+  const auto has_role = [](std::string_view text) {
+    return find_in_any_case(text, "role_id") < text.size() ||
+           find_in_any_case(text, "roleid") < text.size();
+  };
+  return has_role(subject.left) || has_role(subject.right);
+}
 
 bool names_passing_value(const OwnKey& key) {
   // The names that Django and Laravel give theirs in forms, and the handshake of WebSocket.
@@ -107,6 +129,9 @@ bool names_passing_value(const OwnKey& key) {
   if (words.count > 1 && has(words.head, WordGroup::Token) &&
       is_of_kind(words, {"page", "next", "continuation", "pagination", "idempotency", "unique"}))
     return true;
+  if (std::any_of(words.all().begin(), words.all().end(),
+                  [](std::string_view word) { return equal_in_any_case(word, "private"); }))
+    return false;  // reCAPTCHA's private key is no captcha
   constexpr WordGroups kPassing = bit(WordGroup::Session) | bit(WordGroup::Nonce);
   constexpr WordGroups kLasting = bit(WordGroup::Password) | bit(WordGroup::Secret) |
                                   bit(WordGroup::Key) | bit(WordGroup::Salt);
@@ -124,13 +149,16 @@ bool names_public_value(const Subject& subject, const OwnKey& key) {
   if ((words.groups & bit(WordGroup::Key)) == 0 &&
       (names_digest(subject, words) || names_signature(subject, words)))
     return true;
-  if (names_coin_address(subject, key) || names_item(subject, key)) return true;
+  if (names_coin_address(subject, key) || names_item(subject, key) ||
+      names_salt_of_derivation(subject, key))
+    return true;
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
   // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.
   const bool is_of_a_table =
       words.count == 2 && has(words.head, WordGroup::Key) &&
       is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
-  return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition"});
+  return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition", "anon",
+                                             "instrumentation"});
 }
 
 }  // namespace leakwarden::scanner::judging

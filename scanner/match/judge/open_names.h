@@ -8,6 +8,7 @@
 //   recipientTokenAddress, token_out_denom           where coins go
 //   "signature": "qhxxCOMi…=="                       of one message
 //   genesisHash = "0x6fbd…", "r": "0x19f2…"          of a block or a transaction
+//   {"kdf": "scrypt", "salt": "f7d24eae…"}           stored beside what it salts
 //   "en_PW": "English (Palau)"                       a locale
 //
 // Thread rules: pure.
@@ -20,6 +21,9 @@ namespace leakwarden::scanner::judging {
 // A session id, a cookie, a CSRF token, a nonce, the next page of a list. "session_secret" and
 // "cookie_key" are not.
 bool names_passing_value(const OwnKey& key);
+
+// role_id = "…", secret_id = "4f0c…": the half of a Vault login that is no id at all.
+bool names_secret_half(const Subject& subject, const OwnKey& key);
 
 // Everything else above; not where "secret", "private" or "password" is said as well.
 bool names_public_value(const Subject& subject, const OwnKey& key);

@@ -113,13 +113,16 @@ bool is_plain_key(const Subject& subject, const Features& features) {
 }  // namespace
 
 Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features) {
-  if (features.get(Feature::jwt_signed) != 0) return Standing::Proven;
+  if (features.get(Feature::jwt_signed) != 0)
+    return names_public_value(subject, key) ? Standing::Open : Standing::Proven;
   if (names_passing_value(key)) return Standing::Passing;
   auto any = [&](std::initializer_list<Feature> list) {
     return std::any_of(list.begin(), list.end(),
                        [&](Feature feature) { return features.get(feature) != 0; });
   };
-  if (any({Feature::ssh_public, Feature::hash_marker, Feature::own_head_id})) return Standing::Open;
+  if (any({Feature::ssh_public, Feature::hash_marker})) return Standing::Open;
+  if (features.get(Feature::own_head_id) != 0 && !names_secret_half(subject, key))
+    return Standing::Open;
   if (names_public_value(subject, key) || is_timed_uuid(subject.value)) return Standing::Open;
   if (opens_nothing(subject, key)) return Standing::Open;
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
