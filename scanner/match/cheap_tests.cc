@@ -13,11 +13,12 @@ constexpr std::string_view kQuotes = "\"'`";
 constexpr std::string_view kEnds = ",;)";
 
 // Of the languages that software is translated into most, in small letters where they are ASCII.
-constexpr std::array<std::string_view, 24> kPasswordInOtherLanguages{
+constexpr std::array<std::string_view, 30> kPasswordInOtherLanguages{
     "passwort",  "kennwort",   "passe",  "contraseña", "contrasenya", "wachtwoord",
     "senha",     "hasło",      "heslo",  "пароль",     "пароля",      "lösenord",
     "passord",   "salasana",   "jelszó", "parolă",     "lozinka",     "adgangskode",
-    "geheimnis", "geheimwort", "khẩu",   "Пароль",     "passwörter",  "clave"};
+    "geheimnis", "geheimwort", "khẩu",   "Пароль",     "passwörter",  "clave",
+    "hasła",     "hasłem",     "hesla",  "lozinku",    "lozinke",     "adgangskoden"};
 constexpr std::array<std::string_view, 4> kPasswordWithoutBlanks{"密码", "密碼", "パスワード",
                                                                  "비밀번호"};
 constexpr std::string_view kBetweenWords = " .,:!?()/'-";

@@ -157,8 +157,8 @@ bool names_public_value(const Subject& subject, const OwnKey& key) {
   const bool is_of_a_table =
       words.count == 2 && has(words.head, WordGroup::Key) &&
       is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
-  return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition", "anon",
-                                             "instrumentation"});
+  return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition",
+                                             "anon", "instrumentation"});
 }
 
 }  // namespace leakwarden::scanner::judging

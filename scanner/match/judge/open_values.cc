@@ -183,6 +183,17 @@ bool are_escaped_words(std::string_view value) {
   return any;
 }
 
+// "Zapomniałeś hasła?": what people read.
+bool are_words_of_another_language(std::string_view value) {
+  const auto is_letter_of_any = [](char c) {
+    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return value.find(' ') != std::string_view::npos &&
+         !std::all_of(value.begin(), value.end(), [](char c) { return c >= 0; }) &&
+         std::all_of(value.begin(), value.end(),
+                     [&](char c) { return is_letter_of_any(c) || is_of(c, " .,:()'?!-"); });
+}
+
 // dGVzdC1hcGkta2V5Cg==: base64 of words with signs between them, which say what stands there.
 bool are_encoded_words(std::string_view value) {
   constexpr std::size_t kFewest = 8;
@@ -226,8 +237,9 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
          is_kept_by_jenkins(subject) || is_ciphertext(subject.whole) ||
          is_public_of_wallet(subject.whole) || is_ntlm_greeting(subject.whole) ||
          is_of_badge(subject.line_left) || is_cut_or_template(subject.whole) ||
-         are_escaped_words(subject.whole) || are_encoded_words(subject.whole) ||
-         is_small_number(subject.whole) || is_file_name(subject.whole);
+         are_escaped_words(subject.whole) || are_words_of_another_language(subject.whole) ||
+         are_encoded_words(subject.whole) || is_small_number(subject.whole) ||
+         is_file_name(subject.whole);
 }
 
 }  // namespace leakwarden::scanner::judging
