@@ -55,7 +55,7 @@ bool are_digits_of_digest(std::string_view value) {
 bool names_digest(const Subject& subject, const NameWords& words) {
   if (!are_digits_of_digest(subject.whole)) return false;
   return has(words.head, WordGroup::Hash) ||
-         ends_with_one_of(words, {"tx", "txid", "txhash", "msg", "sender", "recipient", "r", "s"});
+         ends_with_one_of(words, {"tx", "txid", "txhash", "msg", "sender", "recipient"});
 }
 
 // Not that of a webhook's secret, which has a word of its own.

@@ -7,7 +7,7 @@
 //   foreignKey, cache_key                            a key of a table
 //   recipientTokenAddress, token_out_denom           where coins go
 //   "signature": "qhxxCOMi…=="                       of one message
-//   genesisHash = "0x6fbd…", "r": "0x19f2…"          of a block or a transaction
+//   genesisHash = "0x6fbd…", "sampleTx": "0x9eda…"   of a block or a transaction
 //   {"kdf": "scrypt", "salt": "f7d24eae…"}           stored beside what it salts
 //   "en_PW": "English (Palau)"                       a locale
 //

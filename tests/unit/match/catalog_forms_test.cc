@@ -54,6 +54,13 @@ constexpr std::string_view kForms[] = {
     "nexus_pw: PASSWORD\n",
     "pswd = 'PASSWORD'",
     "пароль: PASSWORD\n",
+    "пароль = 'PASSWORD'",
+    "const パスワード = 'PASSWORD';",
+    "管理员密码 = \"PASSWORD\"",
+    "$비밀번호 = 'PASSWORD';",
+    "my $heslo = 'PASSWORD';",
+    "private const string Lozinka = \"PASSWORD\";",
+    "sifre=PASSWORD\n",
     // without the scheme
     "headers: { Authorization: 'Bearer VALUE' }",
     "\"Authorization\": \"ApiKey VALUE\"",
@@ -69,6 +76,11 @@ constexpr std::string_view kForms[] = {
     "requests.get(url, auth=(\"svc\", \"PASSWORD\"))",
     "http.basic_auth 'admin', 'PASSWORD'",
     "WiFi.begin(\"home\", \"PASSWORD\");",
+    "Credentials::new(\"mail@example.org\".to_string(), \"PASSWORD\".to_string());",
+    "GET(url, authenticate(\"svc\", \"PASSWORD\"))",
+    "btoa('svc:PASSWORD')",
+    "base64.b64encode(b\"svc:PASSWORD\")",
+    "tok = event.get('token') or os.environ.get('FALLBACK') or \"VALUE\"",
     // commands
     "sshpass -p PASSWORD ssh root@host",
     "sshpass -p 'PASSWORD' scp a b:",
@@ -78,6 +90,18 @@ constexpr std::string_view kForms[] = {
     "mosquitto_pub -h broker -u device -P PASSWORD -t x",
     "echo \"root:PASSWORD\" | chpasswd",
     "echo VALUE | docker login -u me --password-stdin",
+    "lftp -u me,PASSWORD ftps://backup.example.org",
+    "echo \"PASSWORD\" | sudo -S systemctl restart borg",
+    "(echo \"PASSWORD\"; echo \"again\") | smbpasswd -s -a scan",
+    "net use Z: \\\\fs01\\scans PASSWORD /user:CORP\\scan",
+    "sqlcmd -S sql01 -U sa -P PASSWORD -Q \"x\"",
+    "psexec \\\\term01 -u corp\\admin -p PASSWORD cmd",
+    "mysqladmin -uroot -pPASSWORD ping",
+    "7z a -pPASSWORD backup.7z data",
+    "-setcookie VALUE\n",
+    // lines of devices
+    "username honza privilege 15 password 0 PASSWORD\n",
+    "snmp-server user nms group v3 auth sha PASSWORD priv aes 128 PASSWORD\n",
     "curl -u VALUE:x https://api.example.com/v1",
     "curl -u \"$CLIENT_ID:VALUE\" https://api.example.com/v1",
     // addresses, lists, schemes
@@ -118,6 +142,12 @@ constexpr std::string_view kSilent[] = {
     "client = TelnyxClient(\"configuration-file\")",
     "telnyx login TelnyxAccountServiceName\n",
     "telnyx: 0f1e2d3c4b5a69788796a5b4c3d2e1f0\n",
+    "\"heslo\": \"Heslo\"",
+    "Credentials::new(user.to_string(), password.to_string());",
+    "btoa(`${user}:${password}`)",
+    "net use Z: \\\\fs01\\scans * /user:CORP\\scan",
+    "mysqladmin -uroot -p\"$PASSWORD\" ping",
+    "The mnemonic is read from the file, and whoever has it types it again each time he starts\n",
 };
 
 std::string drawn(std::size_t length, leakwarden::testing::Dice& dice) {
@@ -180,6 +210,31 @@ TEST_F(CatalogForms, ASettingsFileFullOfKeysKeepsThem) {
   }
   EXPECT_GE(medium_in(settings), 11);
   EXPECT_LE(medium_in(table), 2) << "one name for all";
+}
+
+// Of two hundred keys in one list a hundred and fifty were not said at all.
+TEST_F(CatalogForms, NoKeyOfALongListGoesUnsaid) {
+  leakwarden::testing::Dice dice(5);
+  constexpr std::size_t kKeys = 200;
+  std::string list;
+  for (std::size_t i = 0; i < kKeys; ++i)
+    list += "{\"owner\": " + std::to_string(i) + ", \"secret\": \"" + drawn(32, dice) + "\"},\n";
+  EXPECT_EQ(found_in(list).size(), kKeys);
+}
+
+// Proven keys beside it made a random one less likely.
+TEST_F(CatalogForms, ProvenKeysAreNoCompanyToDoubt) {
+  leakwarden::testing::Dice dice(7);
+  std::string settings;
+  for (int i = 0; i < 8; ++i)
+    settings += "STRIPE_" + std::to_string(i) + "=" + "sk_" + "live_" + drawn(24, dice) + "\n";
+  const std::string value = drawn(32, dice);
+  settings += "ACME_API_KEY=" + value + "\n";
+  const std::vector<Match> kept = found_in(settings);
+  EXPECT_TRUE(std::any_of(kept.begin(), kept.end(), [&](const Match& match) {
+    return match.finding.secret.reveal(RevealFor::Matching) == value &&
+           match.finding.confidence != Confidence::Low;
+  }));
 }
 
 TEST_F(CatalogForms, AreSilentAboutReferences) {

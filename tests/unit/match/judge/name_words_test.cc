@@ -28,6 +28,14 @@ TEST(NameWords, SplitsAtCaseAndMarks) {
   EXPECT_EQ(parts("$_"), Parts{});
 }
 
+// "contraseña" was "contrase" and "a", and "пароль" nothing.
+TEST(NameWords, LettersOfAllLanguagesAreLetters) {
+  EXPECT_EQ(parts("db_contraseña"), (Parts{"db", "contraseña"}));
+  for (const char* name : {"contraseña", "пароль", "管理员密码", "パスワード", "비밀번호", "şifre"})
+    EXPECT_TRUE(has(name_words(name).head, WordGroup::Password)) << name;
+  EXPECT_FALSE(name_words("имя").names_credential());
+}
+
 TEST(NameWords, LeavesNumbersOut) {
   EXPECT_EQ(parts("password_2"), (Parts{"password"}));
   EXPECT_TRUE(name_words("password_2").has_digits);

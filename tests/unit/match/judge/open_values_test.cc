@@ -96,5 +96,52 @@ TEST(OpenValues, WhatJenkinsKeeps) {
   EXPECT_FALSE(opens_nothing_in("$agent->credentials('«4e84b541-e01f-4c1a-a587-28c3bf8f7c2b»')"));
 }
 
+TEST(OpenValues, WhatOthersEncrypted) {
+  EXPECT_TRUE(opens_nothing_in("key: «ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]»"));
+  EXPECT_TRUE(opens_nothing_in("key = \"«2.AOs41Hd8OQiCPXjyJKCiDA==|O6OHgt2U2hJGBSNGnimJmg==»\""));
+  EXPECT_FALSE(opens_nothing_in("key = \"«2.AOs41Hd8OQiCPXjyJKCiDAO6OHgt»\""));
+  EXPECT_FALSE(opens_nothing_in("key = \"«2.»\""));
+}
+
+// The first test vector of BIP-173's addresses, and a key of an age file, which opens it.
+TEST(OpenValues, WhatIsPublicOfAWallet) {
+  EXPECT_TRUE(opens_nothing_in("token = \"«bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4»\""));
+  EXPECT_FALSE(opens_nothing_in("token = \"«bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5»\""));
+  EXPECT_TRUE(opens_nothing_in("key = \"«zpub" + std::string(107, 'k') + "»\""));
+  EXPECT_FALSE(opens_nothing_in("key = \"«zprv" + std::string(107, 'k') + "»\""));
+}
+
+TEST(OpenValues, GreetingsAndBadges) {
+  EXPECT_TRUE(opens_nothing_in("Authorization: NTLM «TlRMTVNTUAACAAAAAgACADAAAACGggEA»"));
+  EXPECT_FALSE(opens_nothing_in("Authorization: NTLM «TlRMTVNTUAADAAAAAgACADAAAACGggEA»"));
+  EXPECT_TRUE(opens_nothing_in("(https://codecov.io/gh/a/b/badge.svg?token=«BQKzPoql9j»)"));
+  EXPECT_FALSE(opens_nothing_in("see badge (https://codecov.io/upload?token=«BQKzPoql9j»)"));
+}
+
+TEST(OpenValues, SamplesAndTemplates) {
+  EXPECT_TRUE(opens_nothing_in("token: '«o38jf0q34jfij43f3f...»'"));
+  EXPECT_TRUE(opens_nothing_in("create_ap {{wlan0}} «{{passphrase}}»"));
+  EXPECT_FALSE(opens_nothing_in("token: '«m{{h}o)p${e]nob(ody»'"));
+  EXPECT_FALSE(opens_nothing_in("token: '«a{{b!c}}d»'"));
+}
+
+TEST(OpenValues, WordsThatPeopleRead) {
+  EXPECT_TRUE(opens_nothing_in(R"("token": "«Henkil\u00f6kohtaiset K\u00e4ytt»")"));
+  EXPECT_FALSE(opens_nothing_in(R"("token": "«abc\u00»")"));
+  EXPECT_FALSE(opens_nothing_in(R"("token": "«a7\u00f6»")"));
+  EXPECT_TRUE(opens_nothing_in("\"token\": \"«Zapomniałeś hasła?»\""));
+  EXPECT_FALSE(opens_nothing_in("\"token\": \"«Zapomniałeś7hasła»\""));
+}
+
+TEST(OpenValues, EncodedWordsNumbersAndFiles) {
+  EXPECT_TRUE(opens_nothing_in("api-key: «dGVzdC1hcGkta2V5Cg==»"));
+  EXPECT_FALSE(opens_nothing_in("secret: «c2VjdXJpdHl0aHJvdWdob2JzY3VyaXR5»")) << "one word";
+  EXPECT_FALSE(opens_nothing_in("secret: «q7Rk2vXw9LmZ4bTs»"));
+  EXPECT_TRUE(opens_nothing_in("SIOCGLIFTOKEN = «-0x3f879678»"));
+  EXPECT_FALSE(opens_nothing_in("TOKEN = «0x3f8796783f879678»"));
+  EXPECT_TRUE(opens_nothing_in("\"JWT_KEY\": read(\"«secp521r1-private.json»\")"));
+  EXPECT_FALSE(opens_nothing_in("key = \"«p@ss word.key»\""));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::judging

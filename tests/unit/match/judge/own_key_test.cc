@@ -115,13 +115,9 @@ TEST(OwnKey, AnElementBeforeIsTheEntry) {
   EXPECT_EQ(Read("<key>token</key><value>VALUE</value>").entry(), "token");
 }
 
-TEST(OwnKey, PublicKeysAreTold) {
-  for (const char* name : {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey",
-                           "publicKeyToken", "sitekey", "data-sitekey"})
-    EXPECT_TRUE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
-  for (const char* name : {"public_secret_key", "publicPassword", "key", "public", "public_api_key",
-                           "NEXT_PUBLIC_URL", "private_key", "key_token"})
-    EXPECT_FALSE(names_public_value(Read(std::string(name) + " = \"VALUE\"").key)) << name;
+TEST(OwnKey, APairOfKotlin) {
+  EXPECT_EQ(Read("\"oauth_nonce\" to \"VALUE\",").name(), "oauth_nonce");
+  EXPECT_EQ(Read("welcome to \"VALUE\"").name(), "to");
 }
 
 TEST(OwnKey, HostileTextIsBounded) {

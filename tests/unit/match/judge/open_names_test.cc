@@ -1,0 +1,92 @@
+#include "scanner/match/judge/open_names.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/match/judge/judge_parts.h"
+
+namespace leakwarden::scanner::judging {
+namespace {
+
+bool is_public(const std::string& marked) {
+  const testing::Marked text(marked);
+  return names_public_value(text.subject(), text.key());
+}
+
+bool is_passing(const std::string& marked) {
+  return names_passing_value(testing::Marked(marked).key());
+}
+
+const std::string kDigest = "19f2694eb9113656dbea0b925e2e7ceb43df83e601c4116aee9c0dd99130be88";
+
+TEST(OpenNames, PublicKeysAreTold) {
+  for (const char* name :
+       {"publicKey", "stripe_publishable_key", "PUBLIC_TOKEN", "foreignKey", "publicKeyToken",
+        "sitekey", "data-sitekey", "SERVERPUBLICKEY", "expectedPublicKeyData", "pub_key_str",
+        "SUPABASE_ANON_KEY", "InstrumentationKey", "public_api_pubkey"})
+    EXPECT_TRUE(is_public(std::string(name) + " = \"«VALUE»\"")) << name;
+  for (const char* name : {"public_secret_key", "publicPassword", "public", "public_api_key",
+                           "NEXT_PUBLIC_URL", "private_key", "key_token", "publicKeyPassword"})
+    EXPECT_FALSE(is_public(std::string(name) + " = \"«VALUE»\"")) << name;
+}
+
+TEST(OpenNames, ATypeAndACallAreNamesToo) {
+  EXPECT_TRUE(is_public("const string PublicKeyString = \"«VALUE»\";"));
+  EXPECT_TRUE(is_public("val key = PublicKey(\"«VALUE»\")"));
+  EXPECT_TRUE(is_public("{\"type\": \"tendermint/PubKeySecp256k1\", \"value\": \"«VALUE»\"}"));
+}
+
+TEST(OpenNames, WhereCoinsGo) {
+  EXPECT_TRUE(is_public("recipientTokenAddress = \"«EF6L8yJT1SoRoDCkAZfSVmaweqMzfhxZ»\""));
+  EXPECT_TRUE(is_public("\"token_out_denom\": \"«ibc/1DC495FC»\""));
+  EXPECT_TRUE(is_public("token: Token::address(\"«f784682c82526e245f50975190ef0fff»\")"));
+  EXPECT_FALSE(is_public("address_password = \"«VALUE»\""));
+}
+
+TEST(OpenNames, SignaturesAndDigests) {
+  EXPECT_TRUE(is_public("\"signature\": \"«qhxxCOMiVhP7e7Mx+98HUZI0t5DNOFXw»\""));
+  EXPECT_TRUE(is_public("signature_bytes = \"«" + kDigest + "»\""));
+  EXPECT_TRUE(is_public("genesisHash = \"«0x" + kDigest + "»\""));
+  EXPECT_FALSE(is_public("signature_key = \"«qhxxCOMiVhP7e7Mx+98HUZI0t5DNOFXw»\""));
+  EXPECT_FALSE(is_public("hash_secret = \"«" + kDigest + "»\""));
+  EXPECT_FALSE(is_public("signature = \"«hunter22»\"")) << "too short for one";
+  EXPECT_FALSE(is_public("hash = \"«not hex»\""));
+}
+
+TEST(OpenNames, ItemsSaltsLocalesAndUuids) {
+  EXPECT_TRUE(is_public("{\"key\": \"«x17YT4mT4k8D»\"}"));
+  EXPECT_FALSE(is_public("{\"key\": \"«x17YT4mT4k8Dx17YT4mT4k8D»\"}"));
+  EXPECT_FALSE(is_public("key = \"«x17YT4mT4k8D»\""));
+  EXPECT_TRUE(is_public("{\"kdf\": \"scrypt\", \"salt\": \"«" + kDigest + "»\"}"));
+  EXPECT_FALSE(is_public("AUTH_SALT = \"«" + kDigest + "»\""));
+  EXPECT_TRUE(is_public("\"en_PW\": \"«English (Palau)»\""));
+  EXPECT_TRUE(is_public("\"zh_Hant_PW\": \"«Palau»\""));
+  EXPECT_FALSE(is_public("ADMIN_PW: «hunter22»"));
+  EXPECT_TRUE(is_public("\"dd4ec289-e01d-41c9-bb89-70fa845d4bf2\": \"«iCloud Keychain»\""));
+}
+
+TEST(OpenNames, WhatIsWorthNothingInAnHour) {
+  for (const char* name : {"csrf_token", "Sec-WebSocket-Key", "nextPageToken", "_token",
+                           "oauth_nonce", "session_id", "unique_token"})
+    EXPECT_TRUE(is_passing(std::string(name) + ": \"«VALUE»\"")) << name;
+  for (const char* name :
+       {"session_secret", "cookie_key", "api_token", "ReCaptchaPrivate", "token"})
+    EXPECT_FALSE(is_passing(std::string(name) + ": \"«VALUE»\"")) << name;
+}
+
+TEST(OpenNames, AHalfOfALoginIsNoId) {
+  const std::string id = "«88e7a010-7524-4060-84a9-9536ee8aee19»";
+  const auto is_half = [](const std::string& marked) {
+    const testing::Marked text(marked);
+    return names_secret_half(text.subject(), text.key());
+  };
+  EXPECT_TRUE(is_half("role_id = \"a\"\nsecret_id = \"" + id + "\""));
+  EXPECT_TRUE(is_half("{\"secretId\": \"" + id + "\", \"roleId\": \"a\"}"));
+  EXPECT_FALSE(is_half("secret_id = \"" + id + "\""));
+  EXPECT_FALSE(is_half("role_id = \"" + id + "\""));
+  EXPECT_FALSE(is_half("role_id = 1\nsecret_id = \"«hunter22»\""));
+}
+
+}  // namespace
+}  // namespace leakwarden::scanner::judging
