@@ -1,10 +1,13 @@
 #include "scanner/match/judge/value_judge.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <limits>
+#include <span>
 #include <utility>
 
+#include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
 #include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
@@ -86,6 +89,24 @@ bool are_escaped_bytes(std::string_view value) {
   return true;
 }
 
+// FIELD_ENCRYPTION_KEY = b'…=': the bytes of a key in base64, 16, 24, 32 or 64 of them, under a
+// name that says what it does.
+bool is_cipher_key(const Subject& subject, const OwnKey& key, const Features& features) {
+  constexpr std::array<std::string_view, 8> kUses{"encryption", "encrypt", "fernet", "signing",
+                                                  "cipher",     "aes",     "hmac",   "cookie"};
+  const std::span<const std::string_view> words = key.words.all();
+  const bool is_named = has(key.words.head, WordGroup::Key) &&
+                        std::any_of(words.begin(), words.end(),
+                                    [&](std::string_view word) { return is_any_of(word, kUses); });
+  const std::string_view value = subject.whole;
+  if (!is_named || !value.ends_with('=') || value.size() > 88) return false;
+  const Base64Decoded decoded = base64_decode(value);
+  const std::size_t bytes = decoded.bytes.size();
+  return (bytes == 16 || bytes == 24 || bytes == 32 || bytes == 64) &&
+         decoded.used == value.find('=') && features.get(Feature::classes) == 4 &&
+         features.get(Feature::uncovered) * 10 >= features.get(Feature::length) * 7;
+}
+
 // An API key, an access or auth token, a secret; not its hash, its id or its public half. Other
 // keys and tokens open nothing as often as not.
 bool is_named_as_key(const Features& features) {
@@ -101,11 +122,11 @@ bool is_named_as_key(const Features& features) {
 
 // accu_weather_api_key = "…": the judge learnt to doubt long names, for most of them name something
 // else. What was drawn at random and called an API key is one, whatever the name says before that.
-bool is_plain_key(const Subject& subject, const Features& features) {
+bool is_plain_key(const Subject& subject, const OwnKey& key, const Features& features) {
   const auto has = [&](Feature feature) { return features.get(feature) != 0; };
   const bool is_whole = has(Feature::quoted) || has(Feature::ends_line);
   if (!is_whole || !has(Feature::ends_statement)) return false;
-  return is_random_password(features) ||
+  return is_random_password(features) || is_cipher_key(subject, key, features) ||
          (is_named_as_key(features) &&
           (is_drawn_at_random(features) || are_escaped_bytes(subject.whole)));
 }
@@ -128,7 +149,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
   if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
-  if (is_plain_key(subject, features)) return Standing::Plain;
+  if (is_plain_key(subject, key, features)) return Standing::Plain;
   return Standing::Judged;
 }
 
