@@ -54,6 +54,11 @@ constexpr bool is_of(char c, std::string_view kind) {
   return kind.find(c) != std::string_view::npos;
 }
 
+// Of all languages, as UTF-8 writes them.
+constexpr bool is_letter_of_any(char c) {
+  return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
 template <typename Words>
 bool is_any_of(std::string_view word, const Words& words) {
   return std::any_of(words.begin(), words.end(),

@@ -13,19 +13,16 @@ constexpr std::string_view kQuotes = "\"'`";
 constexpr std::string_view kEnds = ",;)";
 
 // Of the languages that software is translated into most, in small letters where they are ASCII.
-constexpr std::array<std::string_view, 30> kPasswordInOtherLanguages{
+constexpr std::array<std::string_view, 36> kPasswordInOtherLanguages{
     "passwort",  "kennwort",   "passe",  "contraseña", "contrasenya", "wachtwoord",
     "senha",     "hasło",      "heslo",  "пароль",     "пароля",      "lösenord",
     "passord",   "salasana",   "jelszó", "parolă",     "lozinka",     "adgangskode",
     "geheimnis", "geheimwort", "khẩu",   "Пароль",     "passwörter",  "clave",
-    "hasła",     "hasłem",     "hesla",  "lozinku",    "lozinke",     "adgangskoden"};
+    "hasła",     "hasłem",     "hesla",  "lozinku",    "lozinke",     "adgangskoden",
+    "geslo",     "gesla",      "şifre",  "şifrenizi",  "şifreniz",    "jelszavát"};
 constexpr std::array<std::string_view, 4> kPasswordWithoutBlanks{"密码", "密碼", "パスワード",
                                                                  "비밀번호"};
 constexpr std::string_view kBetweenWords = " .,:!?()/'-";
-
-bool is_letter_of_any(char c) {
-  return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-}
 
 // Words as people write them: no capital but the first letter.
 bool is_plain_word(std::string_view word) {

@@ -8,6 +8,7 @@
 #include "scanner/match/base32.h"
 #include "scanner/match/base58.h"
 #include "scanner/match/bech32.h"
+#include "scanner/match/bip39.h"
 #include "scanner/match/bitlocker.h"
 #include "scanner/match/compact_base62.h"
 #include "scanner/match/crc32_tail.h"
@@ -158,6 +159,7 @@ constexpr Entry kEntries[] = {
     {Kind::Marvin32Entra, "marvin32-entra", timeless<entra_secret_valid>, entra_secret_completed},
     {Kind::BitLocker, "bitlocker", timeless<bitlocker_key_valid>, bitlocker_key_completed},
     {Kind::Luhn, "luhn", timeless<luhn_valid>, luhn_completed},
+    {Kind::Bip39, "bip39", timeless<bip39_valid>, bip39_completed},
     {Kind::ObjectIdTime, "objectid-time", object_id_valid, nullptr},
     {Kind::Ulid, "ulid", ulid_valid, nullptr},
     {Kind::JwtStructure, "jwt-structure", jwt_valid, nullptr},

@@ -38,6 +38,7 @@ enum class ChecksumKind {
   Marvin32Entra,         // "marvin32-entra": client secrets with 8Q~
   BitLocker,             // "bitlocker"
   Luhn,                  // "luhn"
+  Bip39,                 // "bip39": mnemonic phrases of wallets
   ObjectIdTime,          // "objectid-time": Postman API key
   Ulid,                  // "ulid": Postman collection access key
   JwtStructure,          // "jwt-structure"

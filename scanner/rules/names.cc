@@ -16,6 +16,7 @@ const std::vector<std::string_view>& checksum_names() {
       "base64-uuid",
       "bcrypt",
       "bech32",
+      "bip39",
       "bitlocker",
       "crc16-base32",
       "crc32-azure-devops",

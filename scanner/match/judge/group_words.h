@@ -19,8 +19,8 @@ inline constexpr std::array<GroupWords, 36> kGroupWords{{
      "password passwords passwd pass passwrd passwrod pwd pswd psw pw passphrase passcode userpass "
      "dbpass mypass rootpw rootpass userpassword psk requirepass masterauth bindpw contrasena "
      "senha parola mdp motdepasse passwort kennwort wachtwoord haslo lozinka heslo sifre jelszo "
-     "salasana losenord geslo adgangskode contraseña hasło şifre jelszó lösenord пароль 密码 密碼 "
-     "口令 パスワード 비밀번호 暗証番号 סיסמה"},
+     "salasana losenord geslo adgangskode contraseña hasło şifre jelszó lösenord Şifre Пароль пароль 密码 密碼 "
+     "口令 パスワード 비밀번호 暗証番号"},
     {WordGroup::Secret, "secret secrets sec shared scrt secretkey"},
     {WordGroup::Token, "token tokens tok jwt bearer pat authtoken accesstoken refreshtoken apitoken"},
     {WordGroup::Key, "key keys apikey apikeys accesskey secretkey privatekey authkey appkey "

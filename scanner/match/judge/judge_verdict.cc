@@ -75,8 +75,10 @@ bool is_full_of_keys(const RuleList& rules, const std::vector<LocalVerdict>& ver
   for (const LocalVerdict& verdict : verdicts) {
     const bool is_kept = verdict.reason == Reason::Kept;
     if (!is_kept && verdict.reason != Reason::Unlikely) continue;
-    const bool is_proven = !is_judged(rules, verdict);
-    is_strong[verdict.secret.begin] |= is_kept && (is_proven || verdict.strong_score >= medium);
+    const bool is_sure = is_judged(rules, verdict)
+                             ? verdict.strong_score >= medium
+                             : rules[verdict.rule].confidence != Confidence::Low;
+    is_strong[verdict.secret.begin] |= is_kept && is_sure;
   }
   const auto strong = std::count_if(is_strong.begin(), is_strong.end(),
                                     [](const auto& place) { return place.second; });

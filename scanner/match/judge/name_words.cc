@@ -11,15 +11,23 @@ namespace {
 
 constexpr std::size_t kLongestName = 128;
 
-// Letters of all languages.
 bool is_of_word(char c) {
-  return is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || is_letter_of_any(c);
+}
+
+// Chinese, Japanese and Korean are written without blanks, so English words stand glued to them, as
+// they do to quotes and bullets: characters of three bytes and more.
+bool is_of_wide(std::string_view name, std::size_t at) {
+  while (at > 0 && (static_cast<unsigned char>(name[at]) & 0xc0) == 0x80) --at;
+  return static_cast<unsigned char>(name[at]) >= 0xe2;
 }
 
 bool begins_word(std::string_view name, std::size_t at) {
   char last = name[at - 1];
   char here = name[at];
   if (!is_of_word(last)) return true;
+  if (is_alphanumeric(last) != is_alphanumeric(here))
+    return is_of_wide(name, is_alphanumeric(last) ? at : at - 1);
   if (is_upper(here) && (is_lower(last) || is_digit(last))) return true;
   bool next_is_small = at + 1 < name.size() && is_lower(name[at + 1]);
   return is_upper(here) && is_upper(last) && next_is_small;

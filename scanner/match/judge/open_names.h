@@ -25,7 +25,11 @@ bool names_passing_value(const OwnKey& key);
 // role_id = "…", secret_id = "4f0c…": the half of a Vault login that is no id at all.
 bool names_secret_half(const Subject& subject, const OwnKey& key);
 
-// Everything else above; not where "secret", "private" or "password" is said as well.
+// Everything else above; not where "secret" or "password" is said as well.
 bool names_public_value(const Subject& subject, const OwnKey& key);
+
+// SUPABASE_ANON_KEY = "eyJ…": a signed token that is given to everybody's browser, unless it says
+// that it serves the server.
+bool names_anonymous_token(const Subject& subject, const OwnKey& key);
 
 }  // namespace leakwarden::scanner::judging

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "scanner/base/base64.h"
@@ -39,11 +40,15 @@ bool names_checksum(const Subject& subject, const OwnKey& key) {
 bool is_fingerprint(const Subject& subject, const OwnKey& key) {
   const std::string_view value = subject.whole;
   if (value.size() != kFingerprintDigits || !are_hex(value)) return false;
-  if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret))
+  if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret) ||
+      has(key.words.head, WordGroup::Token))
     return false;
+  // "our GPG key: 13BB…": within the same statement.
   constexpr std::size_t kBefore = 24;
-  const std::size_t before = std::min(subject.line_left.size(), key.name.size() + kBefore);
-  const std::string name = ascii_lower(subject.line_left.substr(subject.line_left.size() - before));
+  const std::size_t size = std::min(subject.line_left.size(), key.name.size() + kBefore);
+  std::string name = ascii_lower(subject.line_left.substr(subject.line_left.size() - size));
+  const std::size_t statement = name.find_last_of(";,");
+  if (statement != std::string::npos) name.erase(0, statement);
   return std::any_of(kOfOpenPgp.begin(), kOfOpenPgp.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
@@ -123,26 +128,40 @@ bool is_kept_by_jenkins(const Subject& subject) {
   });
 }
 
-// ENC[AES256_GCM,data:…] of sops; 2.AOs4…==|O6OH…==|iD33…= of Bitwarden.
+// ENC[AES256_GCM,data:…] of sops; {AQAAABAAAAAQ…} of Jenkins; __encrypt__… of
+// netmiko; 2.AOs4…==|O6OH…==|iD33…= of Bitwarden.
 bool is_ciphertext(std::string_view value) {
-  if (value.starts_with("ENC[")) return true;
+  if (value.starts_with("ENC[") || value.starts_with("{AQAAAB") || value.starts_with("__encrypt__"))
+    return true;
   constexpr std::size_t kShortest = 24;
   if (value.size() < kShortest || !is_digit(value[0]) || value[1] != '.') return false;
   const std::string_view parts = value.substr(2);
-  return parts.find("==") != std::string_view::npos &&
+  return parts.find("==|") != std::string_view::npos &&
          std::all_of(parts.begin(), parts.end(),
                      [](char c) { return is_alphanumeric(c) || is_of(c, "+/=|"); });
 }
 
-// xpub… and its kin, which only watch; bc1…, secret1…: where coins go. nsec1… signs.
+// nsec1…, suiprivkey1…, ed25519_sk1…, secret-extended-key-main1…; not secret1…, an address.
+bool is_private_in_bech32(std::string_view value) {
+  const std::string_view part = value.substr(0, value.rfind('1'));
+  if (part == "secret") return false;
+  constexpr std::array<std::string_view, 4> kPrivate{"priv", "prv", "sec", "sk"};
+  return std::any_of(kPrivate.begin(), kPrivate.end(), [&](std::string_view word) {
+    return part.find(word) != std::string_view::npos;
+  });
+}
+
+// xpub… and its kin, which only watch; bc1…, secret1…: where coins go.
 bool is_public_of_wallet(std::string_view value) {
   constexpr std::size_t kShortestExtended = 100;
+  constexpr std::size_t kLongest = 200;
+  if (value.empty() || value.size() > kLongest) return false;
   if (value.size() >= kShortestExtended && is_of(value.front(), "tuvxyzUVYZ") &&
       value.substr(1, 3) == "pub")
     return std::all_of(value.begin(), value.end(), is_alphanumeric);
   constexpr std::size_t kShortestAddress = 38;
   return value.size() >= kShortestAddress && is_lower(value.front()) &&
-         !value.starts_with("nsec1") && bech32_valid(value);
+         !is_private_in_bech32(value) && bech32_valid(value);
 }
 
 // What begins an NTLM handshake, and the server's answer: keys to nothing.
@@ -152,59 +171,83 @@ bool is_ntlm_greeting(std::string_view value) {
 
 // Of a badge in a README, which everybody sees.
 bool is_of_badge(std::string_view line_left) {
-  const std::size_t begin = line_left.rfind("://");
-  return begin != std::string_view::npos && line_left.ends_with("token=") &&
-         line_left.find_first_of(" \t\"'<>", begin) == std::string_view::npos &&
-         line_left.find("badge", begin) != std::string_view::npos;
+  return line_left.ends_with("badge.svg?token=");
 }
 
 // 'o38jf0q34jfij43f3f...': a sample that is cut off; {{passphrase}}: a reader's own.
 bool is_cut_or_template(std::string_view value) {
-  if (value.ends_with("...") || value.ends_with("\xe2\x80\xa6")) return true;
-  const std::size_t open = value.find("{{");
-  const std::size_t close = value.find("}}", open);
-  if (open == std::string_view::npos || close == std::string_view::npos) return false;
-  const std::string_view name = value.substr(open + 2, close - open - 2);
-  return std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_alphanumeric(c) || is_of(c, "_. |-"); });
+  return value.ends_with("...") || value.ends_with("[...]") || value.ends_with("\xe2\x80\xa6") ||
+         (value.starts_with("{{") && value.ends_with("}}"));
 }
 
-// "Henkil\u00f6kohtaiset", "\u05e1\u05d9\u05e1\u05de\u05d4": words, as JSON may write them.
+// The header of a JSON Web Token, and nothing of it.
+bool is_lone_header(std::string_view value) {
+  constexpr std::size_t kLongest = 200;
+  return value.size() <= kLongest && value.starts_with("eyJ") &&
+         value.find('.') == std::string_view::npos &&
+         base64_decode(value).bytes.find("\"alg\"") != std::string::npos;
+}
+
+// *6C89… of MySQL, md5… of PostgreSQL: what they keep of a password.
+bool is_hash_of_database(std::string_view value) {
+  constexpr std::size_t kOfMySql = 41;
+  constexpr std::size_t kOfPostgres = 35;
+  if (value.starts_with('*')) return value.size() == kOfMySql && are_hex(value.substr(1));
+  return value.starts_with("md5") && value.size() == kOfPostgres && are_hex(value.substr(3));
+}
+
+// did:key:z6Mk…; msauth://com.example/…, to which somebody is sent back.
+bool is_public_address(std::string_view value, const OwnKey& key) {
+  if (value.starts_with("did:key:")) return true;
+  return has(key.words.head, WordGroup::Location) && value.find("://") != std::string_view::npos &&
+         value.find('@') == std::string_view::npos;
+}
+
+// The code point that \uXXXX at the front stands for; 0 where there is none.
+std::uint32_t escape_at(std::string_view text) {
+  constexpr std::size_t kEscape = 6;
+  if (text.size() < kEscape || !text.starts_with("\\u") || !are_hex(text.substr(2, 4))) return 0;
+  return static_cast<std::uint32_t>(std::stoul(std::string(text.substr(2, 4)), nullptr, 16));
+}
+
+// "Henkil\u00f6kohtaiset", "\u05e1\u05d9\u05e1\u05de\u05d4": words, as JSON may write them. It
+// writes signs so too: \u0026.
 bool are_escaped_words(std::string_view value) {
   constexpr std::size_t kEscape = 6;
+  constexpr std::uint32_t kFirstLetter = 0xc0;
   bool any = false;
   for (std::size_t at = 0; at < value.size();) {
-    const bool is_escape = value.substr(at, 2) == "\\u" && value.size() - at >= kEscape &&
-                           are_hex(value.substr(at + 2, 4));
-    if (!is_escape && !is_letter(value[at]) && !is_of(value[at], " .,:()'-")) return false;
-    any = any || is_escape;
-    at += is_escape ? kEscape : 1;
+    const std::uint32_t letter = escape_at(value.substr(at));
+    if (letter != 0 && letter < kFirstLetter) return false;
+    if (letter == 0 && !is_letter(value[at]) && !is_of(value[at], " .,:()'?!-")) return false;
+    any = any || letter != 0;
+    at += letter != 0 ? kEscape : 1;
   }
   return any;
 }
 
 // "Zapomniałeś hasła?": what people read.
 bool are_words_of_another_language(std::string_view value) {
-  const auto is_letter_of_any = [](char c) {
-    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-  };
   return value.find(' ') != std::string_view::npos &&
-         !std::all_of(value.begin(), value.end(), [](char c) { return c >= 0; }) &&
+         std::any_of(value.begin(), value.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) &&
          std::all_of(value.begin(), value.end(),
-                     [&](char c) { return is_letter_of_any(c) || is_of(c, " .,:()'?!-"); });
+                     [](char c) { return is_letter_of_any(c) || is_of(c, " .,:()'?!-"); });
 }
 
-// dGVzdC1hcGkta2V5Cg==: base64 of words with signs between them, which say what stands there.
+// dGVzdC1hcGkta2V5Cg==: base64 of words that say what stands there: test-api-key.
 bool are_encoded_words(std::string_view value) {
   constexpr std::size_t kFewest = 8;
-  if (value.size() < kFewest || value.size() % 4 != 0 || !are_base64(value)) return false;
-  const Base64Decoded decoded = base64_decode(value);
-  const std::string_view text(decoded.bytes.data(), decoded.bytes.size());
-  const auto is_between = [](char c) { return is_of(c, " -_"); };
-  return std::any_of(text.begin(), text.end(), is_between) &&
-         std::count_if(text.begin(), text.end(), is_lower) >= 4 &&
+  constexpr std::size_t kMost = 80;
+  constexpr std::array<std::string_view, 6> kSaid{"test",  "example", "sample",
+                                                  "dummy", "fake",    "placeholder"};
+  if (value.size() < kFewest || value.size() > kMost || value.size() % 4 != 0 || !are_base64(value))
+    return false;
+  const std::string text = base64_decode(value).bytes;
+  return std::any_of(kSaid.begin(), kSaid.end(),
+                     [&](std::string_view word) { return text.starts_with(word); }) &&
          std::all_of(text.begin(), text.end(),
-                     [&](char c) { return is_lower(c) || is_between(c) || c == '\n'; });
+                     [](char c) { return is_lower(c) || is_of(c, " -_\n"); });
 }
 
 // -0x3f879678: a number of a program.
@@ -218,8 +261,8 @@ bool is_small_number(std::string_view value) {
 
 // secp521r1-private.json
 bool is_file_name(std::string_view value) {
-  constexpr std::array<std::string_view, 8> kEndings{".json", ".pem", ".key", ".yaml",
-                                                     ".yml",  ".crt", ".txt", ".jks"};
+  constexpr std::array<std::string_view, 9> kEndings{".json", ".pem", ".yaml", ".yml", ".crt",
+                                                     ".jks",  ".png", ".jpg",  ".svg"};
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return value.ends_with(ending); }) &&
          std::all_of(value.begin(), value.end(),
@@ -229,6 +272,14 @@ bool is_file_name(std::string_view value) {
 }  // namespace
 
 bool opens_nothing(const Subject& subject, const OwnKey& key) {
+  // People choose passwords of any form.
+  const bool is_password = has(key.words.groups, WordGroup::Password);
+  if (!is_password && (is_cut_or_template(subject.whole) || is_small_number(subject.whole) ||
+                       is_file_name(subject.whole)))
+    return true;
+  if (is_lone_header(subject.whole) || is_hash_of_database(subject.whole) ||
+      is_public_address(subject.whole, key))
+    return true;
   return is_address(subject.whole) || names_checksum(subject, key) ||
          is_fingerprint(subject, key) || is_in_arn(subject.line_left) ||
          is_ssh_fingerprint(subject.whole, key) || is_kept_as_hash(subject.whole, key) ||
@@ -236,10 +287,8 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
          is_public_armour(subject.whole) || is_braced_ciphertext(subject) ||
          is_kept_by_jenkins(subject) || is_ciphertext(subject.whole) ||
          is_public_of_wallet(subject.whole) || is_ntlm_greeting(subject.whole) ||
-         is_of_badge(subject.line_left) || is_cut_or_template(subject.whole) ||
-         are_escaped_words(subject.whole) || are_words_of_another_language(subject.whole) ||
-         are_encoded_words(subject.whole) || is_small_number(subject.whole) ||
-         is_file_name(subject.whole);
+         is_of_badge(subject.line_left) || are_escaped_words(subject.whole) ||
+         are_words_of_another_language(subject.whole) || are_encoded_words(subject.whole);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -72,7 +72,10 @@ bool is_random_password(const Features& features) {
   const std::int32_t length = features.get(Feature::length);
   const bool has_signs = features.get(Feature::symbols) != 0;
   const std::int32_t classes = features.get(Feature::classes);
-  return features.get(Feature::own_head_password) != 0 &&
+  const bool is_kept_otherwise = features.get(Feature::own_has_hash) != 0 ||
+                                 features.get(Feature::own_has_encrypted) != 0 ||
+                                 features.get(Feature::own_has_id) != 0;
+  return features.get(Feature::own_head_password) != 0 && !is_kept_otherwise &&
          features.get(Feature::uncovered) * 10 >= length * 9 &&
          ((classes == 3 && !has_signs && length >= 16) || (classes == 4 && length >= 14));
 }
@@ -135,7 +138,7 @@ bool is_plain_key(const Subject& subject, const OwnKey& key, const Features& fea
 
 Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features) {
   if (features.get(Feature::jwt_signed) != 0)
-    return names_public_value(subject, key) ? Standing::Open : Standing::Proven;
+    return names_anonymous_token(subject, key) ? Standing::Open : Standing::Proven;
   if (names_passing_value(key)) return Standing::Passing;
   auto any = [&](std::initializer_list<Feature> list) {
     return std::any_of(list.begin(), list.end(),

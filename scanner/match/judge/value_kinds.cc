@@ -52,16 +52,6 @@ void add_places(std::string_view value, Features& features) {
                                        value.find('.', at) != std::string_view::npos);
 }
 
-bool is_uuid(std::string_view value) {
-  if (value.size() != 36) return false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash != (value[i] == '-')) return false;
-    if (!dash && !only(value.substr(i, 1), "0123456789abcdefABCDEF")) return false;
-  }
-  return true;
-}
-
 void add_numbers(std::string_view value, Features& features) {
   constexpr std::string_view kNumber = "0123456789.,-+_ ";
   features.set(Feature::number_like,
@@ -99,6 +89,16 @@ bool stands_again(const Subject& subject) {
 }
 
 }  // namespace
+
+bool is_uuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash != (value[i] == '-')) return false;
+    if (!dash && !only(value.substr(i, 1), "0123456789abcdefABCDEF")) return false;
+  }
+  return true;
+}
 
 bool is_timed_uuid(std::string_view value) {
   if (!is_uuid(value) || !only(value.substr(19, 1), "89abAB")) return false;

@@ -76,7 +76,7 @@ struct Ending {
   std::string_view text;
   WordGroups groups;
 };
-constexpr std::array<Ending, 18> kEndings{{
+constexpr std::array<Ending, 19> kEndings{{
     {"password", bit(WordGroup::Password)},
     {"passwords", bit(WordGroup::Password)},
     {"passwd", bit(WordGroup::Password)},
@@ -86,6 +86,7 @@ constexpr std::array<Ending, 18> kEndings{{
     {"pw", bit(WordGroup::Password)},
     {"密码", bit(WordGroup::Password)},
     {"密碼", bit(WordGroup::Password)},
+    {"口令", bit(WordGroup::Password)},
     {"パスワード", bit(WordGroup::Password)},
     {"비밀번호", bit(WordGroup::Password)},
     {"secret", bit(WordGroup::Secret)},
@@ -115,6 +116,9 @@ WordGroups of_joined(std::string_view word, int depth) {
 }  // namespace
 
 WordGroups groups_of_word(std::string_view word) {
+  // What is written without blanks ends with what it names.
+  const bool is_ascii = word.empty() || static_cast<unsigned char>(word.back()) < 0x80;
+  if (word.size() > kLongestWord && !is_ascii) word.remove_prefix(word.size() - kLongestWord);
   if (word.empty() || word.size() > kLongestWord) return 0;
   std::array<char, kLongestWord> lower{};
   std::transform(word.begin(), word.end(), lower.begin(), [](char c) { return ascii_lower(c); });

@@ -34,6 +34,10 @@ TEST(NameWords, LettersOfAllLanguagesAreLetters) {
   for (const char* name : {"contraseña", "пароль", "管理员密码", "パスワード", "비밀번호", "şifre"})
     EXPECT_TRUE(has(name_words(name).head, WordGroup::Password)) << name;
   EXPECT_FALSE(name_words("имя").names_credential());
+  // Written without blanks: the English word stands by itself, and of long names the end tells.
+  EXPECT_TRUE(has(name_words("数据库的连接用户名和password").head, WordGroup::Password));
+  EXPECT_TRUE(has(name_words("数据库管理员的登录密码").head, WordGroup::Password));
+  EXPECT_EQ(parts("“password"), (Parts{"“", "password"}));
 }
 
 TEST(NameWords, LeavesNumbersOut) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "scanner/match/bech32.h"
 #include "tests/unit/match/judge/judge_parts.h"
 
 namespace leakwarden::scanner::judging {
@@ -34,6 +35,10 @@ TEST(OpenValues, TheFingerprintOfAPublicKey) {
   EXPECT_FALSE(opens_nothing_in("GPG_PASSPHRASE=«" + kForty + "»\n"));
   EXPECT_FALSE(opens_nothing_in("GPG_KEY=«" + kForty.substr(8) + "»\n"));
   EXPECT_FALSE(opens_nothing_in("API_KEY=«" + kForty + "»\n"));
+  EXPECT_TRUE(opens_nothing_in("with the following GPG key: «" + kForty + "»<br>"));
+  EXPECT_FALSE(opens_nothing_in("GPG_TTY=1; GITEA_KEY=«" + kForty + "»\n"));
+  EXPECT_FALSE(opens_nothing_in("GPG_TTY=1 GITEA_TOKEN=«" + kForty + "»\n"));
+  EXPECT_FALSE(opens_nothing_in("gpg_sign: true, api_key: «" + kForty + "»\n"));
 }
 
 TEST(OpenValues, ANameOfAmazon) {
@@ -101,6 +106,7 @@ TEST(OpenValues, WhatOthersEncrypted) {
   EXPECT_TRUE(opens_nothing_in("key = \"«2.AOs41Hd8OQiCPXjyJKCiDA==|O6OHgt2U2hJGBSNGnimJmg==»\""));
   EXPECT_FALSE(opens_nothing_in("key = \"«2.AOs41Hd8OQiCPXjyJKCiDAO6OHgt»\""));
   EXPECT_FALSE(opens_nothing_in("key = \"«2.»\""));
+  EXPECT_FALSE(opens_nothing_in("key = \"«2.AOs41Hd8OQiCPXjyJKCiDA==»\""));
 }
 
 // The first test vector of BIP-173's addresses, and a key of an age file, which opens it.
@@ -109,6 +115,10 @@ TEST(OpenValues, WhatIsPublicOfAWallet) {
   EXPECT_FALSE(opens_nothing_in("token = \"«bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5»\""));
   EXPECT_TRUE(opens_nothing_in("key = \"«zpub" + std::string(107, 'k') + "»\""));
   EXPECT_FALSE(opens_nothing_in("key = \"«zprv" + std::string(107, 'k') + "»\""));
+  for (const char* prefix : {"nsec1", "suiprivkey1", "ed25519_sk1", "secret-extended-key-main1"})
+    EXPECT_FALSE(
+        opens_nothing_in("key = \"«" + bech32_completed(prefix + std::string(58, 'q')) + "»\""))
+        << prefix;
 }
 
 TEST(OpenValues, GreetingsAndBadges) {
@@ -116,19 +126,25 @@ TEST(OpenValues, GreetingsAndBadges) {
   EXPECT_FALSE(opens_nothing_in("Authorization: NTLM «TlRMTVNTUAADAAAAAgACADAAAACGggEA»"));
   EXPECT_TRUE(opens_nothing_in("(https://codecov.io/gh/a/b/badge.svg?token=«BQKzPoql9j»)"));
   EXPECT_FALSE(opens_nothing_in("see badge (https://codecov.io/upload?token=«BQKzPoql9j»)"));
+  EXPECT_FALSE(opens_nothing_in("curl https://badge.example.com/api?token=«BQKzPoql9j»"));
 }
 
 TEST(OpenValues, SamplesAndTemplates) {
   EXPECT_TRUE(opens_nothing_in("token: '«o38jf0q34jfij43f3f...»'"));
   EXPECT_TRUE(opens_nothing_in("create_ap {{wlan0}} «{{passphrase}}»"));
   EXPECT_FALSE(opens_nothing_in("token: '«m{{h}o)p${e]nob(ody»'"));
-  EXPECT_FALSE(opens_nothing_in("token: '«a{{b!c}}d»'"));
+  EXPECT_FALSE(opens_nothing_in("token: '«a{{b}}d»'"));
+  EXPECT_FALSE(opens_nothing_in("DB_PASSWORD=«WLZyPcj0slZv...»")) << "a password may end so";
+  EXPECT_TRUE(opens_nothing_in("token: '«boQtj0SCGz2GFGz[...]»'"));
+  EXPECT_TRUE(opens_nothing_in("token: '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9»'")) << "a header";
+  EXPECT_FALSE(opens_nothing_in("token: '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln»'"));
 }
 
 TEST(OpenValues, WordsThatPeopleRead) {
   EXPECT_TRUE(opens_nothing_in(R"("token": "«Henkil\u00f6kohtaiset K\u00e4ytt»")"));
   EXPECT_FALSE(opens_nothing_in(R"("token": "«abc\u00»")"));
   EXPECT_FALSE(opens_nothing_in(R"("token": "«a7\u00f6»")"));
+  EXPECT_FALSE(opens_nothing_in(R"("token": "«abRstKx\u0026fooQzW\u003dplmN»")")) << "& and =";
   EXPECT_TRUE(opens_nothing_in("\"token\": \"«Zapomniałeś hasła?»\""));
   EXPECT_FALSE(opens_nothing_in("\"token\": \"«Zapomniałeś7hasła»\""));
 }
@@ -137,10 +153,21 @@ TEST(OpenValues, EncodedWordsNumbersAndFiles) {
   EXPECT_TRUE(opens_nothing_in("api-key: «dGVzdC1hcGkta2V5Cg==»"));
   EXPECT_FALSE(opens_nothing_in("secret: «c2VjdXJpdHl0aHJvdWdob2JzY3VyaXR5»")) << "one word";
   EXPECT_FALSE(opens_nothing_in("secret: «q7Rk2vXw9LmZ4bTs»"));
+  EXPECT_FALSE(opens_nothing_in("token: «bXkgc3VwZXIgc2VjcmV0IHRva2VuCg==»")) << "a passphrase";
   EXPECT_TRUE(opens_nothing_in("SIOCGLIFTOKEN = «-0x3f879678»"));
   EXPECT_FALSE(opens_nothing_in("TOKEN = «0x3f8796783f879678»"));
   EXPECT_TRUE(opens_nothing_in("\"JWT_KEY\": read(\"«secp521r1-private.json»\")"));
   EXPECT_FALSE(opens_nothing_in("key = \"«p@ss word.key»\""));
+}
+
+TEST(OpenValues, HashesOfDatabasesAndNamesOfKeys) {
+  const std::string digits = "6C8989366EAF75BB670AD8EA7A7FC1176A95CEF4";
+  EXPECT_TRUE(opens_nothing_in("password => '«*" + digits + "»'"));
+  EXPECT_FALSE(opens_nothing_in("password => '«" + digits + "»'"));
+  EXPECT_TRUE(opens_nothing_in("password: '«md5" + digits.substr(8) + "»'"));
+  EXPECT_TRUE(opens_nothing_in("key = \"«did:key:z6MktZckvzz7»\""));
+  EXPECT_TRUE(opens_nothing_in("redirectUri = \"«msauth://com.fsck.k9/Dx8y»\""));
+  EXPECT_FALSE(opens_nothing_in("database_uri = \"«postgres://me:q7Rk2vXw9@db/x»\""));
 }
 
 }  // namespace

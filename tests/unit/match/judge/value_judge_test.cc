@@ -94,6 +94,21 @@ TEST(ValueJudge, EscapedBytesOfAKeyAreMedium) {
   EXPECT_LT(scores_of("banner = b'«" + escaped(16) + "»'\n").strong, medium);
 }
 
+// Found below medium in settings of servers, whatever had drawn them.
+TEST(ValueJudge, RandomPasswordsAndKeysOfCiphersAreMedium) {
+  const std::int32_t medium = ValueJudge::builtin()->calibration().medium;
+  const auto is_medium = [&](const std::string& marked) {
+    const testing::Marked text(marked);
+    return ValueJudge::builtin()->score(text.text, text.secret).strong >= medium;
+  };
+  EXPECT_TRUE(is_medium("ansible_ssh_pass='«42^rQnzx4_x~Mp»'\n"));
+  EXPECT_TRUE(is_medium("password = «dFwCs3UwjiYaZ8bQ»\n"));
+  EXPECT_TRUE(
+      is_medium("FIELD_ENCRYPTION_KEY = b'«4EuAsR83MDhu5OkGAhfhxjRam1DiXfx+c87VkfBc7ko=»'\n"));
+  EXPECT_FALSE(is_medium("hashed_password = «dFwCs3UwjiYaZ8bQ»\n"));
+  EXPECT_FALSE(is_medium("password = 'summer'\ntitle = '«password for all»'\n"));
+}
+
 TEST(ValueJudge, TellsAKeyFromAReference) {
   std::string key = random_text(5, 40);
   Scores yes = scores_of("api_secret_key = \"«" + key + "»\"\n");
