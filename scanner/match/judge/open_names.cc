@@ -190,7 +190,7 @@ bool names_place_in_list(const NameWords& words) {
     return false;
   if (has(words.before, WordGroup::Vendor)) return false;
   return is_of_kind(words, {"next", "continuation", "pagination", "idempotency", "unique",
-                            "request", "change"}) ||
+                            "request", "change", "action", "verification"}) ||
          (words.count == 3 && is_of_kind(words, {"page"}) &&
           is_any_of(words.words[0], Words{"next"}));
 }
@@ -234,7 +234,7 @@ bool names_public_value(const Subject& subject, const OwnKey& key) {
       words.count == 2 && has(words.head, WordGroup::Key) &&
       is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
   return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition",
-                                             "anon", "instrumentation"});
+                                             "identifier", "anon", "instrumentation"});
 }
 
 bool names_anonymous_token(const Subject& subject, const OwnKey& key) {

@@ -197,8 +197,9 @@ bool is_hash_of_database(std::string_view value) {
 }
 
 // did:key:z6Mk…; msauth://com.example/…, to which somebody is sent back.
-bool is_public_address(std::string_view value, const OwnKey& key) {
-  if (value.starts_with("did:key:")) return true;
+bool is_public_address(const Subject& subject, const OwnKey& key) {
+  const std::string_view value = subject.whole;
+  if (value.starts_with("did:key:") || subject.line_left.ends_with("did:key:")) return true;
   return has(key.words.head, WordGroup::Location) && value.find("://") != std::string_view::npos &&
          value.find('@') == std::string_view::npos;
 }
@@ -266,7 +267,15 @@ bool is_file_name(std::string_view value) {
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return value.ends_with(ending); }) &&
          std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_alphanumeric(c) || is_of(c, "._-/"); });
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "._-/@"); });
+}
+
+// VideoSource40/v4/e3/48/1a/e3481a8f-…: a place in a store.
+bool is_long_path(std::string_view value) {
+  constexpr std::size_t kLongest = 100;
+  constexpr std::ptrdiff_t kFewest = 4;
+  return value.size() <= kLongest && std::count(value.begin(), value.end(), '/') >= kFewest &&
+         value.find_first_of("+=:@") == std::string_view::npos;
 }
 
 }  // namespace
@@ -275,10 +284,10 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
   // People choose passwords of any form.
   const bool is_password = has(key.words.groups, WordGroup::Password);
   if (!is_password && (is_cut_or_template(subject.whole) || is_small_number(subject.whole) ||
-                       is_file_name(subject.whole)))
+                       is_file_name(subject.whole) || is_long_path(subject.whole)))
     return true;
   if (is_lone_header(subject.whole) || is_hash_of_database(subject.whole) ||
-      is_public_address(subject.whole, key))
+      is_public_address(subject, key))
     return true;
   return is_address(subject.whole) || names_checksum(subject, key) ||
          is_fingerprint(subject, key) || is_in_arn(subject.line_left) ||

@@ -320,7 +320,9 @@ class Reader {
           static_cast<std::size_t>(subject_.value.data() - (key_.name.data() + key_.name.size()));
     key_.words = name_words(key_.name);
     key_.name_is_credential = key_.words.names_credential();
-    if (has(key_.words.head, WordGroup::Value)) read_entry();
+    // signatureValue says itself what it is.
+    if (has(key_.words.head, WordGroup::Value) && !has(key_.words.groups, WordGroup::Signature))
+      read_entry();
     if (!key_.entry.empty()) key_.words = name_words(key_.entry);
   }
 
