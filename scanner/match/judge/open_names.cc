@@ -136,6 +136,18 @@ bool names_item(const Subject& subject, const OwnKey& key) {
          });
 }
 
+// jobKey = "1514b99f64ab5d87": sixteen hex digits under the key of something number it. A key of
+// DES has as many.
+bool names_number(const Subject& subject, const NameWords& words) {
+  constexpr std::size_t kDigits = 16;
+  constexpr WordGroups kOfCredentials =
+      bit(WordGroup::Access) | bit(WordGroup::Auth) | bit(WordGroup::Encrypted);
+  return words.count > 1 && !words.upper && has(words.head, WordGroup::Key) &&
+         (words.groups & kOfCredentials) == 0 && !is_of_kind(words, {"des", "hmac", "cipher"}) &&
+         subject.whole.size() == kDigits &&
+         std::all_of(subject.whole.begin(), subject.whole.end(), is_hex);
+}
+
 // {"kdf": "scrypt", …, "salt": "f7d24eae…"}: stored beside what it salts, and meant to be seen.
 bool names_salt_of_derivation(const Subject& subject, const OwnKey& key) {
   constexpr std::array<std::string_view, 5> kDerivations{"kdf", "iterations", "scrypt", "pbkdf2",
@@ -226,7 +238,7 @@ bool names_public_value(const Subject& subject, const OwnKey& key) {
   if (!has(words.groups, WordGroup::Key) && names_digest(subject, words)) return true;
   if (names_signature(subject, words)) return true;
   if (names_coin_address(subject, key) || names_item(subject, key) ||
-      names_salt_of_derivation(subject, key))
+      names_salt_of_derivation(subject, key) || names_number(subject, words))
     return true;
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
   // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.

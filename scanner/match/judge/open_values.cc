@@ -227,11 +227,15 @@ bool are_escaped_words(std::string_view value) {
   return any;
 }
 
-// "Zapomniałeś hasła?": what people read.
+// "Zapomniałeś hasła?", 你的预共享密钥: what people read, with blanks or in a script that has none.
 bool are_words_of_another_language(std::string_view value) {
-  return value.find(' ') != std::string_view::npos &&
-         std::any_of(value.begin(), value.end(),
-                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) &&
+  constexpr unsigned char kFirstOfWide = 0xe3;  // what begins kana, Chinese and Korean
+  const auto is_wide = [](char c) { return static_cast<unsigned char>(c) >= kFirstOfWide; };
+  const bool has_blanks = value.find(' ') != std::string_view::npos;
+  const auto wide = std::count_if(value.begin(), value.end(), is_wide);
+  const bool is_in_another = std::any_of(
+      value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return is_in_another && (has_blanks || static_cast<std::size_t>(wide) * 6 > value.size()) &&
          std::all_of(value.begin(), value.end(),
                      [](char c) { return is_letter_of_any(c) || is_of(c, " .,:()'?!-"); });
 }

@@ -24,6 +24,8 @@ constexpr std::int32_t kNeverMedium = -1'000'000;
 constexpr std::int32_t kSurely = 1'000'000;
 // Above medium by what a file may take away: a table of many such values is none of keys.
 constexpr std::int32_t kPlain = 200;
+// Above low by what company may take away.
+constexpr std::int32_t kPhrase = 2000;
 
 std::string_view standing_words(Standing standing) {
   switch (standing) {
@@ -78,6 +80,25 @@ bool is_random_password(const Features& features) {
   return features.get(Feature::own_head_password) != 0 && !is_kept_otherwise &&
          features.get(Feature::uncovered) * 10 >= length * 9 &&
          ((classes == 3 && !has_signs && length >= 16) || (classes == 4 && length >= 14));
+}
+
+// unplug6-coherent-outlast-undergo-plow: four words or more that dice may have drawn, under the
+// name of a secret or password of a setting. A name of one says so: my-app-client-secret.
+bool is_passphrase(const Subject& subject, const OwnKey& key) {
+  constexpr std::ptrdiff_t kFewestSigns = 3;
+  constexpr std::size_t kLongest = 100;
+  const std::string_view value = subject.whole;
+  const bool is_named = key.words.upper && (has(key.words.head, WordGroup::Secret) ||
+                                            has(key.words.head, WordGroup::Password));
+  if (!is_named || value.size() > kLongest ||
+      std::count(value.begin(), value.end(), '-') < kFewestSigns)
+    return false;
+  const NameWords words = name_words(value);
+  return words.groups == 0 &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '-'; }) &&
+         std::all_of(words.all().begin(), words.all().end(),
+                     [](std::string_view word) { return word.size() >= 3; });
 }
 
 // \x56\xcc\x0d…: bytes of a key as C and Python write them.
@@ -199,6 +220,8 @@ Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret, co
   if (standing == Standing::Plain)
     scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
   if (is_low && scores.strong >= least.strong) scores.credential = credential_.score(features);
+  if (is_passphrase(subject, key))
+    scores.credential = std::max(scores.credential, calibration_.low + kPhrase);
   return scores;
 }
 

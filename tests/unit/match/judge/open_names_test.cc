@@ -122,5 +122,13 @@ TEST(OpenNames, AHashIsOneWhateverItIsOf) {
   EXPECT_FALSE(is_public("hash_password = \"«TqnWUkzk0Rk7vXw9LmZ4bTsq7Rk2v»\""));
 }
 
+TEST(OpenNames, SixteenHexDigitsNumberSomething) {
+  EXPECT_TRUE(is_public("jobKey = \"«1514b99f64ab5d87»\""));
+  EXPECT_FALSE(is_public("desKey = \"«1514b99f64ab5d87»\""));
+  EXPECT_FALSE(is_public("apiKey = \"«1514b99f64ab5d87»\""));
+  EXPECT_FALSE(is_public("JOB_KEY=«1514b99f64ab5d87»\n"));
+  EXPECT_FALSE(is_public("jobKey = \"«1514b99f64ab5d871514b99f64ab5d87»\""));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::judging

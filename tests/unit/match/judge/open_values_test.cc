@@ -147,6 +147,8 @@ TEST(OpenValues, WordsThatPeopleRead) {
   EXPECT_FALSE(opens_nothing_in(R"("token": "«abRstKx\u0026fooQzW\u003dplmN»")")) << "& and =";
   EXPECT_TRUE(opens_nothing_in("\"token\": \"«Zapomniałeś hasła?»\""));
   EXPECT_FALSE(opens_nothing_in("\"token\": \"«Zapomniałeś7hasła»\""));
+  EXPECT_TRUE(opens_nothing_in("PSK \"«你的IPsec预共享密钥»\""));
+  EXPECT_FALSE(opens_nothing_in("PSK \"«qRkvXwLmZbTsqRkvXw密»\""));
 }
 
 TEST(OpenValues, EncodedWordsNumbersAndFiles) {

@@ -109,6 +109,20 @@ TEST(ValueJudge, RandomPasswordsAndKeysOfCiphersAreMedium) {
   EXPECT_FALSE(is_medium("password = 'summer'\ntitle = '«password for all»'\n"));
 }
 
+// Four words of dice were an identifier, and not said at all.
+TEST(ValueJudge, WordsThatDiceDrewAreNoIdentifier) {
+  const std::int32_t low = ValueJudge::builtin()->calibration().low;
+  const auto credential_of = [](const std::string& marked) {
+    const testing::Marked text(marked);
+    return ValueJudge::builtin()->score(text.text, text.secret).credential;
+  };
+  EXPECT_GE(credential_of("SESSION_SECRET=\"«unplug6-coherent-outlast-undergo-plow»\"\n"), low);
+  EXPECT_GE(credential_of("CMD_SESSION_SECRET=«discolor-subtitle-seducing-ceramics»\n"), low);
+  EXPECT_LT(credential_of("sessionSecret: «coherent-outlast-undergo-plow-ref»\n"), low + 2000);
+  EXPECT_LT(credential_of("CLIENT_SECRET=«outlast-app-client-secret»\n"), low + 2000)
+      << "the name of one";
+}
+
 TEST(ValueJudge, TellsAKeyFromAReference) {
   std::string key = random_text(5, 40);
   Scores yes = scores_of("api_secret_key = \"«" + key + "»\"\n");
