@@ -65,7 +65,7 @@ void put_checksum(std::vector<bool>& bits) {
 
 bool bip39_valid(std::string_view phrase) {
   const std::vector<std::string_view> words = split(phrase, kMostWords);
-  if (!may_be_phrase(words.size())) return false;
+  if (!may_be_phrase(words.size()) || phrase.back() == ' ') return false;
   const std::optional<std::vector<bool>> bits = bits_of(words);
   if (!bits) return false;
   std::vector<bool> right = *bits;

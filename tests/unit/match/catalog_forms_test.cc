@@ -97,7 +97,8 @@ constexpr std::string_view kForms[] = {
     "sqlcmd -S sql01 -U sa -P PASSWORD -Q \"x\"",
     "psexec \\\\term01 -u corp\\admin -p PASSWORD cmd",
     "mysqladmin -uroot -pPASSWORD ping",
-    "7z a -pPASSWORD backup.7z data",
+    "NET USE Z: \\\\fs01\\scans PASSWORD /USER:CORP\\scan",
+    "openssl passwd -6 -salt abcdefgh PASSWORD",
     "-setcookie VALUE\n",
     // lines of devices
     "username honza privilege 15 password 0 PASSWORD\n",
