@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
 #include "scanner/match/bech32.h"
+#include "scanner/match/judge/byte_list.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -196,6 +198,24 @@ bool is_hash_of_database(std::string_view value) {
   return value.starts_with("md5") && value.size() == kOfPostgres && are_hex(value.substr(3));
 }
 
+// input := []byte{90, 105, …}, {66, 105, 116, 99, …}: bytes that no name of a key stands beside, or
+// that spell words. What begins as a private key in DER is one, whatever it is called.
+bool are_other_bytes(const Subject& subject, const OwnKey& key) {
+  const std::optional<std::string> hex = hex_of_byte_list(subject.value);
+  if (!hex || hex->starts_with("3082")) return false;
+  constexpr WordGroups kOfKeys = bit(WordGroup::Key) | bit(WordGroup::Secret) |
+                                 bit(WordGroup::Password) | bit(WordGroup::Token) |
+                                 bit(WordGroup::Auth);
+  const WordGroups said = key.words.groups | name_words(key.name).groups;
+  if ((said & kOfKeys) == 0) return true;
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at + 1 < hex->size(); at += 2) {
+    const char c = static_cast<char>(std::stoul(hex->substr(at, 2), nullptr, 16));
+    letters += is_letter(c) || c == ' ';
+  }
+  return letters * 2 == hex->size();
+}
+
 // did:key:z6Mk…; msauth://com.example/…, to which somebody is sent back.
 bool is_public_address(const Subject& subject, const OwnKey& key) {
   const std::string_view value = subject.whole;
@@ -291,7 +311,7 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
                        is_file_name(subject.whole) || is_long_path(subject.whole)))
     return true;
   if (is_lone_header(subject.whole) || is_hash_of_database(subject.whole) ||
-      is_public_address(subject, key))
+      is_public_address(subject, key) || are_other_bytes(subject, key))
     return true;
   return is_address(subject.whole) || names_checksum(subject, key) ||
          is_fingerprint(subject, key) || is_in_arn(subject.line_left) ||

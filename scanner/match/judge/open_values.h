@@ -18,6 +18,7 @@
 //   zpub6nAZ…, secret1f69s…                   what only watches, or is where coins go
 //   badge.svg?token=BQKz…                     of a picture that everybody sees
 //   NTLM TlRMTVNTUAACAAAA…                    what a server says in a handshake
+//   input := []byte{90, 105, …}               bytes that no name of a key stands beside
 //   'o38jf0q34jfij43…', "\\u05e1\\u05d9…"     a sample cut off; words of another script
 //
 // Thread rules: pure.

@@ -172,5 +172,15 @@ TEST(OpenValues, HashesOfDatabasesAndNamesOfKeys) {
   EXPECT_FALSE(opens_nothing_in("database_uri = \"«postgres://me:q7Rk2vXw9@db/x»\""));
 }
 
+TEST(OpenValues, BytesThatNoKeyIsNamedBeside) {
+  const std::string bytes = "90, 105, 74, 126, 30, 48, 37, 56, 3, 23, 127, 69";
+  EXPECT_TRUE(opens_nothing_in("input := []byte{«" + bytes + "»}"));
+  EXPECT_FALSE(opens_nothing_in("key := []byte{«" + bytes + "»}"));
+  EXPECT_FALSE(opens_nothing_in("der := []byte{«48, 130, " + bytes + "»}")) << "a private key";
+  EXPECT_TRUE(
+      opens_nothing_in("MasterSecret = new Uint8Array([«66, 105, 116, 99, 111, 105, 110, 32, 115, "
+                       "101, 101, 100»])"));
+}
+
 }  // namespace
 }  // namespace leakwarden::scanner::judging
