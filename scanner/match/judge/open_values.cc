@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -10,6 +9,8 @@
 #include "scanner/match/ascii.h"
 #include "scanner/match/bech32.h"
 #include "scanner/match/judge/byte_list.h"
+#include "scanner/match/judge/open_words.h"
+#include "scanner/match/judge/value_kinds.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -119,10 +120,8 @@ bool is_braced_ciphertext(const Subject& subject) {
 // Of a Jenkinsfile: TOKEN = credentials('4e84b541-…') names what the server keeps, by a UUID or
 // words.
 bool is_kept_by_jenkins(const Subject& subject) {
-  constexpr std::size_t kUuid = 36;
   const std::string_view id = subject.whole;
-  const bool is_uuid = id.size() == kUuid && std::count(id.begin(), id.end(), '-') == 4;
-  if (!is_uuid && std::any_of(id.begin(), id.end(), is_digit)) return false;
+  if (!is_uuid(id) && std::any_of(id.begin(), id.end(), is_digit)) return false;
   constexpr std::array<std::string_view, 2> kQuotes{"'", "\""};
   return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
     const std::string call = "= credentials(" + std::string(quote);
@@ -224,57 +223,6 @@ bool is_public_address(const Subject& subject, const OwnKey& key) {
          value.find('@') == std::string_view::npos;
 }
 
-// The code point that \uXXXX at the front stands for; 0 where there is none.
-std::uint32_t escape_at(std::string_view text) {
-  constexpr std::size_t kEscape = 6;
-  if (text.size() < kEscape || !text.starts_with("\\u") || !are_hex(text.substr(2, 4))) return 0;
-  return static_cast<std::uint32_t>(std::stoul(std::string(text.substr(2, 4)), nullptr, 16));
-}
-
-// "Henkil\u00f6kohtaiset", "\u05e1\u05d9\u05e1\u05de\u05d4": words, as JSON may write them. It
-// writes signs so too: \u0026.
-bool are_escaped_words(std::string_view value) {
-  constexpr std::size_t kEscape = 6;
-  constexpr std::uint32_t kFirstLetter = 0xc0;
-  bool any = false;
-  for (std::size_t at = 0; at < value.size();) {
-    const std::uint32_t letter = escape_at(value.substr(at));
-    if (letter != 0 && letter < kFirstLetter) return false;
-    if (letter == 0 && !is_letter(value[at]) && !is_of(value[at], " .,:()'?!-")) return false;
-    any = any || letter != 0;
-    at += letter != 0 ? kEscape : 1;
-  }
-  return any;
-}
-
-// "Zapomniałeś hasła?", 你的预共享密钥: what people read, with blanks or in a script that has none.
-bool are_words_of_another_language(std::string_view value) {
-  constexpr unsigned char kFirstOfWide = 0xe3;  // what begins kana, Chinese and Korean
-  const auto is_wide = [](char c) { return static_cast<unsigned char>(c) >= kFirstOfWide; };
-  const bool has_blanks = value.find(' ') != std::string_view::npos;
-  const auto wide = std::count_if(value.begin(), value.end(), is_wide);
-  const bool is_in_another = std::any_of(
-      value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  return is_in_another && (has_blanks || static_cast<std::size_t>(wide) * 6 > value.size()) &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_letter_of_any(c) || is_of(c, " .,:()'?!-"); });
-}
-
-// dGVzdC1hcGkta2V5Cg==: base64 of words that say what stands there: test-api-key.
-bool are_encoded_words(std::string_view value) {
-  constexpr std::size_t kFewest = 8;
-  constexpr std::size_t kMost = 80;
-  constexpr std::array<std::string_view, 6> kSaid{"test",  "example", "sample",
-                                                  "dummy", "fake",    "placeholder"};
-  if (value.size() < kFewest || value.size() > kMost || value.size() % 4 != 0 || !are_base64(value))
-    return false;
-  const std::string text = base64_decode(value).bytes;
-  return std::any_of(kSaid.begin(), kSaid.end(),
-                     [&](std::string_view word) { return text.starts_with(word); }) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_lower(c) || is_of(c, " -_\n"); });
-}
-
 // -0x3f879678: a number of a program.
 bool is_small_number(std::string_view value) {
   constexpr std::size_t kMostDigits = 8;
@@ -320,8 +268,7 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
          is_public_armour(subject.whole) || is_braced_ciphertext(subject) ||
          is_kept_by_jenkins(subject) || is_ciphertext(subject.whole) ||
          is_public_of_wallet(subject.whole) || is_ntlm_greeting(subject.whole) ||
-         is_of_badge(subject.line_left) || are_escaped_words(subject.whole) ||
-         are_words_of_another_language(subject.whole) || are_encoded_words(subject.whole);
+         is_of_badge(subject.line_left) || are_words_to_read(subject.whole);
 }
 
 }  // namespace leakwarden::scanner::judging

