@@ -281,6 +281,18 @@ class Reader {
     key_.option = !key_.name.empty() && name > subject_.left.data() && name[-1] == '-';
   }
 
+  // $env:DB_PASSWORD = …, $script:token = … of PowerShell: where a variable lives is no name.
+  static bool is_scope(std::string_view name, std::string_view before) {
+    constexpr std::array<std::string_view, 6> kScopes{"env",   "script",  "global",
+                                                      "local", "private", "using"};
+    if (name.starts_with('$'))
+      name.remove_prefix(1);
+    else if (!before.ends_with('$') && !before.ends_with("${"))
+      return false;
+    return std::any_of(kScopes.begin(), kScopes.end(),
+                       [&](std::string_view scope) { return equal_in_any_case(name, scope); });
+  }
+
   void read_type(std::string_view& left) {
     if (key_.separator != Separator::Equals) return;
     std::string_view rest = left;
@@ -289,7 +301,7 @@ class Reader {
     rest.remove_suffix(1);
     trim_blanks(rest);
     std::string_view typed = take_name(rest);
-    if (typed.empty()) return;
+    if (typed.empty() || is_scope(typed, rest)) return;
     key_.name = typed;
     key_.typed = true;
     left = rest;

@@ -40,6 +40,16 @@ TEST(OwnKey, ReadsTheNamesOfLists) {
   EXPECT_EQ(Read("passwords := []string{\"VALUE\"}").name(), "passwords");
 }
 
+// $env:NAME was read as a variable env of the type NAME.
+TEST(OwnKey, AScopeOfPowerShellIsNoName) {
+  for (const char* line : {"$env:DB_PASSWORD = \"VALUE\"", "$script:DB_PASSWORD = 'VALUE'",
+                           "${env:DB_PASSWORD} = \"VALUE\""}) {
+    EXPECT_EQ(Read(line).name(), "DB_PASSWORD") << line;
+    EXPECT_FALSE(Read(line).key.typed) << line;
+  }
+  EXPECT_EQ(Read("env: DB_PASSWORD = \"VALUE\"").name(), "env");
+}
+
 TEST(OwnKey, TellsSeparators) {
   EXPECT_EQ(Read("a = \"VALUE\"").key.separator, Separator::Equals);
   EXPECT_EQ(Read("a: VALUE").key.separator, Separator::Colon);
