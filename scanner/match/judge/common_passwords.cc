@@ -64,6 +64,32 @@ std::string_view core_of(std::string_view lower) {
   return lower;
 }
 
+// What documentation makes passwords of. Longer ones before those they begin with.
+constexpr std::array<std::string_view, 40> kDocumentationWords{
+    "passphrase", "password", "passwd", "pass",   "pwd",     "secrets",    "secret",  "token",
+    "apikey",     "keys",     "key",    "jwt",    "private", "supersafe",  "super",   "very",
+    "really",     "strong",   "secure", "safe",   "long",    "random",     "string",  "this",
+    "that",       "should",   "change", "please", "here",    "production", "prod",    "your",
+    "my",         "the",      "some",   "admin",  "user",    "test",       "default", "is",
+};
+
+// How many of the words, one after the other; 0 where something else stands between.
+std::size_t documentation_words(std::string_view lower) {
+  std::size_t count = 0;
+  while (!lower.empty()) {
+    if (!is_letter(lower.front()) && !is_digit(lower.front())) {
+      lower.remove_prefix(1);
+      continue;
+    }
+    const auto word = std::find_if(kDocumentationWords.begin(), kDocumentationWords.end(),
+                                   [&](std::string_view one) { return lower.starts_with(one); });
+    if (word == kDocumentationWords.end()) return 0;
+    lower.remove_prefix(word->size());
+    ++count;
+  }
+  return count;
+}
+
 char unleet(char c) {
   constexpr std::string_view kFrom = "013457@$!";
   constexpr std::string_view kTo = "oieastasi";
@@ -87,6 +113,16 @@ bool is_common_password(std::string_view value) {
   if (std::all_of(value.begin(), value.end(), is_digit)) return value.size() <= 10;
   std::string lower = ascii_lower(value);
   return listed(lower) || listed(core_of(lower));
+}
+
+bool is_made_of_common_words(std::string_view value) {
+  constexpr std::size_t kLongestOfWords = 64;
+  constexpr std::size_t kMostDigits = 4;
+  if (value.size() > kLongestOfWords) return false;
+  const std::string lower = ascii_lower(value);
+  const std::size_t last = lower.find_last_not_of("0123456789");
+  if (last == std::string::npos || lower.size() - last - 1 > kMostDigits) return false;
+  return documentation_words(std::string_view(lower).substr(0, last + 1)) >= 2;
 }
 
 bool is_leet_of_common(std::string_view value) {

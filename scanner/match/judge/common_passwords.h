@@ -10,6 +10,9 @@
 namespace leakwarden::scanner::judging {
 
 bool is_common_password(std::string_view value);
+// "mysecretpassword", "my-super-secret-key-123": two or more of the words that documentation makes
+// passwords of, and at most four digits behind them.
+bool is_made_of_common_words(std::string_view value);
 // "p@ssw0rd" reads "password": $ s, 0 o, 1 i, 3 e, 4 a, 5 s, 7 t, @ a, ! i.
 bool is_leet_of_common(std::string_view value);
 // The longest stretch of neighbouring keys: 6 in "qwerty!", 4 in "asdf".

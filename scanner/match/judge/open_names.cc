@@ -202,7 +202,7 @@ bool names_place_in_list(const NameWords& words) {
     return false;
   if (has(words.before, WordGroup::Vendor)) return false;
   return is_of_kind(words, {"next", "continuation", "pagination", "idempotency", "unique",
-                            "request", "change", "action", "verification"}) ||
+                            "request", "change", "action", "verification", "version"}) ||
          (words.count == 3 && is_of_kind(words, {"page"}) &&
           is_any_of(words.words[0], Words{"next"}));
 }

@@ -9,6 +9,7 @@
 
 #include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
+#include "scanner/match/judge/common_passwords.h"
 #include "scanner/match/judge/decoded.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
@@ -155,11 +156,21 @@ bool is_plain_key(const Subject& subject, const OwnKey& key, const Features& fea
           (is_drawn_at_random(features) || are_escaped_bytes(subject.whole)));
 }
 
+// Tried out in no time: what everybody takes, with any number behind it.
+bool is_guessable(std::string_view value) {
+  constexpr std::size_t kShortest = 8;
+  if (value.size() < kShortest || is_made_of_common_words(value)) return true;
+  const std::string_view word = value.substr(0, value.find_last_not_of("0123456789!") + 1);
+  return is_common_password(value) || is_leet_of_common(value) || is_common_password(word) ||
+         is_leet_of_common(word);
+}
+
 }  // namespace
 
 Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features) {
   if (features.get(Feature::jwt_signed) != 0)
-    return names_anonymous_token(subject, key) ? Standing::Open : Standing::Proven;
+    return names_anonymous_token(subject, key) || opens_nothing(subject, key) ? Standing::Open
+                                                                              : Standing::Proven;
   if (names_passing_value(key)) return Standing::Passing;
   auto any = [&](std::initializer_list<Feature> list) {
     return std::any_of(list.begin(), list.end(),
@@ -170,7 +181,8 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
     return Standing::Open;
   if (names_public_value(subject, key) || is_timed_uuid(subject.value)) return Standing::Open;
   if (opens_nothing(subject, key)) return Standing::Open;
-  if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
+  if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}) ||
+      is_guessable(subject.whole))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
   if (is_plain_key(subject, key, features)) return Standing::Plain;

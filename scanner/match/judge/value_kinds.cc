@@ -90,6 +90,15 @@ bool stands_again(const Subject& subject) {
 
 }  // namespace
 
+bool are_hex(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), is_hex);
+}
+
+bool are_base64(std::string_view value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alphanumeric(c) || is_of(c, "+/="); });
+}
+
 bool is_uuid(std::string_view value) {
   if (value.size() != 36) return false;
   for (std::size_t i = 0; i < value.size(); ++i) {

@@ -12,6 +12,15 @@ TEST(CommonPasswords, AloneAndDressedUp) {
     EXPECT_FALSE(is_common_password(value)) << value;
 }
 
+TEST(CommonPasswords, WordsOfDocumentation) {
+  for (const char* value : {"mysecretpassword", "my-super-secret-key-123", "changeThisPassword!",
+                            "your_jwt_secret_key", "passpass"})
+    EXPECT_TRUE(is_made_of_common_words(value)) << value;
+  for (const char* value : {"", "password", "mydogspassword", "secret-q7Rk2vXw", "secretkey12345",
+                            "correct horse battery"})
+    EXPECT_FALSE(is_made_of_common_words(value)) << value;
+}
+
 TEST(CommonPasswords, Leet) {
   EXPECT_TRUE(is_leet_of_common("p@ssw0rd"));
   EXPECT_TRUE(is_leet_of_common("s3cr3t"));

@@ -129,6 +129,15 @@ TEST(OpenValues, GreetingsAndBadges) {
   EXPECT_FALSE(opens_nothing_in("curl https://badge.example.com/api?token=«BQKzPoql9j»"));
 }
 
+TEST(OpenValues, PlacesOfTranslationsAndSecretsAndNumbersOfPeople) {
+  EXPECT_TRUE(opens_nothing_in("'password' => '«crwdns934:0crwdne934:0»',"));
+  EXPECT_FALSE(opens_nothing_in("'password' => '«crwdns934:0»',"));
+  EXPECT_TRUE(opens_nothing_in("ARGOCD_TOKEN: «op://vault7/item9/field»"));
+  EXPECT_FALSE(opens_nothing_in("ARGOCD_TOKEN: «oq://vault7/item9/field»"));
+  EXPECT_TRUE(opens_nothing_in("token === \"«442355791412854784»\""));
+  EXPECT_FALSE(opens_nothing_in("password === \"«442355791412854784»\""));
+}
+
 TEST(OpenValues, SamplesAndTemplates) {
   EXPECT_TRUE(opens_nothing_in("token: '«o38jf0q34jfij43f3f...»'"));
   EXPECT_TRUE(opens_nothing_in("create_ap {{wlan0}} «{{passphrase}}»"));
