@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/match/bip39.h"
 #include "scanner/match/judge.h"
 #include "scanner/match/matcher.h"
 #include "tests/support/git_sandbox.h"
@@ -100,6 +101,48 @@ constexpr std::string_view kForms[] = {
     "NET USE Z: \\\\fs01\\scans PASSWORD /USER:CORP\\scan",
     "openssl passwd -6 -salt abcdefgh PASSWORD",
     "-setcookie VALUE\n",
+    "redis-cli -a PASSWORD ping",
+    "snmpwalk -v2c -c PASSWORD 10.0.0.7 1.3.6",
+    "snmpget -v3 -u ops -l authPriv -a SHA -A PASSWORD -x AES 10.0.0.7 sysUpTime",
+    "ldapadd -D cn=admin -w'PASSWORD' -f x.ldif",
+    "ldapsearch -w PASSWORD -b dc=example",
+    "pscp.exe\" -pw PASSWORD a u@h:",
+    "unzip -P 'PASSWORD' x.zip",
+    "7z a -pPASSWORD /b.7z /x",
+    "mc alias set s https://s3.example.fr AKIDOFSOMEBODY VALUE",
+    "lftp -e \"open -u web,PASSWORD ftp.example.fr; mirror\"",
+    "schtasks /create /tn x /ru svc /rp PASSWORD /tr y",
+    "impdp scott/PASSWORD directory=d",
+    "kadmin -q \"addprinc -pw PASSWORD svc/web\"",
+    "docker secret create db_pass - <<< \"PASSWORD\"",
+    "127.0.0.1:6379> AUTH PASSWORD\n",
+    ": PSK PASSWORD\n",
+    // statements of databases
+    "SELECT pgp_sym_decrypt(data, 'VALUE') FROM t;",
+    "SELECT AES_DECRYPT(x, 'VALUE') FROM t;",
+    "UPDATE u SET p = crypt('PASSWORD', gen_salt('bf'));",
+    "PRAGMA key = 'PASSWORD';",
+    // what is typed in, and headers whose name comes last
+    "await page.getByLabel('Password').fill(\"PASSWORD\");",
+    "keyring.set_password(\"x\", \"u\", \"PASSWORD\")",
+    "new AuthenticationHeaderValue(\"Bearer\", \"VALUE\");",
+    "request.addValue(\"VALUE\", forHTTPHeaderField: \"X-API-Key\")",
+    "jwt.encode({\"a\": 1}, \"VALUE\", algorithm=\"HS256\")",
+    "req.basic_auth(\"svc\", Some(\"PASSWORD\"))",
+    // users and what opens their accounts
+    "for u, p in [('admin', 'PASSWORD')]:",
+    "{\"root\": \"PASSWORD\"}",
+    "[\"anna@example.com\", \"PASSWORD\"],",
+    "AUTH = (\"lims\", \"PASSWORD\")",
+    "let creds = vec![(\"ana\", \"Fiets1933x\"), (\"bo\", \"PASSWORD\")];",
+    "USER1 = (\"anna.costa\", \"PASSWORD\")",
+    // names in other languages, sentences
+    "chiave_api = VALUE\n",
+    "jeton=VALUE\n",
+    "WLAN-Schlüssel: VALUE\n",
+    "密钥=VALUE\n",
+    "The password for the staging database is `PASSWORD`.",
+    "$env:DB_PASSWORD = \"PASSWORD\"",
     // lines of devices
     "username honza privilege 15 password 0 PASSWORD\n",
     "snmp-server user nms group v3 auth sha PASSWORD priv aes 128 PASSWORD\n",
@@ -148,6 +191,14 @@ constexpr std::string_view kSilent[] = {
     "btoa(`${user}:${password}`)",
     "net use Z: \\\\fs01\\scans * /user:CORP\\scan",
     "mysqladmin -uroot -p\"$PASSWORD\" ping",
+    "redis-cli -a \"$REDIS_PASSWORD\" ping",
+    "unzip -p archive.zip file2.txt",
+    "('admin', 'editor')",
+    "VALUES ('admin', 'e10adc3949ba59abbe56e057f20f883e', '1');",
+    "users = {\"login\": \"anna2012\", \"date\": \"2012-05-09T09:22:33\"}",
+    "ids = {\"admin\": \"5c19a4a2-b9f0-4429-b130-5782de5fddda\"}",
+    "request.addValue(\"application/json\", forHTTPHeaderField: \"Content-Type\")",
+    "page.getByLabel('Password').fill(password)",
     "The mnemonic is read from the file, and whoever has it types it again each time he starts\n",
 };
 
@@ -236,6 +287,32 @@ TEST_F(CatalogForms, ProvenKeysAreNoCompanyToDoubt) {
     return match.finding.secret.reveal(RevealFor::Matching) == value &&
            match.finding.confidence != Confidence::Low;
   }));
+}
+
+// Its b, r or u was taken for what stands before a quote: b"…".
+TEST_F(CatalogForms, APhraseKeepsItsFirstLetter) {
+  for (int i = 0; i < 60; ++i) {
+    const std::string phrase = bip39_completed("x" + std::to_string(i) + " a b c d e f g h i j k");
+    const std::vector<Match> kept = found_in("seed (wallet): " + phrase + "\n");
+    ASSERT_EQ(kept.size(), 1u) << phrase;
+    EXPECT_EQ(kept[0].finding.secret.reveal(RevealFor::Matching), phrase);
+  }
+}
+
+// Generated code set rules aside, and its file was partial: `.v1.`, `api_key` and `.models.` alone
+// were triggers.
+TEST_F(CatalogForms, NamesOfGeneratedCodeSilenceNoRule) {
+  std::string text;
+  for (int i = 0; i < 30'000; ++i) {
+    text += "io.k8s.api.networking.v1.IngressSpec" + std::to_string(i) + "\n";
+    text += "from shop.models.permission_of_organization_x" + std::to_string(i) + " import A\n";
+    text += "api_key = settings.api_key\n";
+    text += "Description_ResourceNameOfACommandAndItsArgument" + std::to_string(i) + "\n";
+  }
+  const LocalVerdicts found = matcher_.find(text).value();
+  for (const std::uint32_t rule : found.stormed_rules) {
+    EXPECT_NE((*rules_).rules()[rule].judging, Judging::None) << (*rules_).rules()[rule].id;
+  }
 }
 
 TEST_F(CatalogForms, AreSilentAboutReferences) {
