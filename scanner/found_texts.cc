@@ -27,6 +27,13 @@ bool FoundTexts::is_generic_finding(const Finding& finding) const {
   return rule != nullptr && is_generic(*rule);
 }
 
+// A provider's rule in the bytes. Of two of them, the surer one: an id that makes a secret sure may
+// stand beside it in the bytes only.
+bool FoundTexts::knows_better(const Finding& raw, const Finding& told) const {
+  if (is_generic_finding(raw)) return false;
+  return is_generic_finding(told) || raw.confidence > told.confidence;
+}
+
 void FoundTexts::add(const DecodedText& text, JudgedObject found) {
   for (Match& match : found.kept) {
     match.finding.decoded.insert(match.finding.decoded.begin(), text.places().begin(),
@@ -82,7 +89,7 @@ void FoundTexts::settle_placed() {
     auto raw = by_end.upper_bound(told.secret.begin);
     while (raw != by_end.end() && raw->second->secret.begin < told.secret.end) {
       Finding& finding = raw->second->finding;
-      if (is_generic_finding(told.finding) && !is_generic_finding(finding)) {
+      if (knows_better(finding, told.finding)) {
         finding.decoded = told.finding.decoded;
         return true;
       }

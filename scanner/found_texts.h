@@ -8,7 +8,8 @@
 //   reader   "token": "ghp_…"                                          found in
 //   item[3]….auth.bearer one      the reader's, at line 1
 //
-// A provider's rule in the bytes beats a generic one in the reader's text, and takes its place.
+// A provider's rule in the bytes beats a generic one in the reader's text, and one that is less
+// sure, and takes its place.
 //
 // Thread rules: belongs to one scan of one object.
 
@@ -42,6 +43,7 @@ class FoundTexts {
   };
 
   bool is_generic_finding(const Finding& finding) const;
+  bool knows_better(const Finding& raw, const Finding& told) const;
   void place(const DecodedText& text, Match match);
   void settle_own();
   void settle_placed();

@@ -8,6 +8,7 @@
 #include "scanner/read/office.h"
 #include "scanner/read/reader.h"
 #include "scanner/read/source_map.h"
+#include "scanner/read/table.h"
 #include "scanner/read/utf16.h"
 #include "scanner/read/utf32.h"
 
@@ -46,6 +47,7 @@ const std::vector<Reader>& readers() {
       {"json export", kObject, sniff_json_export, read_json_export},
       {"kubernetes yaml", kObject, sniff_kubernetes_yaml, read_kubernetes_yaml},
       {"source map", kObject, sniff_source_map, read_source_map},
+      {"table", kObject, sniff_table, read_table},
   };
   return table;
 }

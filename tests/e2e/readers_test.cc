@@ -125,6 +125,23 @@ TEST_F(Readers, KubernetesSecretsMadeWithBase64) {
   expect("s.yaml", {"data.token", "base64"}, 4);
 }
 
+// What names a value stands far above it.
+TEST_F(Readers, TablesSayWhichRow) {
+  const auto write = [this](const char* name, const std::string& text) {
+    folder_.write(name, text);
+  };
+  write("p.csv",
+        "\xEF\xBB\xBFname,url,username,password\r\na,https://a.de,anna,\"\"\r\nb,"
+        "https://b.de,\"tom\nsmith\"," +
+            key_ + "\r\n");
+  expect("p.csv", {"row[3].password"}, 4);
+  write("p.tsv", "Title\tUser\tPass\nRouter\tadmin\t" + key_ + "\n");
+  expect("p.tsv", {"row[2].Pass"}, 2);
+  make("zip -q p.zip p.csv; iconv -f UTF-8 -t UTF-16 p.tsv > w16.tsv");
+  expect("p.zip", {"zip:p.csv", "row[3].password"}, 4);
+  expect("w16.tsv", {"utf16", "row[2].Pass"}, 2);
+}
+
 // A file larger than a window is read as a whole where it must be.
 TEST_F(Readers, LargeArchives) {
   make("head -c 20000000 /dev/urandom > noise; zip -q -0 -r large.zip noise inner; rm noise");

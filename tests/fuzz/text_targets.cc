@@ -90,6 +90,8 @@ std::vector<std::string> scan_seeds() {
   seeds.push_back(
       "apiVersion: v1\nkind: Secret\ndata:\n  password: cGFz"
       "c3dvcmQx\n");
+  seeds.push_back(
+      "user;\"password\";client secret\r\nanna;\"q8Zr2L\"\"xV9tB\";n4KsW\r\ntom;;\"a\nb\"\r\n");
   return seeds;
 }
 

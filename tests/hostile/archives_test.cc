@@ -168,6 +168,25 @@ TEST_F(HostileArchive, TextsOfManyPieces) {
   for (const char* file : {"marks.json", "lines.yaml", "sources.map"}) expect_partial(file);
 }
 
+// Tables without end in one direction or the other.
+TEST_F(HostileArchive, TablesOfManyColumnsQuotesAndRows) {
+  const auto write = [this](const char* name, const std::string& head, const std::string& part,
+                            std::size_t times) {
+    std::ofstream file(folder_ / name);
+    file << head;
+    for (std::size_t i = 0; i < times; ++i) file << part;
+  };
+  write("names.csv", "user", ",password", 100'000);
+  write("columns.csv", "user,password\na,b\nc", ",d", 100'000);
+  write("open.csv", "user,password\na,\"b", "\nc,d", 10'000'000);
+  write("line.csv", "user,password\na,b\nc,", "dddddddddd", 5'000'000);
+  write("doubled.csv", "user,password\na,b\nc,\"", "d\"\"", 16'000'000);
+  for (const char* file : {"names.csv", "columns.csv", "line.csv", "doubled.csv"})
+    EXPECT_TRUE(scan(file).coverage.complete()) << file;
+  write("quotes.csv", "user,password\na,b\n", "c,\"\"\"d\n", 5'000'000);
+  for (const char* file : {"open.csv", "quotes.csv"}) expect_partial(file);
+}
+
 // What is over a limit hides nothing that came before it.
 TEST_F(HostileArchive, WhatCameBeforeTheLimitIsFound) {
   folder_.write("a.env", "K=" + planted_postman_key(1) + "\n");

@@ -59,10 +59,10 @@ TEST(Readers, AVisitorSeesWhatLiesDeep) {
 // Any bytes in, no crash: every sniff and read over noise that begins like each format.
 TEST(Readers, NoiseBehindEveryMagicIsHarmless) {
   std::mt19937 random(9);
-  for (std::string head :
-       {"PK\x03\x04", "7z\xBC\xAF\x27\x1C", "\x1F\x8B\x08", "(\xB5/\xFD", "BZh91AY&SY",
-        "{\"_postman_id\":", "{\"nbformat\":[", "{\"version\":3,\"sourcesContent\":[\"",
-        "kind: Secret\ndata:\n  a: ", "<?xml urn:oasis:names:tc:opendocument:"}) {
+  for (std::string head : {"PK\x03\x04", "7z\xBC\xAF\x27\x1C", "\x1F\x8B\x08", "(\xB5/\xFD",
+                           "BZh91AY&SY", "{\"_postman_id\":", "{\"nbformat\":[",
+                           "{\"version\":3,\"sourcesContent\":[\"", "kind: Secret\ndata:\n  a: ",
+                           "<?xml urn:oasis:names:tc:opendocument:", "user,password\na,\"b\"\n"}) {
     for (int round = 0; round < 50; ++round) {
       std::string bytes = head;
       for (int i = 0; i < 300; ++i) bytes += static_cast<char>(random());

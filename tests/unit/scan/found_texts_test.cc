@@ -60,6 +60,31 @@ TEST(FoundTexts, AKnownKeyInASecretVariableKeepsItsRuleAndIsOne) {
   EXPECT_EQ(found.kept[0].finding.decoded, std::vector<std::string>{"values"});
 }
 
+TEST(FoundTexts, AnIdBesideASecretStaysWithIt) {
+  const std::string secret = planted_characters(7, kLetters, 40);
+  const JudgedObject found =
+      found_in("User name,Access key ID,Secret access key\nanna," +
+               leakwarden::testing::planted_aws_key_id(3) + "," + secret + "\n");
+  ASSERT_EQ(found.kept.size(), 1u);
+  const Finding& finding = found.kept[0].finding;
+  EXPECT_EQ(finding.rule_id, "aws-secret-access-key-beside-id");
+  EXPECT_EQ(finding.decoded, std::vector<std::string>{"row[2][\"Secret access key\"]"});
+}
+
+// Nothing beside the value says what it is; where it stands does.
+TEST(FoundTexts, APasswordInATableStandsWhereItStands) {
+  const std::string word = planted_characters(11, kLetters, 14);
+  const JudgedObject found =
+      found_in("Dienst;Benutzer;Kennwort\nFTP;anna;\nDATEV;tom;" + word + "\n");
+  ASSERT_EQ(found.kept.size(), 1u);
+  const Finding& finding = found.kept[0].finding;
+  EXPECT_EQ(value_of(finding), word);
+  EXPECT_EQ(finding.decoded, std::vector<std::string>{"row[3].Kennwort"});
+  EXPECT_EQ(finding.location.range.start_line, 3);
+  EXPECT_EQ(finding.location.range.start_column, 11);
+  EXPECT_EQ(finding.location.range.end_column, 24);
+}
+
 TEST(FoundTexts, EscapedValuesAreWhatTheySay) {
   const JudgedObject found = found_in(environment("a\\\"b\\u0041c\\\\d"));
   ASSERT_EQ(found.kept.size(), 1u);
