@@ -138,24 +138,6 @@ bool is_ecdsa_signature(std::string_view value) {
          (value.starts_with("MEQC") || value.starts_with("MEUC") || value.starts_with("MEYC"));
 }
 
-// Words and what stands between them, as in a sentence or a login of documentation.
-bool are_words(std::string_view text) {
-  constexpr std::size_t kFewestLetters = 6;
-  const auto letters = std::count_if(text.begin(), text.end(), is_letter);
-  return static_cast<std::size_t>(letters) >= kFewestLetters &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_letter(c) || is_of(c, " -_.,:;!?'\n"); }) &&
-         std::none_of(text.begin() + 1, text.end(), is_upper);
-}
-
-bool is_base64_of_words(std::string_view value) {
-  constexpr std::size_t kShortest = 10;
-  constexpr std::size_t kLongest = 256;
-  if (value.size() < kShortest || value.size() > kLongest || !are_base64(value)) return false;
-  const Base64Decoded decoded = base64_decode(value);
-  return decoded.used + 2 >= value.size() && are_words(decoded.bytes);
-}
-
 }  // namespace
 
 bool has_public_form(const Subject& subject, const OwnKey& key) {
@@ -164,7 +146,7 @@ bool has_public_form(const Subject& subject, const OwnKey& key) {
          is_public_armour(value) || is_fingerprint(subject, key) ||
          is_short_fingerprint(value, key) || is_ssh_fingerprint(value, key) ||
          is_signature(value, key) || is_ecdsa_signature(value) || is_lone_header(value) ||
-         is_sample_token(value) || is_unsigned_token(value) || is_base64_of_words(value);
+         is_sample_token(value) || is_unsigned_token(value);
 }
 
 }  // namespace leakwarden::scanner::judging

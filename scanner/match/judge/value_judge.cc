@@ -9,8 +9,8 @@
 
 #include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
-#include "scanner/match/judge/common_passwords.h"
 #include "scanner/match/judge/decoded.h"
+#include "scanner/match/judge/guessable.h"
 #include "scanner/match/judge/judge_words.h"
 #include "scanner/match/judge/measure.h"
 #include "scanner/match/judge/open_names.h"
@@ -156,15 +156,6 @@ bool is_plain_key(const Subject& subject, const OwnKey& key, const Features& fea
           (is_drawn_at_random(features) || are_escaped_bytes(subject.whole)));
 }
 
-// Tried out in no time: what everybody takes, with any number behind it.
-bool is_guessable(std::string_view value) {
-  constexpr std::size_t kShortest = 8;
-  if (value.size() < kShortest || is_made_of_common_words(value)) return true;
-  const std::string_view word = value.substr(0, value.find_last_not_of("0123456789!") + 1);
-  return is_common_password(value) || is_leet_of_common(value) || is_common_password(word) ||
-         is_leet_of_common(word);
-}
-
 }  // namespace
 
 Standing standing_of(const Subject& subject, const OwnKey& key, const Features& features) {
@@ -181,8 +172,7 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
     return Standing::Open;
   if (names_public_value(subject, key) || is_timed_uuid(subject.value)) return Standing::Open;
   if (opens_nothing(subject, key)) return Standing::Open;
-  if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}) ||
-      is_guessable(subject.whole))
+  if (any({Feature::filler, Feature::says_placeholder, Feature::vendor_start}))
     return Standing::MadeUp;
   if (is_unreadable_token(subject.whole)) return Standing::MadeUp;
   if (is_plain_key(subject, key, features)) return Standing::Plain;
@@ -231,6 +221,7 @@ Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret, co
         is_low ? strong_.score_or_bound(features, least.strong) : strong_.score(features);
   if (standing == Standing::Plain)
     scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
+  if (scores.strong >= least.strong && is_guessable(subject.whole)) scores.strong = kNeverMedium;
   if (is_low && scores.strong >= least.strong) scores.credential = credential_.score(features);
   if (is_passphrase(subject, key))
     scores.credential = std::max(scores.credential, calibration_.low + kPhrase);
@@ -249,7 +240,10 @@ std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& 
   OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
   Features features = measure(table_, subject, key);
   std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
-  std::string_view first = standing_words(standing_of(subject, key, features));
+  Standing standing = standing_of(subject, key, features);
+  const bool is_unclear = standing == Standing::Judged || standing == Standing::Plain;
+  if (is_unclear && is_guessable(subject.whole)) standing = Standing::MadeUp;
+  std::string_view first = standing_words(standing);
   if (!first.empty()) words.insert(words.begin(), std::string(first));
   return words;
 }
