@@ -27,11 +27,11 @@ bool FoundTexts::is_generic_finding(const Finding& finding) const {
   return rule != nullptr && is_generic(*rule);
 }
 
-// A provider's rule in the bytes. Of two of them, the surer one: an id that makes a secret sure may
-// stand beside it in the bytes only.
+// Nothing that was found in the bytes becomes less sure: an id that makes a secret sure, or the
+// name of another one, may stand beside it there only. Of two that are as sure, a provider's rule.
 bool FoundTexts::knows_better(const Finding& raw, const Finding& told) const {
-  if (is_generic_finding(raw)) return false;
-  return is_generic_finding(told) || raw.confidence > told.confidence;
+  if (raw.confidence != told.confidence) return raw.confidence > told.confidence;
+  return !is_generic_finding(raw) && is_generic_finding(told);
 }
 
 void FoundTexts::add(const DecodedText& text, JudgedObject found) {

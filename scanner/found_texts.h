@@ -8,8 +8,8 @@
 //   reader   "token": "ghp_…"                                          found in
 //   item[3]….auth.bearer one      the reader's, at line 1
 //
-// A provider's rule in the bytes beats a generic one in the reader's text, and one that is less
-// sure, and takes its place.
+// What is surer in the bytes, or as sure and a provider's where the reader's is generic, stays and
+// takes the reader's place.
 //
 // Thread rules: belongs to one scan of one object.
 

@@ -21,6 +21,7 @@ class ReadBudget {
         members_left_(limits.max_members),
         marks_left_(limits.max_marks),
         table_values_left_(limits.max_table_values),
+        table_bytes_left_(limits.max_table_value_bytes),
         bytes_left_(std::min(
             limits.max_unpacked_bytes,
             std::max(limits.min_unpacked_bytes,
@@ -32,7 +33,12 @@ class ReadBudget {
   // Each returns false, and takes nothing, when it would be too much.
   bool take_member() { return members_left_ > 0 && members_left_-- > 0; }
   bool take_mark() { return marks_left_ > 0 && marks_left_-- > 0; }
-  bool take_table_value() { return table_values_left_ > 0 && table_values_left_-- > 0; }
+  bool take_table_value(std::uint64_t bytes) {
+    if (bytes > table_bytes_left_ || table_values_left_ == 0) return false;
+    table_bytes_left_ -= bytes;
+    --table_values_left_;
+    return true;
+  }
   bool take_bytes(std::uint64_t count) {
     if (count > bytes_left_) return false;
     bytes_left_ -= count;
@@ -79,6 +85,7 @@ class ReadBudget {
   std::uint32_t members_left_;
   std::uint32_t marks_left_;
   std::uint32_t table_values_left_;
+  std::uint64_t table_bytes_left_;
   std::uint64_t bytes_left_;
   std::uint64_t text_bytes_left_;
   std::uint64_t held_ = 0;

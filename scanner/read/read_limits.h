@@ -32,9 +32,10 @@ struct ReadLimits {
   std::uint32_t max_json_depth = 512;
   // Values that are secrets by their place. Answers: a file of a million "type": "secret".
   std::uint32_t max_marks = 20'000;
-  // Values of the secret columns of all tables. Answers: 5 MB of passwords, each of which costs a
-  // judgement (0.1 ms).
-  std::uint32_t max_table_values = 50'000;
+  // Values of the secret columns of all tables, and their bytes. Answers: 5 MB of passwords, each of
+  // which costs a judgement (0.1 ms), and long values full of what rules look at (5 ms for 1 KB).
+  std::uint32_t max_table_values = 10'000;
+  std::uint32_t max_table_value_bytes = 256u << 10;
   // Lines of one YAML document and sources of one map that are looked at. A manifest has at most
   // 1.5 MB. Answers: 64 MB of line ends.
   std::uint32_t max_parts = 200'000;

@@ -1,5 +1,7 @@
 #include "scanner/read/table.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,13 +15,22 @@
 namespace leakwarden::scanner {
 namespace {
 
-constexpr std::size_t kLongestInLine = 512;
+constexpr std::size_t kLongestInLine = 4096;
+// Shorter ones are what tests answer, and marks.
+constexpr std::size_t kShortestSecret = 5;
 // Of the row below the names, which is looked at before a text is called a table.
 constexpr std::size_t kMostSecondRowBytes = 64 << 10;
 
 bool fits_in_line(const TableField& value) {
   return value.written.size() <= kLongestInLine &&
          value.written.find('\n') == std::string_view::npos;
+}
+
+// What a user table keeps of passwords: MD5, SHA-1, SHA-2.
+bool is_digest(std::string_view value) {
+  constexpr std::array<std::size_t, 5> kDigits{32, 40, 64, 96, 128};
+  return std::find(kDigits.begin(), kDigits.end(), value.size()) != kDigits.end() &&
+         value.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 // A long value, or one of several lines, says what it is without a name.
@@ -75,8 +86,9 @@ class TableWalk {
   bool read_row() {
     for (const SecretColumn& column : header_.secrets) {
       const TableField& value = fields_[column.index];
-      if (value.written.empty() || stopped_) continue;
-      if (!budget_.take_table_value()) return false;
+      if (value.written.size() < kShortestSecret || stopped_) continue;
+      if (column.is_password && is_digest(value.written)) continue;
+      if (!budget_.take_table_value(value.written.size())) return false;
       stopped_ = !sink_.take(text_of(column, value).finish({place_of(row_, column)}));
     }
     return true;

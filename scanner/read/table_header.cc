@@ -61,14 +61,24 @@ std::string with_small_letters(std::string_view written) {
   return name;
 }
 
-bool is_secret_name(std::string_view name) {
-  std::string folded;
+std::string folded(std::string_view name) {
+  std::string letters;
   for (char c : name) {
     if (is_separator(c)) continue;
-    folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  return std::binary_search(std::begin(kSecretNames), std::end(kSecretNames),
-                            std::string_view(folded));
+  return letters;
+}
+
+bool is_secret_name(std::string_view folded_name) {
+  return std::binary_search(std::begin(kSecretNames), std::end(kSecretNames), folded_name);
+}
+
+bool is_password_name(std::string_view folded_name) {
+  constexpr std::string_view kOthers[] = {"key", "token", "secret", "totp"};
+  return std::none_of(std::begin(kOthers), std::end(kOthers), [&](std::string_view other) {
+    return folded_name.find(other) != std::string_view::npos;
+  });
 }
 
 // Walks the line name by name; stops at the first byte that such a line does not have.
@@ -76,6 +86,7 @@ class HeaderLine {
  public:
   explicit HeaderLine(std::string_view bytes) : bytes_(bytes.substr(0, kMostHeaderBytes)) {
     if (bytes_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    skip_preface();
   }
 
   std::optional<TableHeader> read() {
@@ -90,6 +101,14 @@ class HeaderLine {
   }
 
  private:
+  // sep=; of Excel, #TYPE … of PowerShell.
+  void skip_preface() {
+    const std::string_view rest = bytes_.substr(at_);
+    if (!rest.starts_with("sep=") && !rest.starts_with("#TYPE ")) return;
+    at_ = std::min(bytes_.size(), bytes_.find('\n', at_));
+    if (at_ < bytes_.size()) ++at_;
+  }
+
   // Without its quotes and the blanks around it.
   std::optional<std::string_view> next_name() {
     at_ = std::min(bytes_.find_first_not_of(' ', at_), bytes_.size());
@@ -125,7 +144,9 @@ class HeaderLine {
     TableHeader header{delimiter_, names_.size(), {}, at_};
     for (std::size_t index = 0; index < names_.size(); ++index) {
       std::string name = with_small_letters(names_[index]);
-      if (is_secret_name(name)) header.secrets.push_back({index, std::move(name)});
+      const std::string letters = folded(name);
+      if (is_secret_name(letters))
+        header.secrets.push_back({index, std::move(name), is_password_name(letters)});
     }
     if (header.secrets.empty()) return std::nullopt;
     return header;

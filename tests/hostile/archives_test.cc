@@ -181,10 +181,23 @@ TEST_F(HostileArchive, TablesOfManyColumnsQuotesAndRows) {
   write("open.csv", "user,password\na,\"b", "\nc,d", 10'000'000);
   write("line.csv", "user,password\na,b\nc,", "dddddddddd", 5'000'000);
   write("doubled.csv", "user,password\na,b\nc,\"", "d\"\"", 16'000'000);
-  for (const char* file : {"names.csv", "columns.csv", "line.csv", "doubled.csv"})
+  for (const char* file : {"names.csv", "columns.csv"})
     EXPECT_TRUE(scan(file).coverage.complete()) << file;
-  write("quotes.csv", "user,password\na,b\n", "c,\"\"\"d\n", 5'000'000);
-  for (const char* file : {"open.csv", "quotes.csv"}) expect_partial(file);
+  write("quotes.csv", "user,password\na,b\n", "c,\"\"\"ddddd\n", 5'000'000);
+  for (const char* file : {"line.csv", "doubled.csv", "open.csv", "quotes.csv"})
+    expect_partial(file);
+}
+
+// Each value is a text of its own, and 354 KB of a zip had cost two minutes and 3 GB.
+TEST_F(HostileArchive, ValuesOfATableCostNoMoreThanTheirBudget) {
+  std::string value;
+  while (value.size() < 500) value += "https://a:b7TyQw83vQ@b.io password=Zq7RkT9x ";
+  std::ofstream file(folder_ / "dense.csv");
+  file << "user,token\n";
+  for (int i = 0; i < 49'000; ++i) file << "a," << value << "\n";
+  file.close();
+  make("zip -q dense.zip dense.csv; rm dense.csv");
+  expect_partial("dense.zip");
 }
 
 // What is over a limit hides nothing that came before it.

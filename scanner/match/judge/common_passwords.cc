@@ -73,23 +73,6 @@ constexpr std::array<std::string_view, 40> kDocumentationWords{
     "my",         "the",      "some",   "admin",  "user",    "test",       "default", "is",
 };
 
-// How many of the words, one after the other; 0 where something else stands between.
-std::size_t documentation_words(std::string_view lower) {
-  std::size_t count = 0;
-  while (!lower.empty()) {
-    if (!is_letter(lower.front()) && !is_digit(lower.front())) {
-      lower.remove_prefix(1);
-      continue;
-    }
-    const auto word = std::find_if(kDocumentationWords.begin(), kDocumentationWords.end(),
-                                   [&](std::string_view one) { return lower.starts_with(one); });
-    if (word == kDocumentationWords.end()) return 0;
-    lower.remove_prefix(word->size());
-    ++count;
-  }
-  return count;
-}
-
 char unleet(char c) {
   constexpr std::string_view kFrom = "013457@$!";
   constexpr std::string_view kTo = "oieastasi";
@@ -113,6 +96,23 @@ bool is_common_password(std::string_view value) {
   if (std::all_of(value.begin(), value.end(), is_digit)) return value.size() <= 10;
   std::string lower = ascii_lower(value);
   return listed(lower) || listed(core_of(lower));
+}
+
+std::size_t documentation_words(std::string_view lower) {
+  std::size_t count = 0;
+  while (!lower.empty()) {
+    const bool is_between = !is_alphanumeric(lower.front()) && lower.front() > 0;
+    if (is_between) {
+      lower.remove_prefix(1);
+      continue;
+    }
+    const auto word = std::find_if(kDocumentationWords.begin(), kDocumentationWords.end(),
+                                   [&](std::string_view one) { return lower.starts_with(one); });
+    if (word == kDocumentationWords.end()) return 0;
+    lower.remove_prefix(word->size());
+    ++count;
+  }
+  return count;
 }
 
 bool is_made_of_common_words(std::string_view value) {

@@ -201,8 +201,9 @@ bool names_place_in_list(const NameWords& words) {
   if (words.upper || words.count < 2 || words.count > 3 || !has(words.head, WordGroup::Token))
     return false;
   if (has(words.before, WordGroup::Vendor)) return false;
+  if (words.count == 2 && is_of_kind(words, {"version"})) return true;
   return is_of_kind(words, {"next", "continuation", "pagination", "idempotency", "unique",
-                            "request", "change", "action", "verification", "version"}) ||
+                            "request", "change", "action", "verification"}) ||
          (words.count == 3 && is_of_kind(words, {"page"}) &&
           is_any_of(words.words[0], Words{"next"}));
 }

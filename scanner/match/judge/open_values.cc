@@ -111,17 +111,21 @@ bool is_pseudo_translation(std::string_view value) {
 
 // op://vault/item/field: where a store of secrets keeps it.
 bool is_kept_elsewhere(std::string_view value) {
-  constexpr std::array<std::string_view, 8> kStores{
-      "op://", "ref+", "awssm://", "gcpsm://", "vault://", "doppler://", "bws://", "secretref:"};
+  constexpr std::array<std::string_view, 8> kStores{"op://",    "ref+vault://", "awssm://",
+                                                    "gcpsm://", "vault://",     "doppler://",
+                                                    "bws://",   "secretref:"};
   return std::any_of(kStores.begin(), kStores.end(),
                      [&](std::string_view store) { return value.starts_with(store); });
 }
 
 // 442355791412854784, as Discord and Twitter number people: made of the time.
-bool is_id_of_time(std::string_view value, bool is_password) {
+bool is_id_of_time(std::string_view value, const OwnKey& key) {
   constexpr std::size_t kShortest = 17;
   constexpr std::size_t kLongest = 19;
-  return !is_password && value.size() >= kShortest && value.size() <= kLongest &&
+  constexpr WordGroups kOpening = bit(WordGroup::Key) | bit(WordGroup::Token) |
+                                  bit(WordGroup::Secret) | bit(WordGroup::Password);
+  const bool may_open = (key.words.groups & kOpening) != 0;
+  return !may_open && value.size() >= kShortest && value.size() <= kLongest &&
          std::all_of(value.begin(), value.end(), is_digit);
 }
 
@@ -147,7 +151,7 @@ bool opens_nothing(const Subject& subject, const OwnKey& key) {
   return names_checksum(subject, key) || is_in_arn(subject.line_left) ||
          is_kept_by_jenkins(subject) || is_ntlm_greeting(subject.whole) ||
          is_of_badge(subject.line_left) || is_kept_elsewhere(subject.whole) ||
-         is_pseudo_translation(subject.whole) || is_id_of_time(subject.whole, is_password) ||
+         is_pseudo_translation(subject.whole) || is_id_of_time(subject.whole, key) ||
          are_words_to_read(subject.whole);
 }
 

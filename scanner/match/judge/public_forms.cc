@@ -27,8 +27,10 @@ bool is_fingerprint(const Subject& subject, const OwnKey& key) {
   if (has(key.words.groups, WordGroup::Password) || has(key.words.groups, WordGroup::Secret) ||
       has(key.words.head, WordGroup::Token))
     return false;
-  if (subject.line_left.find("using ") != std::string_view::npos &&
-      subject.line_left.ends_with(" key "))
+  constexpr std::array<std::string_view, 4> kAsGpgShows{"RSA key ", "DSA key ", "ECDSA key ",
+                                                        "EDDSA key "};
+  if (std::any_of(kAsGpgShows.begin(), kAsGpgShows.end(),
+                  [&](std::string_view shown) { return subject.line_left.ends_with(shown); }))
     return true;
   // "our GPG key: 13BB…": within the same statement.
   constexpr std::size_t kBefore = 24;
@@ -135,15 +137,16 @@ bool is_ecdsa_signature(std::string_view value) {
   constexpr std::size_t kShortest = 92;
   constexpr std::size_t kLongest = 96;
   return value.size() >= kShortest && value.size() <= kLongest && are_base64(value) &&
-         (value.starts_with("MEQC") || value.starts_with("MEUC") || value.starts_with("MEYC"));
+         (value.starts_with("MEQCI") || value.starts_with("MEUCI") || value.starts_with("MEYCI"));
 }
 
 }  // namespace
 
 bool has_public_form(const Subject& subject, const OwnKey& key) {
   const std::string_view value = subject.whole;
-  return is_address(value) || is_point_of_secp256k1(value) || is_public_of_wallet(value) ||
-         is_public_armour(value) || is_fingerprint(subject, key) ||
+  return is_address(value) ||
+         (!has(key.words.groups, WordGroup::Password) && is_point_of_secp256k1(value)) ||
+         is_public_of_wallet(value) || is_public_armour(value) || is_fingerprint(subject, key) ||
          is_short_fingerprint(value, key) || is_ssh_fingerprint(value, key) ||
          is_signature(value, key) || is_ecdsa_signature(value) || is_lone_header(value) ||
          is_sample_token(value) || is_unsigned_token(value);

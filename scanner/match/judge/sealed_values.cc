@@ -68,13 +68,16 @@ bool is_hash_of_database(std::string_view value) {
 }
 
 // Subresource Integrity, W3C.
-bool is_integrity(std::string_view value) {
+bool is_integrity(std::string_view value, const OwnKey& key) {
   struct Algorithm {
     std::string_view start;
     std::size_t digits;
   };
   constexpr std::array<Algorithm, 3> kAlgorithms{
       {{"sha256-", 44}, {"sha384-", 64}, {"sha512-", 88}}};
+  constexpr WordGroups kOpening =
+      bit(WordGroup::Key) | bit(WordGroup::Token) | bit(WordGroup::Secret);
+  if ((key.words.head & kOpening) != 0) return false;
   return std::any_of(kAlgorithms.begin(), kAlgorithms.end(), [&](const Algorithm& one) {
     return value.starts_with(one.start) && value.size() == one.start.size() + one.digits &&
            are_base64(value.substr(one.start.size()));
@@ -94,7 +97,7 @@ bool is_sealed_or_hashed(const Subject& subject, const OwnKey& key) {
   const std::string_view value = subject.whole;
   return is_sealed(subject) || is_braced_ciphertext(subject) || begins_as_ciphertext(value) ||
          is_marked_ciphertext(value) || is_of_bitwarden(value) || is_kept_as_hash(value, key) ||
-         is_hash_of_database(value) || is_integrity(value) || is_hash_of_rpc(value, key);
+         is_hash_of_database(value) || is_integrity(value, key) || is_hash_of_rpc(value, key);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -134,11 +134,12 @@ constexpr std::string_view kForms[] = {
     "{\"root\": \"PASSWORD\"}",
     "[\"anna@example.com\", \"PASSWORD\"],",
     "AUTH = (\"lims\", \"PASSWORD\")",
-    "let creds = vec![(\"ana\", \"Fiets1933x\"), (\"bo\", \"PASSWORD\")];",
+    "let creds = vec![(\"ana\", \"PASSWORD\"), (\"bo\", \"example1x\")];",
+    "$users = ['ana' => 'PASSWORD', 'bo' => 'changeme1x'];",
     "USER1 = (\"anna.costa\", \"PASSWORD\")",
     // names in other languages, sentences
     "chiave_api = VALUE\n",
-    "jeton=VALUE\n",
+    "jeton_api=VALUE\n",
     "WLAN-Schlüssel: VALUE\n",
     "密钥=VALUE\n",
     "The password for the staging database is `PASSWORD`.",
@@ -197,6 +198,10 @@ constexpr std::string_view kSilent[] = {
     "VALUES ('admin', 'e10adc3949ba59abbe56e057f20f883e', '1');",
     "users = {\"login\": \"anna2012\", \"date\": \"2012-05-09T09:22:33\"}",
     "ids = {\"admin\": \"5c19a4a2-b9f0-4429-b130-5782de5fddda\"}",
+    "const userIds = [\"kX2pQ9mZr4TgB7vWnY1s\", \"bN8wLq3XeR5tHy2ZpD6m\"];",
+    "accounts = [\"acct_1PQ9zXk2\", \"acct_2MX7vRt9\"]",
+    "{\"dev\": \"us-east-1_Xk29ZqL0b\", \"service\": \"svc-7xk2q-uc.a.run.app\"}",
+    "Clave: GODE561231HDFRRN09\n",
     "request.addValue(\"application/json\", forHTTPHeaderField: \"Content-Type\")",
     "page.getByLabel('Password').fill(password)",
     "The mnemonic is read from the file, and whoever has it types it again each time he starts\n",
@@ -307,6 +312,7 @@ TEST_F(CatalogForms, NamesOfGeneratedCodeSilenceNoRule) {
     text += "io.k8s.api.networking.v1.IngressSpec" + std::to_string(i) + "\n";
     text += "from shop.models.permission_of_organization_x" + std::to_string(i) + " import A\n";
     text += "api_key = settings.api_key\n";
+    text += "epoch 7 seed: using the default value here\n";
     text += "Description_ResourceNameOfACommandAndItsArgument" + std::to_string(i) + "\n";
   }
   const LocalVerdicts found = matcher_.find(text).value();

@@ -27,6 +27,14 @@ TEST(TableHeader, SaysWhichColumnsHoldSecrets) {
   EXPECT_EQ(header->end, 52u);
 }
 
+TEST(TableHeader, ALineBeforeTheNames) {
+  EXPECT_EQ(names_in("sep=;\r\nuser;password"), std::vector<std::string>{"password"});
+  EXPECT_EQ(names_in("#TYPE System.Object\n\"user\",\"password\""),
+            std::vector<std::string>{"password"});
+  EXPECT_EQ(names_in("# a comment\nuser,password"), kNone);
+  EXPECT_EQ(names_in("sep=;"), kNone);
+}
+
 TEST(TableHeader, EveryDelimiterQuotesAndAByteOrderMark) {
   for (const char* line : {"user,password", "user;password", "user\tpassword", "user|password",
                            "\"user\",\"password\"", "user, \"password\" ,x",

@@ -128,6 +128,33 @@ TEST(FoundTexts, AProviderInTheBytesBeatsAGenericRuleInTheText) {
   EXPECT_EQ(one.kept[0].finding.decoded, std::vector<std::string>{"here"});
 }
 
+// A table's "token" column made a sure key of the row an unsure one, which is silent by default.
+TEST(FoundTexts, NothingFoundInTheBytesBecomesLessSure) {
+  const ScanOptions options = builtin_options();
+  const auto match = [](Confidence confidence, std::uint64_t begin, std::uint64_t end) {
+    Match made;
+    made.finding.rule_id = "generic-assignment-quoted";
+    made.finding.confidence = confidence;
+    made.finding.secret = Secret::copy_of("value");
+    made.secret = Span{begin, end};
+    return made;
+  };
+  const auto settled = [&](Confidence in_bytes, Confidence in_text) {
+    JudgedObject raw;
+    raw.kept.push_back(match(in_bytes, 13, 16));
+    FoundTexts found(*options.rules, "0123456789 value 0123456789", std::move(raw));
+    JudgedObject inside;
+    inside.kept.push_back(match(in_text, 0, 5));
+    found.add(DecodedText::placed(Placing::SourceLines, {"here"}, "value", {{0, 11}}),
+              std::move(inside));
+    const JudgedObject all = std::move(found).finish();
+    return all.kept.size() == 1 ? all.kept[0].finding.confidence : Confidence::Low;
+  };
+  EXPECT_EQ(settled(Confidence::Medium, Confidence::Low), Confidence::Medium);
+  EXPECT_EQ(settled(Confidence::Low, Confidence::Medium), Confidence::Medium);
+  EXPECT_EQ(settled(Confidence::High, Confidence::High), Confidence::High);
+}
+
 TEST(FoundTexts, WhatNoReaderSawStays) {
   const std::string key = planted_github_token(9);
   std::string bytes = environment("kestrel 47");

@@ -18,10 +18,12 @@ TEST(Guessable, ShortAndCommonValues) {
 }
 
 TEST(Guessable, WordsInBase64) {
-  for (const char* words : {"user:password", "encrypted-key", "Aladdin:open sesame", "foo:bar\n"})
+  for (const char* words : {"user:password", "encrypted-key", "Aladdin:open sesame", "foo:bar\n",
+                            "no, this is not a valid master key"})
     EXPECT_TRUE(is_guessable(base64_encode(words))) << words;
   for (const char* others :
-       {"user:q7Rk2vXw9LmZ", "svc:kQzXwvBnLm", "a:b-c-d", "\x01\x02 words"})
+       {"user:q7Rk2vXw9LmZ", "svc:kQzXwvBnLm", "admin:kzqwvbxtrpmd", "deploy:gjkrtlqzvbnn",
+        "gkjrtlqzvbnm", "deploy:correct-horse-battery", "\x01\x02 words"})
     EXPECT_FALSE(is_guessable(base64_encode(others))) << others;
 }
 

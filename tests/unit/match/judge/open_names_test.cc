@@ -84,10 +84,11 @@ TEST(OpenNames, ItemsSaltsLocalesAndUuids) {
 
 TEST(OpenNames, WhatIsWorthNothingInAnHour) {
   for (const char* name : {"csrf_token", "Sec-WebSocket-Key", "nextPageToken", "_token",
-                           "oauth_nonce", "session_id", "unique_token"})
+                           "oauth_nonce", "session_id", "unique_token", "version_token"})
     EXPECT_TRUE(is_passing(std::string(name) + ": \"«VALUE»\"")) << name;
-  for (const char* name : {"session_secret", "cookie_key", "api_token", "ReCaptchaPrivate", "token",
-                           "FB_PAGE_TOKEN", "facebook_page_token", "GITHUB_NEXT_TOKEN"})
+  for (const char* name :
+       {"session_secret", "cookie_key", "api_token", "ReCaptchaPrivate", "token", "FB_PAGE_TOKEN",
+        "facebook_page_token", "GITHUB_NEXT_TOKEN", "app_version_token"})
     EXPECT_FALSE(is_passing(std::string(name) + ": \"«VALUE»\"")) << name;
 }
 

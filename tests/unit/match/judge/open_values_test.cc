@@ -134,8 +134,9 @@ TEST(OpenValues, PlacesOfTranslationsAndSecretsAndNumbersOfPeople) {
   EXPECT_FALSE(opens_nothing_in("'password' => '«crwdns934:0»',"));
   EXPECT_TRUE(opens_nothing_in("ARGOCD_TOKEN: «op://vault7/item9/field»"));
   EXPECT_FALSE(opens_nothing_in("ARGOCD_TOKEN: «oq://vault7/item9/field»"));
-  EXPECT_TRUE(opens_nothing_in("token === \"«442355791412854784»\""));
+  EXPECT_TRUE(opens_nothing_in("author.id === \"«442355791412854784»\""));
   EXPECT_FALSE(opens_nothing_in("password === \"«442355791412854784»\""));
+  EXPECT_FALSE(opens_nothing_in("BOT_TOKEN = \"«442355791412854784»\""));
 }
 
 TEST(OpenValues, SamplesAndTemplates) {

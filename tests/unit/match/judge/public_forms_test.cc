@@ -25,6 +25,7 @@ TEST(PublicForms, PointsOfACurve) {
   EXPECT_TRUE(is_public_in("key: '«04" + kX + kY + "»'"));
   EXPECT_FALSE(is_public_in("key: '«" + kX + "»'")) << "as long as a private key";
   EXPECT_FALSE(is_public_in("key: '«04" + kX + "»'"));
+  EXPECT_FALSE(is_public_in("password = '«03" + kX + "»'")) << "people choose any form";
 }
 
 TEST(PublicForms, FingerprintsOfKeys) {
@@ -33,12 +34,15 @@ TEST(PublicForms, FingerprintsOfKeys) {
   EXPECT_TRUE(is_public_in("[user]\n  signingkey = «" + digits.substr(24) + "»\n"));
   EXPECT_FALSE(is_public_in("signing_key = «" + digits.substr(24) + "»\n"));
   EXPECT_FALSE(is_public_in("our API key «" + digits + "»\n"));
+  EXPECT_FALSE(is_public_in("connecting using api key «" + digits + "»\n"));
 }
 
 TEST(PublicForms, SignaturesOfOneMessage) {
   const std::string digits = "MEUCIGHQVtGj" + std::string(84, 'x');
   EXPECT_TRUE(is_public_in("SIGNATURE = \"«" + digits + "»\";"));
   EXPECT_FALSE(is_public_in("SIGNATURE = \"«" + digits.substr(12) + "MEUCIGHQVtGj»\";"));
+  EXPECT_FALSE(is_public_in("private_key: «MEYCAQAwBQYDK2VvBDoEO" + digits.substr(21) + "»"))
+      << "a key of X448 in PKCS #8";
 }
 
 std::string token(const std::string& header, const std::string& claims) {

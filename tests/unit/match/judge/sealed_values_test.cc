@@ -34,8 +34,9 @@ TEST(SealedValues, ChecksumsOfFiles) {
   const std::string digits(86, 'x');
   EXPECT_TRUE(is_sealed_in("PasswordHash = \"«sha512-" + digits + "==»\""));
   EXPECT_FALSE(is_sealed_in("PasswordHash = \"«sha512-" + digits + "»\"")) << "two short";
-  EXPECT_TRUE(is_sealed_in("key: «sha256-" + digits.substr(0, 43) + "=»"));
-  EXPECT_FALSE(is_sealed_in("key: «sha256-" + digits.substr(0, 43) + "!»"));
+  EXPECT_TRUE(is_sealed_in("auth: «sha256-" + digits.substr(0, 43) + "=»"));
+  EXPECT_FALSE(is_sealed_in("auth: «sha256-" + digits.substr(0, 43) + "!»"));
+  EXPECT_FALSE(is_sealed_in("JWT_SECRET = «sha256-" + digits.substr(0, 43) + "=»"));
 }
 
 TEST(SealedValues, SaltAndHashOfAPassword) {
