@@ -21,7 +21,7 @@ namespace leakwarden::scanner {
 
 struct SecretColumn {
   std::size_t index = 0;
-  std::string name;  // as written, but for letters beyond ASCII, which are small
+  std::string name;          // as written, but for letters beyond ASCII, which are small
   bool is_password = false;  // no key, token or secret
 };
 
@@ -32,8 +32,9 @@ struct TableHeader {
   std::size_t end = 0;                // behind the line
 };
 
-// Looks at the first 1 KiB, and passes over a line "sep=;" or "#TYPE …" before the names. Nothing for a line that goes on behind that, has fewer than 2 or more
-// than 64 names, one longer than 64 bytes, an empty one before the last, or no secret's.
+// Looks at the first 1 KiB, and passes over a line "sep=;" or "#TYPE …" before the names. Nothing
+// for a line that goes on behind that, has fewer than 2 or more than 64 names, one longer than 64
+// bytes, an empty one before the last, or no secret's.
 std::optional<TableHeader> read_table_header(std::string_view bytes);
 
 }  // namespace leakwarden::scanner

@@ -43,11 +43,11 @@ class HostileArchive : public ::testing::Test {
     return std::move(*report);
   }
 
-  void expect_partial(const std::string& file) {
-    SCOPED_TRACE(file);
+  // By the fault of what it holds.
+  bool is_partial(const std::string& file) {
     const ScanReport report = scan(file);
-    EXPECT_EQ(outcome_of(report.coverage, report.findings.size()), Outcome::Partial);
-    EXPECT_TRUE(report.coverage.any_gap_caused_by_content);
+    return outcome_of(report.coverage, report.findings.size()) == Outcome::Partial &&
+           report.coverage.any_gap_caused_by_content;
   }
 
   TemporaryFolder folder_;
@@ -66,7 +66,7 @@ for level in range(5):
     inner = out.getvalue()
 open('bomb.zip', 'wb').write(inner)
 )");
-  expect_partial("bomb.zip");
+  EXPECT_TRUE(is_partial("bomb.zip"));
 }
 
 // All entries of the directory name one member's data: they are read once.
@@ -92,7 +92,7 @@ TEST_F(HostileArchive, CompressedZeros) {
       "z.bz2;"
       "head -c 300000000 /dev/zero | zstd -q -c > z.zst; head -c 100000000 /dev/zero | xz -0 -c > "
       "z.xz");
-  for (const char* file : {"z.gz", "z.bz2", "z.zst", "z.xz"}) expect_partial(file);
+  for (const char* file : {"z.gz", "z.bz2", "z.zst", "z.xz"}) EXPECT_TRUE(is_partial(file)) << file;
 }
 
 TEST_F(HostileArchive, CutAndEncryptedOnes) {
@@ -101,7 +101,8 @@ TEST_F(HostileArchive, CutAndEncryptedOnes) {
       "7z a -bd t.7z a.env && head -c -20 t.7z > cut.7z; zip -q -P geheim e.zip a.env;"
       "7z a -bd -pgeheim e.7z a.env; 7z a -bd -pgeheim -mhe=on h.7z a.env;"
       "gzip -c a.env | head -c 40 > cut.gz");
-  for (const char* file : {"cut.7z", "e.zip", "e.7z", "h.7z", "cut.gz"}) expect_partial(file);
+  for (const char* file : {"cut.7z", "e.zip", "e.7z", "h.7z", "cut.gz"})
+    EXPECT_TRUE(is_partial(file)) << file;
 }
 
 TEST_F(HostileArchive, MoreMembersThanAreRead) {
@@ -110,7 +111,7 @@ import zipfile
 with zipfile.ZipFile('many.zip', 'w') as z:
     for i in range(100000): z.writestr('m%d' % i, 'x')
 )");
-  expect_partial("many.zip");
+  EXPECT_TRUE(is_partial("many.zip"));
 }
 
 TEST_F(HostileArchive, AnArchiveThatHoldsItselfDeeplyEnds) {
@@ -118,7 +119,7 @@ TEST_F(HostileArchive, AnArchiveThatHoldsItselfDeeplyEnds) {
   make(
       "cp a.env n0; for i in 1 2 3 4 5 6 7 8 9; do zip -q -0 n$i.zip n$((i-1))*; rm n$((i-1))*; "
       "done");
-  expect_partial("n9.zip");
+  EXPECT_TRUE(is_partial("n9.zip"));
 }
 
 TEST_F(HostileArchive, SizesThatLie) {
@@ -132,13 +133,13 @@ c = b.index(b'PK\x01\x02')
 for at in (22, c + 24): b[at:at + 4] = struct.pack('<I', 1 << 30)
 open('lie.zip', 'wb').write(b)
 )");
-  expect_partial("lie.zip");
+  EXPECT_TRUE(is_partial("lie.zip"));
 }
 
 TEST_F(HostileArchive, DeepJsonAndAliasBombs) {
   std::ofstream(folder_ / "deep.json")
       << R"({"_postman_id": "1", "item": )" << std::string(8'000'000, '[');
-  expect_partial("deep.json");
+  EXPECT_TRUE(is_partial("deep.json"));
   std::string bomb = "apiVersion: v1\nkind: Secret\na0: &a0 [x, x, x]\n";
   for (int i = 1; i < 100; ++i) {
     const std::string number = std::to_string(i);
@@ -146,7 +147,7 @@ TEST_F(HostileArchive, DeepJsonAndAliasBombs) {
     bomb += "a" + number + ": &a" + number + " [" + before + ", " + before + "]\n";
   }
   folder_.write("bomb.yaml", bomb + "data: *a99\n");
-  expect_partial("bomb.yaml");
+  EXPECT_TRUE(is_partial("bomb.yaml"));
 }
 
 // Content that costs many times its size where every piece is remembered.
@@ -165,7 +166,8 @@ TEST_F(HostileArchive, TextsOfManyPieces) {
   write("sources.map", R"({"version":3,"mappings":"","sourcesContent":["")", R"(,"")", 3'000'000);
   for (const char* file : {"escapes.json", "pairs.json"})
     EXPECT_TRUE(scan(file).coverage.complete());
-  for (const char* file : {"marks.json", "lines.yaml", "sources.map"}) expect_partial(file);
+  for (const char* file : {"marks.json", "lines.yaml", "sources.map"})
+    EXPECT_TRUE(is_partial(file)) << file;
 }
 
 // Tables without end in one direction or the other.
@@ -185,7 +187,7 @@ TEST_F(HostileArchive, TablesOfManyColumnsQuotesAndRows) {
     EXPECT_TRUE(scan(file).coverage.complete()) << file;
   write("quotes.csv", "user,password\na,b\n", "c,\"\"\"ddddd\n", 5'000'000);
   for (const char* file : {"line.csv", "doubled.csv", "open.csv", "quotes.csv"})
-    expect_partial(file);
+    EXPECT_TRUE(is_partial(file)) << file;
 }
 
 // Each value is a text of its own, and 354 KB of a zip had cost two minutes and 3 GB.
@@ -197,7 +199,7 @@ TEST_F(HostileArchive, ValuesOfATableCostNoMoreThanTheirBudget) {
   for (int i = 0; i < 49'000; ++i) file << "a," << value << "\n";
   file.close();
   make("zip -q dense.zip dense.csv; rm dense.csv");
-  expect_partial("dense.zip");
+  EXPECT_TRUE(is_partial("dense.zip"));
 }
 
 // What is over a limit hides nothing that came before it.

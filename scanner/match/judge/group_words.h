@@ -22,7 +22,8 @@ inline constexpr std::array<GroupWords, 36> kGroupWords{{
      "salasana losenord geslo adgangskode contraseña hasło şifre jelszó lösenord Şifre Пароль пароль 密码 密碼 "
      "口令 パスワード 비밀번호 暗証番号"},
     {WordGroup::Secret, "secret secrets sec shared scrt secretkey"},
-    {WordGroup::Token, "token tokens tok jwt bearer pat authtoken accesstoken refreshtoken apitoken jeton"},
+    {WordGroup::Token,
+     "token tokens tok jwt bearer pat authtoken accesstoken refreshtoken apitoken jeton"},
     {WordGroup::Key, "key keys apikey apikeys accesskey secretkey privatekey authkey appkey "
                      "encryptionkey signingkey masterkey keyb64 hmac clave chiave chave schluessel schlüssel 密钥 密鑰 "
                      "秘密鍵 キー ключ clé"},

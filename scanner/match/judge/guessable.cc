@@ -9,6 +9,7 @@
 #include "scanner/match/ascii.h"
 #include "scanner/match/judge/common_passwords.h"
 #include "scanner/match/judge/value_kinds.h"
+#include "scanner/match/placeholder.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -38,21 +39,23 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-// A sentence, or a login of documentation. Letters alone are a password as often as not.
+// A sentence, a login of documentation, or what says that nothing stands there. Letters alone are a
+// password as often as not.
 bool are_words(std::string_view text) {
-  constexpr std::size_t kFewestOfSentence = 3;
+  constexpr std::size_t kFewestBlanks = 6;  // dice make passphrases of fewer words
   const bool is_prose = std::all_of(
       text.begin(), text.end(), [](char c) { return is_letter(c) || is_of(c, " -_.,:;!?'\n"); });
   if (!is_prose) return false;
+  if (text.starts_with("test") || says_placeholder(text)) return true;
   const std::vector<std::string_view> words = words_of(text);
   if (words.size() < 2) return false;
   const std::ptrdiff_t blanks = std::count(text.begin(), text.end(), ' ');
-  return static_cast<std::size_t>(blanks) >= kFewestOfSentence ||
+  return static_cast<std::size_t>(blanks) >= kFewestBlanks ||
          std::all_of(words.begin(), words.end(), is_of_documentation);
 }
 
 bool is_base64_of_words(std::string_view value) {
-  constexpr std::size_t kShortest = 10;
+  constexpr std::size_t kShortest = 8;
   constexpr std::size_t kLongest = 256;
   if (value.size() < kShortest || value.size() > kLongest || !are_base64(value)) return false;
   const Base64Decoded decoded = base64_decode(value);

@@ -4,9 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "scanner/base/base64.h"
 #include "scanner/match/ascii.h"
-#include "scanner/match/placeholder.h"
 
 namespace leakwarden::scanner::judging {
 namespace {
@@ -50,22 +48,10 @@ bool are_words_of_another_language(std::string_view value) {
                      [](char c) { return is_letter_of_any(c) || is_of(c, kSigns); });
 }
 
-bool are_encoded_words(std::string_view value) {
-  constexpr std::size_t kFewest = 8;
-  constexpr std::size_t kMost = 80;
-  if (value.size() < kFewest || value.size() > kMost || value.size() % 4 != 0) return false;
-  const Base64Decoded decoded = base64_decode(value);
-  const std::string& text = decoded.bytes;
-  return decoded.used + 2 >= value.size() && (text.starts_with("test") || says_placeholder(text)) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_lower(c) || is_of(c, " -_\n"); });
-}
-
 }  // namespace
 
 bool are_words_to_read(std::string_view value) {
-  return are_escaped_words(value) || are_words_of_another_language(value) ||
-         are_encoded_words(value);
+  return are_escaped_words(value) || are_words_of_another_language(value);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -4,7 +4,6 @@
 //
 //   "Henkil\u00f6kohtaiset K\u00e4ytt"   as JSON may write them
 //   "Zapomniałeś hasła?", 你的预共享密钥   in another language than English
-//   dGVzdC1hcGkta2V5Cg==                   in base64, and they say that nothing stands there
 //
 // Thread rules: pure.
 

@@ -179,6 +179,16 @@ Standing standing_of(const Subject& subject, const OwnKey& key, const Features& 
   return Standing::Judged;
 }
 
+namespace {
+
+// Of what else would be medium.
+Standing with_guesses(Standing standing, const Subject& subject) {
+  const bool is_unclear = standing == Standing::Judged || standing == Standing::Plain;
+  return is_unclear && is_guessable(subject.whole) ? Standing::MadeUp : standing;
+}
+
+}  // namespace
+
 std::optional<ValueJudge> ValueJudge::create(const Table& table) {
   std::optional<Model> credential = Model::open(table.section(Section::Credential));
   std::optional<Model> strong = Model::open(table.section(Section::Strong));
@@ -221,7 +231,9 @@ Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret, co
         is_low ? strong_.score_or_bound(features, least.strong) : strong_.score(features);
   if (standing == Standing::Plain)
     scores.strong = std::max(scores.strong, calibration_.medium + kPlain);
-  if (scores.strong >= least.strong && is_guessable(subject.whole)) scores.strong = kNeverMedium;
+  if (scores.strong >= least.strong) {
+    if (with_guesses(standing, subject) == Standing::MadeUp) scores.strong = kNeverMedium;
+  }
   if (is_low && scores.strong >= least.strong) scores.credential = credential_.score(features);
   if (is_passphrase(subject, key))
     scores.credential = std::max(scores.credential, calibration_.low + kPhrase);
@@ -240,10 +252,8 @@ std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& 
   OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
   Features features = measure(table_, subject, key);
   std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
-  Standing standing = standing_of(subject, key, features);
-  const bool is_unclear = standing == Standing::Judged || standing == Standing::Plain;
-  if (is_unclear && is_guessable(subject.whole)) standing = Standing::MadeUp;
-  std::string_view first = standing_words(standing);
+  std::string_view first =
+      standing_words(with_guesses(standing_of(subject, key, features), subject));
   if (!first.empty()) words.insert(words.begin(), std::string(first));
   return words;
 }

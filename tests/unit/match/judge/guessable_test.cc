@@ -18,6 +18,10 @@ TEST(Guessable, ShortAndCommonValues) {
 }
 
 TEST(Guessable, WordsInBase64) {
+  EXPECT_TRUE(is_guessable("dGVzdC1hcGkta2V5Cg==")) << "test-api-key";
+  EXPECT_TRUE(is_guessable(base64_encode("replace-me-with-yours")));
+  EXPECT_FALSE(is_guessable("c2VjdXJpdHl0aHJvdWdob2JzY3VyaXR5")) << "one word";
+  EXPECT_FALSE(is_guessable(base64_encode("correct horse battery staple"))) << "a passphrase";
   for (const char* words : {"user:password", "encrypted-key", "Aladdin:open sesame", "foo:bar\n",
                             "no, this is not a valid master key"})
     EXPECT_TRUE(is_guessable(base64_encode(words))) << words;

@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-
-#include "scanner/base/base64.h"
-
 namespace leakwarden::scanner::judging {
 namespace {
 
@@ -25,9 +21,7 @@ TEST(OpenWords, InAnotherLanguage) {
   EXPECT_FALSE(are_words_to_read(""));
 }
 
-TEST(OpenWords, InBase64) {
-  EXPECT_TRUE(are_words_to_read("dGVzdC1hcGkta2V5Cg=="));
-  EXPECT_TRUE(are_words_to_read(base64_encode("replace-me-with-yours")));
+TEST(OpenWords, Base64IsForAnother) {
   EXPECT_FALSE(are_words_to_read("c2VjdXJpdHl0aHJvdWdob2JzY3VyaXR5")) << "one word";
   EXPECT_FALSE(are_words_to_read("bXkgc3VwZXIgc2VjcmV0IHRva2VuCg==")) << "a passphrase";
   EXPECT_FALSE(are_words_to_read("q7Rk2vXw9LmZ4bTs"));
