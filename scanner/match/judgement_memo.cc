@@ -14,6 +14,15 @@ Span moved_right(const Span& span, std::uint64_t by) {
   return {span.begin + by, span.end + by};
 }
 
+// Of a word that may not be there.
+Span word_moved_left(const Span& word, std::uint64_t by) {
+  return word.size() == 0 ? Span{} : moved_left(word, by);
+}
+
+Span word_moved_right(const Span& word, std::uint64_t by) {
+  return word.size() == 0 ? Span{} : moved_right(word, by);
+}
+
 }  // namespace
 
 bool JudgementMemo::is_same(const Question& one, const Question& other) {
@@ -42,7 +51,9 @@ bool JudgementMemo::recall(std::string_view text, const Candidate& candidate, st
   const Judgement& known = *slots_[slot_];
   verdict.rule = known.rule;
   verdict.secret = moved_right(known.secret, begin);
-  verdict.named_by = known.named_by.size() > 0 ? moved_right(known.named_by, begin) : Span{};
+  verdict.named_by = word_moved_right(known.named_by, begin);
+  verdict.own_name.reset();
+  if (known.own_name) verdict.own_name = word_moved_right(*known.own_name, begin);
   verdict.reason = known.reason;
   verdict.credential_score = known.credential_score;
   verdict.strong_score = known.strong_score;
@@ -58,7 +69,9 @@ void JudgementMemo::remember(const LocalVerdict& verdict) {
   made.question.bytes = made.bytes;
   made.rule = verdict.rule;
   made.secret = moved_left(verdict.secret, asked_begin_);
-  made.named_by = verdict.named_by.size() > 0 ? moved_left(verdict.named_by, asked_begin_) : Span{};
+  made.named_by = word_moved_left(verdict.named_by, asked_begin_);
+  made.own_name.reset();
+  if (verdict.own_name) made.own_name = word_moved_left(*verdict.own_name, asked_begin_);
   made.reason = verdict.reason;
   made.credential_score = verdict.credential_score;
   made.strong_score = verdict.strong_score;

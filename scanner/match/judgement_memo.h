@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,7 @@ class JudgementMemo {
   static constexpr std::size_t kSlots = 1 << 13;
   static constexpr std::size_t kMostBytes = 2048;  // longer ones are judged each time
 
-  // Puts rule, secret, reason, named_by and scores into `verdict`, which is about the candidate.
+  // Puts rule, secret, reason, named_by, own_name and scores into `verdict`, which is about the candidate.
   // `reach`: bytes on either side of the match that its judgement may look at. False: not met
   // lately; judge, then tell remember() before the next question, while `text` is still there.
   bool recall(std::string_view text, const Candidate& candidate, std::uint64_t reach,
@@ -52,6 +53,7 @@ class JudgementMemo {
     std::uint32_t rule = 0;
     Span secret;
     Span named_by;
+    std::optional<Span> own_name;
     Reason reason = Reason::Kept;
     std::int32_t credential_score = 0;
     std::int32_t strong_score = 0;

@@ -31,6 +31,7 @@ LocalVerdict moved(const LocalVerdict& verdict, const CopiedBytes& copy) {
   move(by, there.secret);
   for (Companion& one : there.companions) move(by, one.span);
   if (there.named_by.size() > 0) move(by, there.named_by);
+  if (there.own_name && there.own_name->size() > 0) move(by, *there.own_name);
   return there;
 }
 

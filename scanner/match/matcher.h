@@ -87,6 +87,9 @@ struct LocalVerdict {
   std::shared_ptr<const DecodedCandidate> decoded;
   Reason reason = Reason::Kept;
   Span named_by;  // the word that names the provider, where `rule` is assigned
+  // Of a judged rule's candidate that came before the judge: the name its value stands under
+  // (judge/own_key.h), empty where there is none.
+  std::optional<Span> own_name;
   // What the judge made of a judged rule's candidate, in thousandths of a logit; 0 for other rules.
   // Where the reason is Unlikely, no more than bounds (judge/judge_verdict.h).
   std::int32_t credential_score = 0;  // a credential at all

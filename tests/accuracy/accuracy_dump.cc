@@ -104,8 +104,8 @@ class Dump {
     bool judged = family.judging != Judging::None &&
                   (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
     judging::Subject subject = judging::subject_of(text, verdict.secret);
-    judging::OwnKey key =
-        family.placed ? judging::own_key_at_place(subject) : judging::own_key_of(subject);
+    judging::OwnKey key = judging::own_key_of(subject);
+    if (family.placed) key = judging::at_place(key);
     judging::Features features =
         judged ? judging::measure(table_, subject, key) : judging::Features();
     const judging::Scores scores = scores_of(text, verdict, family.placed);

@@ -1,8 +1,11 @@
 #include "scanner/match/judge/file_terms.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "scanner/match/judge/fixed_log.h"
@@ -21,26 +24,39 @@ std::int32_t steps(std::uint64_t count) {
   return std::min(log2_fixed(static_cast<std::uint32_t>(bounded)) / kLogUnit, kMostFileTerm);
 }
 
-struct Place {
-  std::uint64_t begin = 0;
-  std::string_view name;
-  std::string_view value;
+std::string_view in(std::string_view text, const Span& span) {
+  return text.substr(span.begin, span.size());
+}
+
+bool counts(const RuleList& rules, const LocalVerdict& verdict) {
+  return is_judged(rules, verdict) &&
+         (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
+}
+
+std::string_view name_of(std::string_view text, const LocalVerdict& verdict) {
+  return verdict.own_name ? in(text, *verdict.own_name)
+                          : telling_name(own_key_of(subject_of(text, verdict.secret)));
+}
+
+using NameAndValue = std::pair<std::string_view, std::string_view>;
+using BeginAndSize = std::pair<std::uint64_t, std::uint64_t>;
+
+struct HashPair {
+  template <typename Pair>
+  std::size_t operator()(const Pair& pair) const {
+    constexpr std::size_t kOdd = 0x9E3779B97F4A7C15;
+    return std::hash<typename Pair::first_type>()(pair.first) * kOdd +
+           std::hash<typename Pair::second_type>()(pair.second);
+  }
 };
 
 class Counts {
  public:
   Counts(const RuleList& rules, std::string_view text, const std::vector<LocalVerdict>& verdicts) {
-    std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
+    places_.reserve(verdicts.size());
     for (const LocalVerdict& verdict : verdicts) {
-      places_.push_back(place_of(rules, text, verdict));
-      const Place& place = places_.back();
-      if (!is_judged(rules, verdict)) {
-        proven_ += verdict.reason == Reason::Kept;
-      } else if (!place.value.empty() && seen.emplace(place.begin, place.value.size()).second) {
-        ++all_;
-        ++same_value_[place.value];
-        under_name_[place.name].insert(place.value);
-      }
+      places_.push_back(counts(rules, verdict) ? place_of(text, verdict) : Place{});
+      if (!is_judged(rules, verdict)) proven_ += verdict.reason == Reason::Kept;
     }
     const std::size_t lines = static_cast<std::size_t>(count_line_ends(text)) + 1;
     long_lines_ = steps(text.size() / lines / kLineUnit);
@@ -48,33 +64,44 @@ class Counts {
 
   FileTermValues of(std::size_t index) const {
     const Place& place = places_[index];
-    if (place.value.empty()) return {};
+    if (place.same_value == nullptr) return {};
     FileTermValues terms{};
     auto set = [&](FileTerm term, std::int32_t value) {
       terms[static_cast<std::size_t>(term)] = std::min(value, kMostFileTerm);
     };
-    set(FileTerm::SameValue, same_value_.at(place.value) - 1);
-    set(FileTerm::Candidates, steps(all_));
-    set(FileTerm::SameName, steps(under_name_.at(place.name).size()));
+    set(FileTerm::SameValue, *place.same_value - 1);
+    set(FileTerm::Candidates, steps(seen_.size()));
+    set(FileTerm::SameName, steps(*place.under_name));
     set(FileTerm::LongLines, long_lines_);
     set(FileTerm::Proven, proven_);
     return terms;
   }
 
  private:
-  static Place place_of(const RuleList& rules, std::string_view text, const LocalVerdict& verdict) {
-    bool counts = is_judged(rules, verdict) &&
-                  (verdict.reason == Reason::Kept || verdict.reason == Reason::Unlikely);
-    if (!counts) return {};
-    Subject subject = subject_of(text, verdict.secret);
-    OwnKey key = own_key_of(subject);
-    return {verdict.secret.begin, key.entry.empty() ? key.name : key.entry, subject.whole};
+  // The counts that speak of a verdict, which grow while others come; null where none do.
+  struct Place {
+    const std::int32_t* same_value = nullptr;
+    const std::uint32_t* under_name = nullptr;
+  };
+
+  Place place_of(std::string_view text, const LocalVerdict& verdict) {
+    const std::string_view value = in(text, verdict.secret);
+    if (value.empty()) return {};
+    const std::string_view name = name_of(text, verdict);
+    std::int32_t& same_value = same_value_[value];
+    std::uint32_t& under_name = under_name_[name];
+    if (seen_.emplace(verdict.secret.begin, verdict.secret.size()).second) {
+      ++same_value;
+      under_name += named_values_.emplace(name, value).second;
+    }
+    return {&same_value, &under_name};
   }
 
   std::vector<Place> places_;
-  std::map<std::string_view, std::int32_t> same_value_;
-  std::map<std::string_view, std::set<std::string_view>> under_name_;
-  std::uint64_t all_ = 0;
+  std::unordered_set<BeginAndSize, HashPair> seen_;  // several rules may speak of one place
+  std::unordered_map<std::string_view, std::int32_t> same_value_;
+  std::unordered_map<std::string_view, std::uint32_t> under_name_;
+  std::unordered_set<NameAndValue, HashPair> named_values_;
   std::int32_t proven_ = 0;
   std::int32_t long_lines_ = 0;
 };

@@ -31,6 +31,12 @@ void take(const Scores& scores, LocalVerdict& verdict) {
   verdict.strong_score = scores.strong;
 }
 
+Span span_in(std::string_view text, std::string_view part) {
+  if (part.empty()) return {};
+  const std::uint64_t begin = static_cast<std::uint64_t>(part.data() - text.data());
+  return {begin, begin + part.size()};
+}
+
 }  // namespace
 
 void judge_verdict(std::string_view text, LocalVerdict& verdict, bool placed) {
@@ -38,9 +44,12 @@ void judge_verdict(std::string_view text, LocalVerdict& verdict, bool placed) {
   if (verdict.reason != Reason::Kept || judge == nullptr) return;
   const Scores least = judge->calibration().least();
   const Scores named = named_score(verdict);
-  const Scores scores = judge->score_or_bounds(
-      text, verdict.secret, {least.credential - named.credential, least.strong - named.strong},
-      placed);
+  const Subject subject = subject_of(text, verdict.secret);
+  const OwnKey key = own_key_of(subject);
+  verdict.own_name = span_in(text, telling_name(key));
+  const Scores scores =
+      judge->score_or_bounds(subject, placed ? at_place(key) : key,
+                             {least.credential - named.credential, least.strong - named.strong});
   take({scores.credential + named.credential, scores.strong + named.strong}, verdict);
   if (!judge->calibration().may_be_reported(scores_of(verdict))) verdict.reason = Reason::Unlikely;
 }

@@ -18,7 +18,7 @@ constexpr std::int32_t kWorthSaying = 150;  // thousandths of a logit
 constexpr std::size_t kNameBytes = 40;
 
 std::string name_of(const OwnKey& key) {
-  std::string_view name = key.entry.empty() ? key.name : key.entry;
+  std::string_view name = telling_name(key);
   return sanitize_for_terminal(name, kNameBytes);
 }
 

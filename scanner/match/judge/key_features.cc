@@ -10,11 +10,6 @@
 namespace leakwarden::scanner::judging {
 namespace {
 
-// The name that counts: the entry's, where the own key only says "value".
-std::string_view telling_name(const OwnKey& key) {
-  return key.entry.empty() ? key.name : key.entry;
-}
-
 std::string letters_and_digits(std::string_view text) {
   std::string plain;
   for (char c : text.substr(0, 128)) {

@@ -12,10 +12,6 @@
 namespace leakwarden::scanner::judging {
 namespace {
 
-std::string_view name_that_tells(const OwnKey& key) {
-  return key.entry.empty() ? key.name : key.entry;
-}
-
 using Words = std::initializer_list<std::string_view>;
 
 // Without words that tell how a value is written: signature_bytes, publicKeyHex.
@@ -212,7 +208,7 @@ bool names_place_in_list(const NameWords& words) {
 
 bool names_passing_value(const OwnKey& key) {
   // The names that Django and Laravel give theirs in forms, and the handshake of WebSocket.
-  const std::string_view field = name_that_tells(key);
+  const std::string_view field = telling_name(key);
   if (field == "csrfmiddlewaretoken" || field == "_token") return true;
   if (equal_in_any_case(field, "sec-websocket-key")) return true;
   const NameWords& words = key.words;
@@ -228,7 +224,7 @@ bool names_passing_value(const OwnKey& key) {
 
 bool names_public_value(const Subject& subject, const OwnKey& key) {
   const NameWords& words = key.words;
-  const std::string_view name = name_that_tells(key);
+  const std::string_view name = telling_name(key);
   if (is_uuid(name) || (!subject.whole.empty() && is_locale(name, subject.whole))) return true;
   if (names_hash_of_password(subject, words)) return true;
   if (has(words.groups, WordGroup::Secret) || has(words.groups, WordGroup::Password)) return false;
@@ -242,12 +238,13 @@ bool names_public_value(const Subject& subject, const OwnKey& key) {
       names_salt_of_derivation(subject, key) || names_number(subject, words))
     return true;
   if (words.count < 2 || (words.head & kOpening) == 0) return false;
-  // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache.
-  const bool is_of_a_table =
-      words.count == 2 && has(words.head, WordGroup::Key) &&
-      is_of_kind(words, {"cache", "sort", "lookup", "object", "idempotency"});
-  return is_of_a_table || is_of_kind(words, {"public", "publishable", "foreign", "partition",
-                                             "identifier", "anon", "instrumentation"});
+  // REDIS_CACHE_KEY and TURBO_CACHE_TOKEN open a cache; items:v3:bb9863c1 and exports/a.csv do not.
+  const bool is_path = subject.whole.find_first_of(":/") != std::string_view::npos;
+  const bool is_of_a_table = (words.count == 2 || is_path) && has(words.head, WordGroup::Key) &&
+                             is_of_kind(words, {"cache", "sort", "lookup", "object"});
+  return is_of_a_table ||
+         is_of_kind(words, {"public", "publishable", "foreign", "partition", "identifier", "anon",
+                            "instrumentation", "idempotency"});
 }
 
 bool names_anonymous_token(const Subject& subject, const OwnKey& key) {

@@ -246,7 +246,8 @@ class Reader {
   void read_without_sign(std::string_view left) {
     if (opened_ != Separator::None) {
       key_.separator = opened_;
-      key_.name = key_.callee;
+      key_.name = key_.callee.empty() && opened_ == Separator::Bracket ? block_name(left)
+                                                                       : key_.callee;
       return;
     }
     if (!key_.spaced && !key_.in_prose) return;
@@ -255,6 +256,13 @@ class Reader {
     if (!quoted && key_.name == "to") quoted = read_before_to(left);
     if (!key_.name.empty()) key_.separator = Separator::Blank;
     if (!quoted) note_option();
+  }
+
+  // password { "…" } and let(:password) { "…" } of Ruby.
+  static std::string_view block_name(std::string_view left) {
+    if (left.ends_with(')')) left.remove_suffix(1);
+    take_quotes(left);
+    return take_name(left);
   }
 
   // "name" to "value", of Kotlin.
@@ -314,6 +322,10 @@ class Reader {
       left.remove_suffix(1);
     std::size_t line = left.find_last_of("\r\n");
     if (line != std::string_view::npos) left = left.substr(line + 1);
+    if (left.ends_with(") do")) {
+      left.remove_suffix(3);
+      opened_ = Separator::Bracket;
+    }
     read_calls(left);
     read_separator(left);
     key_.other_line = !key_.name.empty();
@@ -355,13 +367,16 @@ OwnKey own_key_of(const Subject& subject) {
   return Reader(subject).read();
 }
 
-OwnKey own_key_at_place(const Subject& subject) {
-  OwnKey key = own_key_of(subject);
+OwnKey at_place(OwnKey key) {
   key.name = "password";
   key.callee = key.entry = {};
   key.words = name_words(key.name);
   key.name_is_credential = true;
   return key;
+}
+
+std::string_view telling_name(const OwnKey& key) {
+  return key.entry.empty() ? key.name : key.entry;
 }
 
 }  // namespace leakwarden::scanner::judging

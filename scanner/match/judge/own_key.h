@@ -58,8 +58,11 @@ struct OwnKey {
 
 OwnKey own_key_of(const Subject& subject);
 
-// Of a value at a place where passwords stand (rules/rule.h), which is as good as that name:
+// The key of a value at a place where passwords stand (rules/rule.h), which is as good as that name:
 // encrypt(text, "…") says that something is encrypted, and not that the value is.
-OwnKey own_key_at_place(const Subject& subject);
+OwnKey at_place(OwnKey key);
+
+// The name that counts: the entry's, where the own key only says "value".
+std::string_view telling_name(const OwnKey& key);
 
 }  // namespace leakwarden::scanner::judging

@@ -187,6 +187,11 @@ Standing with_guesses(Standing standing, const Subject& subject) {
   return is_unclear && is_guessable(subject.whole) ? Standing::MadeUp : standing;
 }
 
+OwnKey key_of(const Subject& subject, bool placed) {
+  const OwnKey key = own_key_of(subject);
+  return placed ? at_place(key) : key;
+}
+
 }  // namespace
 
 std::optional<ValueJudge> ValueJudge::create(const Table& table) {
@@ -213,15 +218,14 @@ const ValueJudge* ValueJudge::builtin() {
 
 Scores ValueJudge::score(std::string_view text, const Span& secret, bool placed) const {
   constexpr std::int32_t kAny = std::numeric_limits<std::int32_t>::min();
-  return score_or_bounds(text, secret, {kAny, kAny}, placed);
+  const Subject subject = subject_of(text, secret);
+  return score_or_bounds(subject, key_of(subject, placed), {kAny, kAny});
 }
 
 // A bound is good for nothing where the other score counts: the file adds to both.
-Scores ValueJudge::score_or_bounds(std::string_view text, const Span& secret, const Scores& least,
-                                   bool placed) const {
-  Subject subject = subject_of(text, secret);
-  OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
-  Features features = measure(table_, subject, key);
+Scores ValueJudge::score_or_bounds(const Subject& subject, const OwnKey& key,
+                                   const Scores& least) const {
+  const Features features = measure(table_, subject, key);
   const Standing standing = standing_of(subject, key, features);
   if (standing == Standing::Proven) return {kSurely, kSurely};
   Scores scores{credential_.score_or_bound(features, least.credential), kNeverMedium};
@@ -248,9 +252,9 @@ bool ValueJudge::is_plain(std::string_view text, const Span& secret) const {
 
 std::vector<std::string> ValueJudge::reasons(std::string_view text, const Span& secret,
                                              bool placed) const {
-  Subject subject = subject_of(text, secret);
-  OwnKey key = placed ? own_key_at_place(subject) : own_key_of(subject);
-  Features features = measure(table_, subject, key);
+  const Subject subject = subject_of(text, secret);
+  const OwnKey key = key_of(subject, placed);
+  const Features features = measure(table_, subject, key);
   std::vector<std::string> words = judge_words(key, features, credential_.by_area(features));
   std::string_view first =
       standing_words(with_guesses(standing_of(subject, key, features), subject));

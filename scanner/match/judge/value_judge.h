@@ -51,8 +51,7 @@ class ValueJudge {
   Scores score(std::string_view text, const Span& secret, bool placed = false) const;
   // The same scores, or, where none can reach `least`, any two below it that they do not exceed:
   // for most values these are found in half the time.
-  Scores score_or_bounds(std::string_view text, const Span& secret, const Scores& least,
-                         bool placed = false) const;
+  Scores score_or_bounds(const Subject& subject, const OwnKey& key, const Scores& least) const;
 
   // Standing::Plain?
   bool is_plain(std::string_view text, const Span& secret) const;

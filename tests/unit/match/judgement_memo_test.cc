@@ -30,6 +30,7 @@ void judge(Asked& one) {
   one.verdict.rule = 9;
   one.verdict.reason = Reason::Unlikely;
   one.verdict.named_by = {one.candidate.match.begin - 2, one.candidate.match.begin - 1};
+  one.verdict.own_name = Span{one.candidate.match.begin, one.candidate.match.begin + 1};
   one.verdict.secret.begin += 1;
   one.verdict.credential_score = 5;
   one.verdict.strong_score = -6;
@@ -55,6 +56,7 @@ TEST(JudgementMemo, TheSameSurroundingsHaveTheSameJudgement) {
   EXPECT_EQ(first.verdict.reason, Reason::Unlikely);
   EXPECT_EQ(first.verdict.secret, second.verdict.secret);
   EXPECT_EQ(first.verdict.named_by, second.verdict.named_by);
+  EXPECT_EQ(first.verdict.own_name, second.verdict.own_name);
   EXPECT_EQ(first.verdict.credential_score, 5);
   EXPECT_EQ(first.verdict.strong_score, -6);
 }
@@ -71,6 +73,7 @@ TEST(JudgementMemo, PlacesMoveWithTheText) {
   judge(expected);
   EXPECT_EQ(second.verdict.secret, expected.verdict.secret);
   EXPECT_EQ(second.verdict.named_by, expected.verdict.named_by);
+  EXPECT_EQ(second.verdict.own_name, expected.verdict.own_name);
 }
 
 TEST(JudgementMemo, AnythingElseIsAnotherQuestion) {

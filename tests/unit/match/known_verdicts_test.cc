@@ -11,6 +11,7 @@ TEST(KnownVerdicts, EveryPlaceMoves) {
   verdict.interval = {100, 140};
   verdict.companions = {{"user", {105, 108}}};
   verdict.named_by = {102, 104};
+  verdict.own_name = Span{103, 105};
   verdict.strong_score = 5;
   const LocalVerdict right = moved(verdict, {1100, 100, 40});
   EXPECT_EQ(right.trigger_end, 1120u);
@@ -19,6 +20,7 @@ TEST(KnownVerdicts, EveryPlaceMoves) {
   EXPECT_EQ(right.secret, (Span{1110, 1120}));
   EXPECT_EQ(right.companions[0].span, (Span{1105, 1108}));
   EXPECT_EQ(right.named_by, (Span{1102, 1104}));
+  EXPECT_EQ(right.own_name, (Span{1103, 1105}));
   EXPECT_EQ(right.rule, 3u);
   EXPECT_EQ(right.strong_score, 5);
   const LocalVerdict left = moved(verdict, {0, 100, 40});
@@ -29,6 +31,7 @@ TEST(KnownVerdicts, EveryPlaceMoves) {
 TEST(KnownVerdicts, WhatIsNotThereStaysNotThere) {
   const LocalVerdict there = moved(verdict_at(0, 5, 9), {50, 0, 20});
   EXPECT_EQ(there.named_by, (Span{0, 0}));
+  EXPECT_FALSE(there.own_name);
 }
 
 TEST(KnownVerdicts, SizeGrowsWithWhatIsKept) {

@@ -41,6 +41,23 @@ TEST_F(FileTerms, CountTheValuesOfOneName) {
   EXPECT_EQ(term(0, FileTerm::SameName), 3);  // log2 of 9, down
 }
 
+TEST_F(FileTerms, BelieveTheNameThatTheJudgeNoted) {
+  add("a", "one");
+  add("b", "two");
+  EXPECT_EQ(term(0, FileTerm::SameName), 0) << "a and b";
+  for (LocalVerdict& verdict : verdicts_) verdict.own_name = Span{0, 1};
+  EXPECT_EQ(term(0, FileTerm::SameName), 1) << "two values of a";
+  for (LocalVerdict& verdict : verdicts_) verdict.own_name = Span{};
+  EXPECT_EQ(term(0, FileTerm::SameName), 1) << "two values without a name";
+}
+
+TEST_F(FileTerms, CountAPlaceOnce) {
+  add("a", "one");
+  verdicts_.push_back(verdicts_[0]);
+  EXPECT_EQ(term(0, FileTerm::SameValue), 0) << "two rules speak of one place";
+  EXPECT_EQ(term(1, FileTerm::Candidates), 0);
+}
+
 TEST_F(FileTerms, CountWhatIsProven) {
   add("a", "judged");
   add("b", "proven", 1);

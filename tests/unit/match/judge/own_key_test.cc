@@ -111,9 +111,17 @@ TEST(OwnKey, AJoinedTextGoesOn) {
   EXPECT_NE(Read("f(\"a=\"+\"VALUE\")").name(), "a") << "without a blank it may be base64";
 }
 
+TEST(OwnKey, ABlockOfRubyIsNamed) {
+  EXPECT_EQ(Read("  password { \"VALUE\" }").name(), "password");
+  EXPECT_EQ(Read("let(:api_key) { 'VALUE' }").name(), "api_key");
+  EXPECT_EQ(Read("let!('auth_token') { 'VALUE' }").name(), "auth_token");
+  EXPECT_EQ(Read("let(:client_secret) do\n  \"VALUE\"\nend").name(), "client_secret");
+  EXPECT_EQ(Read("x = f(secret) { 'VALUE' }").name(), "secret") << "a block is of its call";
+}
+
 TEST(OwnKey, APlaceStandsForTheName) {
   const std::string text = "encrypt(text, \"VALUE\")";
-  const OwnKey key = own_key_at_place(subject_of(text, {15, 20}));
+  const OwnKey key = at_place(own_key_of(subject_of(text, {15, 20})));
   EXPECT_EQ(key.name, "password");
   EXPECT_TRUE(has(key.words.head, WordGroup::Password));
   EXPECT_TRUE(key.callee.empty());
