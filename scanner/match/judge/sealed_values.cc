@@ -38,6 +38,14 @@ bool begins_as_ciphertext(std::string_view value) {
                      [&](std::string_view start) { return value.starts_with(start); });
 }
 
+// ENC(…) of Jasypt.
+bool is_of_jasypt(std::string_view value) {
+  constexpr std::string_view kStart = "ENC(";
+  return value.starts_with(kStart) && value.ends_with(')') &&
+         value.size() > kStart.size() + kShortestCiphertext &&
+         are_base64(value.substr(kStart.size(), value.size() - kStart.size() - 1));
+}
+
 // Hexadecimal digits are base64 too.
 bool is_marked_ciphertext(std::string_view value) {
   constexpr std::array<std::string_view, 4> kMarks{"encrypted:", "{cipher}",
@@ -96,8 +104,9 @@ bool is_hash_of_rpc(std::string_view value, const OwnKey& key) {
 bool is_sealed_or_hashed(const Subject& subject, const OwnKey& key) {
   const std::string_view value = subject.whole;
   return is_sealed(subject) || is_braced_ciphertext(subject) || begins_as_ciphertext(value) ||
-         is_marked_ciphertext(value) || is_of_bitwarden(value) || is_kept_as_hash(value, key) ||
-         is_hash_of_database(value) || is_integrity(value, key) || is_hash_of_rpc(value, key);
+         is_of_jasypt(value) || is_marked_ciphertext(value) || is_of_bitwarden(value) ||
+         is_kept_as_hash(value, key) || is_hash_of_database(value) || is_integrity(value, key) ||
+         is_hash_of_rpc(value, key);
 }
 
 }  // namespace leakwarden::scanner::judging

@@ -5,6 +5,7 @@
 //   encryptedData:⏎  TOKEN: AgBhDh4F…           sealed for a cluster by kubeseal
 //   <password>{quJWqdKY3zRX2Cxjo…=}             encrypted, as Maven writes it
 //   ENC[AES256_GCM,…], {AQAAAB…}, 2.AOs4…==|…   by sops, by Jenkins, by Bitwarden
+//   ENC(jPvMGoyH1glZYeKR…)                      by Jasypt
 //   "encrypted:B6dFkg…", "{cipher}771d4a…"      by dotenvx, for Spring's configuration server
 //   vault:v1:8SDd3W…, 01000000d08c9ddf0115…     by Vault's transit engine, by Windows for one user
 //   "hashed_secret": "a2f3f9…", *6C89…, md5…    what a baseline and databases keep

@@ -82,6 +82,14 @@ TEST(OpenNames, ItemsSaltsLocalesAndUuids) {
   EXPECT_TRUE(is_public("\"dd4ec289-e01d-41c9-bb89-70fa845d4bf2\": \"«iCloud Keychain»\""));
 }
 
+TEST(OpenNames, KeysOfTablesAndRequests) {
+  EXPECT_TRUE(is_public("cache_key = \"«VALUE»\""));
+  EXPECT_TRUE(is_public("acme_cache_key = \"«acme:items:v3:1904195e93f9ff4b»\""));
+  EXPECT_TRUE(is_public("acme_object_key = \"«exports/acme/2025/38fabc41a252.parquet»\""));
+  EXPECT_FALSE(is_public("REDIS_CACHE_KEY = \"«q7Rk2vXw9LmZ4bTs»\"")) << "opens a cache";
+  EXPECT_TRUE(is_public("acme_idempotency_key: \"«fd83b400-9965-4180-a8da-1026a5b6861d»\""));
+}
+
 TEST(OpenNames, WhatIsWorthNothingInAnHour) {
   for (const char* name : {"csrf_token", "Sec-WebSocket-Key", "nextPageToken", "_token",
                            "oauth_nonce", "session_id", "unique_token", "version_token"})

@@ -24,6 +24,12 @@ TEST(SealedValues, MarkedCiphertexts) {
   EXPECT_FALSE(is_sealed_in("DB_PASSWORD=\"«" + kHex + "»\""));
 }
 
+TEST(SealedValues, WhatJasyptEncrypts) {
+  EXPECT_TRUE(is_sealed_in("db.password=«ENC(" + kHex + "==)»\n"));
+  EXPECT_FALSE(is_sealed_in("db.password=«ENC(hunter2)»\n")) << "too short for one";
+  EXPECT_FALSE(is_sealed_in("db.password=«ENC(" + kHex + "»\n")) << "not closed";
+}
+
 TEST(SealedValues, WhatWindowsEncryptsForOneUser) {
   EXPECT_TRUE(is_sealed_in(
       "<add key=\"Password\" value=\"«01000000d08c9ddf0115d1118c7a00c04fc297eb" + kHex + "»\" />"));
