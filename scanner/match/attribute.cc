@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 
@@ -79,21 +80,10 @@ bool is_issued(const judging::NameWords& words) {
   return words.count == 0 || (words.groups & kIssued) != 0;
 }
 
-// A form of keys, not of a password in a statement or a URL, nor of a hash.
-bool is_form_of_keys(const Rule& rule) {
-  return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
-         rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
-}
-
 }  // namespace
 
 bool stands_in_statement(std::string_view text, const Span& word, const Span& value) {
   return place_of(text, word, value) == Place::Statement;
-}
-
-Attributor::Prepared::Prepared(const RuleList& rules) : words(rules), patterns(rules.size()) {
-  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
-    if (is_form_of_keys(rules[rule])) forms[rules[rule].provider].push_back(rule);
 }
 
 bool Attributor::has_words() {
@@ -136,7 +126,7 @@ std::vector<Attributor::Standing> Attributor::standings(std::string_view text, S
   for (const ProviderWord& word : found_) {
     const std::uint64_t away = distance(word.span, value);
     const Place place = place_of(text, word.span, value);
-    for (std::uint32_t rule : *word.rules) {
+    for (std::uint32_t rule : word.rules) {
       const Rule& wanted = rules_[rule];
       if (wanted.any_shape != any_shape) continue;
       const std::uint64_t reached = away + word.span.size();
@@ -154,7 +144,7 @@ std::set<std::string_view> Attributor::named_in_statement(std::string_view text,
   std::set<std::string_view> providers;
   for (const ProviderWord& word : found_) {
     if (place_of(text, word.span, value) != Place::Statement) continue;
-    for (const std::uint32_t rule : *word.rules)
+    for (const std::uint32_t rule : word.rules)
       if (match(rule, text, value)) providers.insert(rules_[rule].provider);
   }
   return providers;
@@ -202,10 +192,9 @@ std::optional<Attribution> Attributor::attribute(std::string_view text, Span val
 }
 
 bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view text, Span value) {
-  const auto forms = prepared_->forms.find(rules_[any_shape_rule].provider);
-  if (forms == prepared_->forms.end()) return false;
+  const std::span<const std::uint32_t> forms = prepared_->words.tree().forms_of(any_shape_rule);
   const std::string_view bytes = text.substr(value.begin, value.size());
-  return std::any_of(forms->second.begin(), forms->second.end(), [&](std::uint32_t rule) {
+  return std::any_of(forms.begin(), forms.end(), [&](std::uint32_t rule) {
     return is_near_form({pattern(rule).re2(), mark_of(rules_[rule].pattern), rules_[rule].width},
                         bytes);
   });
@@ -213,7 +202,7 @@ bool Attributor::is_near_miss(std::uint32_t any_shape_rule, std::string_view tex
 
 std::optional<Attribution> Attributor::named_by(const ProviderWord& word, std::string_view text,
                                                 Span value) {
-  for (const std::uint32_t rule : *word.rules) {
+  for (const std::uint32_t rule : word.rules) {
     if (!rules_[rule].any_shape) continue;
     const std::optional<Span> secret = match(rule, text, value);
     if (secret) return Attribution{rule, *secret, word.span, Reason::Kept};
@@ -224,7 +213,7 @@ std::optional<Attribution> Attributor::named_by(const ProviderWord& word, std::s
 // By a form of the provider's keys.
 std::optional<Attribution> Attributor::form_by(const ProviderWord& word, std::string_view text,
                                                Span value, const LocalTests& tests) {
-  for (const std::uint32_t rule : *word.rules) {
+  for (const std::uint32_t rule : word.rules) {
     if (rules_[rule].any_shape) continue;
     const std::optional<Span> secret = match(rule, text, value);
     if (!secret) continue;
@@ -288,7 +277,7 @@ bool Attributor::may_name(const Attribution& named, std::string_view text, Span 
 }
 
 bool Attributor::is_of_provider(const ProviderWord& word, std::string_view provider) const {
-  return std::any_of(word.rules->begin(), word.rules->end(),
+  return std::any_of(word.rules.begin(), word.rules.end(),
                      [&](std::uint32_t rule) { return rules_[rule].provider == provider; });
 }
 

@@ -26,7 +26,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -77,10 +76,9 @@ class Attributor {
  private:
   struct Standing;  // how well a word stands to the value
   struct Prepared {
-    explicit Prepared(const RuleList& rules);
+    explicit Prepared(const RuleList& rules) : words(rules), patterns(rules.size()) {}
     ProviderWords words;
     std::vector<std::unique_ptr<RulePattern>> patterns;  // by rule; empty until first needed
-    std::map<std::string_view, std::vector<std::uint32_t>> forms;  // of keys, by provider
   };
 
   bool has_words();  // of providers; makes what is prepared

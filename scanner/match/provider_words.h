@@ -14,53 +14,41 @@
 //
 // Thread rules: const after construction, may be shared.
 
-#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "scanner/match/matcher.h"
+#include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/provider_tree.h"
 #include "scanner/rules/rule_list.h"
 
 namespace leakwarden::scanner {
 
 struct ProviderWord {
   Span span;
-  const std::vector<std::uint32_t>* rules = nullptr;  // indexes of the assigned rules that have it
+  std::span<const std::uint32_t> rules;  // indexes of the assigned rules that have it
 };
 
 class ProviderWords {
  public:
-  // The words of the assigned rules among `rules`.
+  // The words of the assigned rules among `rules`, which outlive it.
   explicit ProviderWords(const RuleList& rules);
-  bool empty() const { return nodes_.size() == 1; }
+  bool empty() const { return tree_.empty(); }
+  const ProviderTree& tree() const { return tree_; }
 
   // Appends the words that stand wholly in text[window], in order of their begin. Reads one byte
   // more on either side.
   void find(std::string_view text, Span window, std::vector<ProviderWord>* found) const;
 
  private:
-  // A trie in one piece: it is built whenever a process meets its first value, so nodes are small
-  // and own nothing.
-  struct Node {
-    char step = '\0';  // a letter, a digit, kGap
-    std::uint32_t first_child = 0;
-    std::uint32_t next_sibling = 0;
-    std::uint32_t word = 0;  // index into rules_of_; 0: no word ends here
-  };
-  void add(std::string_view word, std::uint32_t rule);
-  std::uint32_t child(std::uint32_t node, char step) const;  // 0: none
-  std::uint32_t child_or_new(std::uint32_t node, char step);
-  void walk(std::string_view text, Span rest, std::uint32_t node, std::uint64_t begin,
+  void walk(std::string_view text, Span rest, const ProviderTree::Node* node, std::uint64_t begin,
             std::vector<ProviderWord>* found) const;
-
-  void mark_starts(std::uint32_t node, std::uint32_t codes, int count);
   bool may_start(std::string_view text, std::uint64_t at, std::uint64_t border) const;
 
-  std::vector<Node> nodes_;
-  std::vector<bool> starts_;              // by the codes of four bytes: may a word begin so?
-  std::array<std::uint32_t, 128> first_;  // children of the root, which is asked most
-  std::vector<std::vector<std::uint32_t>> rules_of_;
+  AlignedBytes made_;  // where no image holds the tree
+  ProviderTree tree_;
 };
 
 }  // namespace leakwarden::scanner

@@ -7,6 +7,7 @@
 #include <future>
 
 #include "scanner/rules/aligned_bytes.h"
+#include "scanner/rules/provider_tree.h"
 #include "scanner/rules/rule_codec.h"
 #include "scanner/rules/stem_build.h"
 #include "scanner/rules/trigger_database.h"
@@ -33,6 +34,8 @@ struct ImageHeader {
   std::uint64_t stems_bytes;
   std::uint64_t shapes_offset;
   std::uint64_t shapes_bytes;
+  std::uint64_t providers_offset;
+  std::uint64_t providers_bytes;
   std::array<char, 64> engine;  // Hyperscan's version text, zero padded
   std::array<char, 64> digest;  // hex
 };
@@ -55,13 +58,15 @@ std::uint64_t checksum_of_image(std::string_view bytes) {
 }
 
 std::string assemble(ImageHeader header, std::string_view table, std::string_view database,
-                     std::string_view encoded, std::string_view stems, std::string_view shapes) {
+                     std::string_view encoded, std::string_view stems, std::string_view shapes,
+                     std::string_view providers) {
   std::string bytes(header.image_bytes, '\0');
   table.copy(bytes.data() + header.table_offset, table.size());
   database.copy(bytes.data() + header.database_offset, database.size());
   encoded.copy(bytes.data() + header.encoded_offset, encoded.size());
   stems.copy(bytes.data() + header.stems_offset, stems.size());
   shapes.copy(bytes.data() + header.shapes_offset, shapes.size());
+  providers.copy(bytes.data() + header.providers_offset, providers.size());
   std::memcpy(bytes.data(), &header, sizeof header);
   header.checksum = checksum_of_image(bytes);
   std::memcpy(bytes.data() + offsetof(ImageHeader, checksum), &header.checksum,
@@ -91,11 +96,13 @@ Status check_header(const ImageHeader& header, std::size_t size) {
       !lies_within(header.encoded_offset, header.encoded_bytes, size) ||
       !lies_within(header.stems_offset, header.stems_bytes, size) ||
       !lies_within(header.shapes_offset, header.shapes_bytes, size) ||
+      !lies_within(header.providers_offset, header.providers_bytes, size) ||
       header.table_offset < sizeof(ImageHeader) || header.verdict_bytes > header.table_bytes ||
       header.database_offset < header.table_offset + header.table_bytes ||
       header.encoded_offset < header.database_offset + header.database_bytes ||
       header.stems_offset < header.encoded_offset + header.encoded_bytes ||
-      header.shapes_offset < header.stems_offset + header.stems_bytes) {
+      header.shapes_offset < header.stems_offset + header.stems_bytes ||
+      header.providers_offset < header.shapes_offset + header.shapes_bytes) {
     return damaged("its parts do not fit");
   }
   return done();
@@ -139,6 +146,7 @@ Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   LEAKWARDEN_TRY(const std::string database, of_others.get());
   LEAKWARDEN_TRY(const std::string encoded, of_encoded.get());
   const std::string verdict_table = encode_verdict_fields(rules);
+  const std::string providers = ProviderTree::build(rules);
   const std::string table = verdict_table + encode_descriptions(rules);
   ImageHeader header{};
   header.magic = kMagic;
@@ -156,10 +164,12 @@ Result<std::string> build_rule_image(const std::vector<Rule>& rules) {
   header.stems_bytes = stems.size();
   header.shapes_offset = aligned(header.stems_offset + stems.size());
   header.shapes_bytes = shapes.size();
-  header.image_bytes = header.shapes_offset + shapes.size();
+  header.providers_offset = aligned(header.shapes_offset + shapes.size());
+  header.providers_bytes = providers.size();
+  header.image_bytes = header.providers_offset + providers.size();
   header.engine = padded(engine_version());
   header.digest = padded(digest_of(rules));
-  return assemble(header, table, database, encoded, stems, shapes);
+  return assemble(header, table, database, encoded, stems, shapes, providers);
 }
 
 Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
@@ -184,6 +194,7 @@ Result<RuleImage> open_rule_image(std::string_view bytes, Verify verify) {
   }
   image.stems = bytes.substr(header.stems_offset, header.stems_bytes);
   image.shapes = bytes.substr(header.shapes_offset, header.shapes_bytes);
+  image.providers = bytes.substr(header.providers_offset, header.providers_bytes);
   return image;
 }
 

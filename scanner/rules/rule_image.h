@@ -9,6 +9,7 @@
 //      ×  64   the same of encoded forms; may be empty
 //      ×  64   triggers that are run from their stems, and words (stem_trigger.h, word_table.h)
 //      ×  64   what values of assigned rules look like (value_shapes.h)
+//      ×  64   the words of assigned rules (provider_tree.h)
 //
 // Trust. An image is code in all but name: Hyperscan runs its bytecode unchecked. So images come
 // only from ourselves: linked into the program, from a cache folder and file that belong to us and
@@ -34,7 +35,7 @@ struct hs_database;
 namespace leakwarden::scanner {
 
 // Raised when the format or what deriving makes of a pattern changes; old caches are then rebuilt.
-constexpr std::uint32_t kRuleImageVersion = 11;
+constexpr std::uint32_t kRuleImageVersion = 12;
 
 enum class Verify { HeaderOnly, Everything };
 
@@ -47,6 +48,7 @@ struct RuleImage {  // views into the bytes it was opened from
   const hs_database* encoded_database = nullptr;  // none where no rule has encoded forms
   std::string_view stems;
   std::string_view shapes;
+  std::string_view providers;
 };
 
 // Compiles and packs; `rules` are ordered by id. Errors: Invalid for no rules or a trigger

@@ -5,12 +5,14 @@
 namespace leakwarden::scanner {
 
 DecodedRules::DecodedRules(std::string_view verdict_fields, std::string_view descriptions,
-                           std::size_t count, Fields fields, const ValueShapes& shapes)
+                           std::size_t count, Fields fields, const ValueShapes& shapes,
+                           const ProviderTree& providers)
     : verdict_fields_(verdict_fields),
       descriptions_(descriptions),
       count_(count),
       fields_(fields),
       shapes_(shapes),
+      providers_(providers),
       slots_(std::make_unique<std::atomic<const Rule*>[]>(count)) {}
 
 DecodedRules::~DecodedRules() {

@@ -11,9 +11,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "scanner/rules/provider_tree.h"
 #include "scanner/rules/rule.h"
 #include "scanner/rules/value_shapes.h"
 
@@ -25,13 +27,14 @@ class DecodedRules {
   enum class Fields { OfVerdicts, All };
   // Both tables as they lie in the image, which outlives this.
   DecodedRules(std::string_view verdict_fields, std::string_view descriptions, std::size_t count,
-               Fields fields, const ValueShapes& shapes = {});
+               Fields fields, const ValueShapes& shapes = {}, const ProviderTree& providers = {});
   ~DecodedRules();
   DecodedRules(const DecodedRules&) = delete;
   DecodedRules& operator=(const DecodedRules&) = delete;
 
   std::size_t size() const { return count_; }
   const ValueShapes& shapes() const { return shapes_; }
+  const ProviderTree& providers() const { return providers_; }
   const Rule& operator[](std::size_t index) const {
     const Rule* known = slots_[index].load(std::memory_order_acquire);
     return known != nullptr ? *known : decode(index);
@@ -45,6 +48,7 @@ class DecodedRules {
   std::size_t count_;
   Fields fields_;
   ValueShapes shapes_;
+  ProviderTree providers_;
   std::unique_ptr<std::atomic<const Rule*>[]> slots_;
 };
 
@@ -59,6 +63,14 @@ class RuleList {
   bool is_of_image() const { return decoded_ != nullptr; }
   // What values of assigned rules look like; of a vector, anything.
   ValueShapes shapes() const { return decoded_ != nullptr ? decoded_->shapes() : ValueShapes(); }
+  // The words of assigned rules; of a vector, none are made yet: see whole().
+  ProviderTree providers() const {
+    return decoded_ != nullptr ? decoded_->providers() : ProviderTree();
+  }
+  // The rules of a vector; nothing of an image.
+  std::span<const Rule> whole() const {
+    return whole_ != nullptr ? std::span<const Rule>(whole_, size_) : std::span<const Rule>();
+  }
   const Rule& operator[](std::size_t index) const {
     return whole_ != nullptr ? whole_[index] : (*decoded_)[index];
   }

@@ -41,7 +41,8 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::open(std::unique_ptr<State> stat
     return Error::corrupt("open the rule image", "rule table", "there are no rules in it");
   }
   state->verdict_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
-                               DecodedRules::Fields::OfVerdicts, ValueShapes(image.shapes));
+                               DecodedRules::Fields::OfVerdicts, ValueShapes(image.shapes),
+                               ProviderTree(image.providers));
   state->described_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
                                  DecodedRules::Fields::All);
   state->stems = StemTriggers::open(image.stems, image.rule_count);

@@ -15,6 +15,10 @@ Rule assigned(const std::string& word) {
   return rule;
 }
 
+std::vector<std::uint32_t> numbers(std::span<const std::uint32_t> rules) {
+  return {rules.begin(), rules.end()};
+}
+
 bool stands(const std::string& word, std::string_view text) {
   const ProviderWords words(std::vector<Rule>{assigned(word)});
   std::vector<ProviderWord> found;
@@ -42,7 +46,8 @@ TEST(ProviderWords, AGapIsOneSignOrNone) {
 }
 
 TEST(ProviderWords, StandWhollyInTheWindow) {
-  const ProviderWords words(std::vector<Rule>{assigned("shodan")});
+  const std::vector<Rule> rules{assigned("shodan")};
+  const ProviderWords words(rules);
   const std::string_view text = "a shodan b shodan";
   std::vector<ProviderWord> found;
   words.find(text, {3, 16}, &found);
@@ -50,7 +55,7 @@ TEST(ProviderWords, StandWhollyInTheWindow) {
   words.find(text, {2, 16}, &found);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].span, (Span{2, 8}));
-  EXPECT_EQ(*found[0].rules, std::vector<std::uint32_t>{0});
+  EXPECT_EQ(numbers(found[0].rules), std::vector<std::uint32_t>{0});
 }
 
 TEST(ProviderWords, OneWordOfSeveralRulesAndOnlyOfAssignedOnes) {
@@ -61,7 +66,7 @@ TEST(ProviderWords, OneWordOfSeveralRulesAndOnlyOfAssignedOnes) {
   std::vector<ProviderWord> found;
   words.find("shodan", {0, 6}, &found);
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(*found[0].rules, (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_EQ(numbers(found[0].rules), (std::vector<std::uint32_t>{0, 2}));
   EXPECT_TRUE(ProviderWords(std::vector<Rule>{other}).empty());
 }
 
