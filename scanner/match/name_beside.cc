@@ -15,10 +15,11 @@ constexpr std::string_view kSeparators = ",;|";
 
 constexpr std::array<std::string_view, 7> kKeyWords{"key",     "token",  "secret", "auth",
                                                     "private", "access", "pass"};
-constexpr std::array<std::string_view, 24> kOtherWords{
-    "commit", "hash", "sha",     "sha1",   "sha256",   "digest",   "rev",   "revision",
-    "tag",    "tree", "image",   "base64", "checksum", "id",       "ids",   "message",
-    "wallet", "file", "channel", "build",  "address",  "playlist", "drive", "merged"};
+constexpr std::array<std::string_view, 28> kOtherWords{
+    "commit",   "hash",    "sha",    "sha1",  "sha256",  "digest",     "rev",
+    "revision", "tag",     "tree",   "image", "base64",  "checksum",   "id",
+    "ids",      "message", "wallet", "file",  "channel", "build",      "address",
+    "playlist", "drive",   "merged", "sn",    "serial",  "thumbprint", "fingerprint"};
 // Of calls that take a key without saying so.
 constexpr std::array<std::string_view, 26> kCallWords{
     "client",     "api",     "new",     "sdk",     "login",      "init",    "connect",

@@ -50,6 +50,7 @@ TEST(NameBeside, AFormOfKeysNeedsLess) {
   EXPECT_TRUE(may_name_form("/x {", kToken));
   EXPECT_FALSE(may_name_form("] clone acme/web at ", kDigest));
   EXPECT_FALSE(may_name_form(" commit ", kDigest));
+  EXPECT_FALSE(may_name_form("_cert_sn\", \"", kDigest)) << "alipay_cert_sn numbers a certificate";
 }
 
 }  // namespace
