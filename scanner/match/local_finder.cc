@@ -7,8 +7,20 @@
 #include "scanner/match/encoded_judge.h"
 #include "scanner/match/interval.h"
 #include "scanner/match/judge/judge_verdict.h"
+#include "scanner/match/name_beside.h"
 
 namespace leakwarden::scanner {
+namespace {
+
+bool is_unsaid(std::string_view text, const LocalVerdict& verdict) {
+  const Span word = verdict.named_by;
+  const Span value = verdict.secret;
+  const bool is_beside = word.end <= value.begin && value.begin - word.end <= kBeside;
+  return is_unsaid_digest(is_beside ? text.substr(word.end, value.begin - word.end) : "",
+                          text.substr(value.begin, value.size()));
+}
+
+}  // namespace
 
 Result<LocalFinder> LocalFinder::create(const RuleList& rules, const hs_database* database,
                                         const Limits& limits, std::int64_t now_unix_seconds,
@@ -132,7 +144,7 @@ void LocalFinder::test(std::string_view text, LocalVerdict& verdict) {
   if (memo_.recall(text, candidate_, reach, verdict)) return;
   name_provider(text, verdict);
   judging::judge_verdict(text, verdict, rules_[verdict.family].placed);
-  if (judging == Judging::Provider && rules_[verdict.rule].any_shape)
+  if (judging == Judging::Provider && (rules_[verdict.rule].any_shape || is_unsaid(text, verdict)))
     judging::keep_below_medium(verdict);
   name_by_name(text, verdict);
   memo_.remember(verdict);

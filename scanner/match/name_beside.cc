@@ -104,6 +104,10 @@ bool names_alone(std::string_view gap, std::string_view value) {
   return looks_drawn(value);
 }
 
+bool is_unsaid_digest(std::string_view gap, std::string_view value) {
+  return is_digest(value) && !says_key(gap) && !(is_call(gap) && calls_for_key(gap));
+}
+
 bool may_name_form(std::string_view gap, std::string_view value) {
   if (looks_drawn(value)) return true;
   return joins_name(gap) && !names_another(gap) && !says_other(gap);

@@ -6,10 +6,25 @@
 namespace leakwarden::scanner {
 namespace {
 
+// Do its values begin with letters of the provider's own? How long others are may be known badly,
+// or of one's own choice.
+bool has_mark(const Rule& rule) {
+  constexpr std::string_view kGroup = "(?P<secret>";
+  constexpr std::size_t kShortest = 3;
+  const std::size_t group = rule.pattern.find(kGroup);
+  if (group == std::string::npos) return false;
+  const std::string_view begin =
+      std::string_view(rule.pattern).substr(group + kGroup.size(), kShortest);
+  return begin.size() == kShortest && std::all_of(begin.begin(), begin.end(), [](char c) {
+           return name_code(c) != 0 || c == '_' || c == '-';
+         });
+}
+
 // A form of keys, not of a password in a statement or a URL, nor of a hash.
 bool is_form_of_keys(const Rule& rule) {
-  return !rule.any_shape && rule.judging == Judging::None && rule.severity != Severity::Low &&
-         rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
+  return !rule.any_shape && (!rule.assigned || has_mark(rule)) && rule.judging == Judging::None &&
+         rule.severity != Severity::Low && rule.locality == Locality::Local &&
+         rule.pattern.find("(?P<user>") == std::string::npos;
 }
 
 template <typename Item>

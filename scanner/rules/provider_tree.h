@@ -10,7 +10,7 @@
 // count (child()). Most places of a text begin no word, which one bit tells for the next four bytes
 // (may_start()).
 //
-// Beside it: which forms of keys the rules of a provider know, for the rules that are made of its
+// Beside it: which forms of keys with letters of their own the rules of a provider know, for the rules that are made of its
 // names (provider_credential.h).
 //
 // Ownership: a view; the bytes start at a multiple of 8 and outlive it.
@@ -43,7 +43,8 @@ class ProviderTree {
   static std::string build(std::span<const Rule> rules);
 
   ProviderTree() = default;
-  // Of bytes that build() did not make: no words.
+  // Of bytes that have another size than they say: no words. Nothing else is checked: an image is
+  // trusted (rule_image.h).
   explicit ProviderTree(std::string_view bytes);
 
   bool empty() const { return root().steps == 0; }

@@ -187,6 +187,7 @@ class Reader {
       if (rest.empty() || !is_one_of(rest.back(), "([{")) return;
       bool call = rest.back() == '(';
       bool braces = rest.back() == '{';
+      is_block_ = braces;
       rest.remove_suffix(1);
       std::string_view name = take_name(rest);
       if (call && key_.callee.empty()) key_.callee = name;
@@ -246,8 +247,7 @@ class Reader {
   void read_without_sign(std::string_view left) {
     if (opened_ != Separator::None) {
       key_.separator = opened_;
-      key_.name = key_.callee.empty() && opened_ == Separator::Bracket ? block_name(left)
-                                                                       : key_.callee;
+      key_.name = key_.callee.empty() && is_block_ ? block_name(left) : key_.callee;
       return;
     }
     if (!key_.spaced && !key_.in_prose) return;
@@ -325,6 +325,7 @@ class Reader {
     if (left.ends_with(") do")) {
       left.remove_suffix(3);
       opened_ = Separator::Bracket;
+      is_block_ = true;
     }
     read_calls(left);
     read_separator(left);
@@ -359,6 +360,7 @@ class Reader {
   const Subject& subject_;
   OwnKey key_;
   Separator opened_ = Separator::None;
+  bool is_block_ = false;  // the outermost that is open is a brace, or do
 };
 
 }  // namespace

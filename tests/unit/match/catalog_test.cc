@@ -210,8 +210,8 @@ TEST_F(Catalog, PairsNameRulesThatAreThere) {
   }
 }
 
-// A name and no shape. The judge may doubt a value in an example, and a rule that knows more may
-// take it.
+// A name and no shape. The judge may doubt a value in an example, and a rule of the provider that
+// knows more may take it.
 TEST_F(Catalog, NamesNameTheirExamples) {
   std::size_t tried = 0;
   std::size_t named = 0;
@@ -220,7 +220,7 @@ TEST_F(Catalog, NamesNameTheirExamples) {
     for (const std::string& text : rule.examples) {
       const JudgedObject judged = judge_text(text);
       EXPECT_LE(judged.kept.size(), 1u) << rule.id << ": " << text;
-      named += !judged.kept.empty() && judged.kept[0].finding.rule_id == rule.id;
+      named += !judged.kept.empty() && judged.kept[0].finding.provider == rule.provider;
       ++tried;
     }
   }

@@ -45,6 +45,15 @@ TEST(NameBeside, NamesOfProgramsHaveADigitAtMost) {
   EXPECT_TRUE(looks_drawn("5ZH7Y5CTFWOXN7EOLGBM")) << "base32";
 }
 
+// "assets/icons/alipay.png": "19f2…" of a service worker was a key of Alipay's, and sure.
+TEST(NameBeside, ADigestIsAKeyWhereSomethingSaysSo) {
+  for (const char* gap : {".png\": \"", ": ", " = \"", "Url = \"", "    resolved-ref: "})
+    EXPECT_TRUE(is_unsaid_digest(gap, kDigest)) << gap;
+  for (const char* gap : {"_api_key = \"", " token: ", "Client(\"", ".New(\""})
+    EXPECT_FALSE(is_unsaid_digest(gap, kDigest)) << gap;
+  EXPECT_FALSE(is_unsaid_digest(": ", kToken)) << "no digest";
+}
+
 TEST(NameBeside, AFormOfKeysNeedsLess) {
   EXPECT_TRUE(may_name_form(" = \"", kDigest)) << "its length is that of the provider's keys";
   EXPECT_TRUE(may_name_form("/x {", kToken));

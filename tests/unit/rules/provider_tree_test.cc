@@ -98,6 +98,8 @@ TEST(ProviderTree, FormsOfKeysAreThoseOfTheProvider) {
   std::vector<Rule> rules{form("Acme"), form("Other"), form("Acme"), form("Acme"), form("Acme")};
   rules[2].severity = Severity::Low;
   rules[3].pattern = "(?P<user>a)(?P<secret>b)";
+  rules[4].assigned = true;
+  rules[4].pattern = "(?P<secret>acme_[0-9a-f]{32})";
   rules.push_back(form("Acme"));
   rules.back().any_shape = true;
   rules.push_back(form("Nobody"));
@@ -106,6 +108,8 @@ TEST(ProviderTree, FormsOfKeysAreThoseOfTheProvider) {
   EXPECT_EQ(numbers(built.tree.forms_of(5)), (Numbers{0, 4}));
   EXPECT_TRUE(built.tree.forms_of(6).empty()) << "no forms of that provider";
   EXPECT_TRUE(built.tree.forms_of(0).empty()) << "a form itself";
+  rules[4].pattern = "(?P<secret>[0-9a-f]{32})";
+  EXPECT_EQ(numbers(Built(rules).tree.forms_of(5)), (Numbers{0})) << "any letters may stand there";
 }
 
 TEST(ProviderTree, OfDamagedBytesThereIsNothing) {
