@@ -7,7 +7,7 @@ namespace leakwarden::scanner {
 namespace {
 
 // Do its values begin with letters of the provider's own? How long others are may be known badly,
-// or of one's own choice.
+// or of one's own choice; then the rule's confidence is low.
 bool has_mark(const Rule& rule) {
   constexpr std::string_view kGroup = "(?P<secret>";
   constexpr std::size_t kShortest = 3;
@@ -22,9 +22,10 @@ bool has_mark(const Rule& rule) {
 
 // A form of keys, not of a password in a statement or a URL, nor of a hash.
 bool is_form_of_keys(const Rule& rule) {
-  return !rule.any_shape && (!rule.assigned || has_mark(rule)) && rule.judging == Judging::None &&
-         rule.severity != Severity::Low && rule.locality == Locality::Local &&
-         rule.pattern.find("(?P<user>") == std::string::npos;
+  return !rule.any_shape &&
+         (!rule.assigned || rule.confidence != Confidence::Low || has_mark(rule)) &&
+         rule.judging == Judging::None && rule.severity != Severity::Low &&
+         rule.locality == Locality::Local && rule.pattern.find("(?P<user>") == std::string::npos;
 }
 
 template <typename Item>

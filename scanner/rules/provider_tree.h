@@ -10,7 +10,7 @@
 // count (child()). Most places of a text begin no word, which one bit tells for the next four bytes
 // (may_start()).
 //
-// Beside it: which forms of keys with letters of their own the rules of a provider know, for the rules that are made of its
+// Beside it: which forms of keys the rules of a provider know, for the rules that are made of its
 // names (provider_credential.h).
 //
 // Ownership: a view; the bytes start at a multiple of 8 and outlive it.

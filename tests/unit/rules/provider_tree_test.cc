@@ -109,7 +109,9 @@ TEST(ProviderTree, FormsOfKeysAreThoseOfTheProvider) {
   EXPECT_TRUE(built.tree.forms_of(6).empty()) << "no forms of that provider";
   EXPECT_TRUE(built.tree.forms_of(0).empty()) << "a form itself";
   rules[4].pattern = "(?P<secret>[0-9a-f]{32})";
-  EXPECT_EQ(numbers(Built(rules).tree.forms_of(5)), (Numbers{0})) << "any letters may stand there";
+  EXPECT_EQ(numbers(Built(rules).tree.forms_of(5)), (Numbers{0, 4}));
+  rules[4].confidence = Confidence::Low;
+  EXPECT_EQ(numbers(Built(rules).tree.forms_of(5)), (Numbers{0})) << "its length is not known well";
 }
 
 TEST(ProviderTree, OfDamagedBytesThereIsNothing) {
