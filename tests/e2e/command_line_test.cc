@@ -344,7 +344,7 @@ TEST_F(CommandLine, AFullDiskIsSaidAndNeverSilent) {
                                   "rules list",
                                   "rules list --format json",
                                   "rules show postman-api-key",
-                                  "rules check",
+                                  "rules check " LEAKWARDEN_SOURCE_DIR "/rules/catalog/postman.yaml",
                                   "rules --help",
                                   "explain " + name,
                                   "explain --dropped",
