@@ -13,6 +13,7 @@
 #include "scanner/match/name_beside.h"
 #include "scanner/match/near_miss.h"
 #include "scanner/match/owner_lines.h"
+#include "scanner/rules/mark.h"
 
 namespace leakwarden::scanner {
 namespace {

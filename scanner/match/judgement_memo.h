@@ -30,9 +30,9 @@ class JudgementMemo {
   static constexpr std::size_t kSlots = 1 << 13;
   static constexpr std::size_t kMostBytes = 2048;  // longer ones are judged each time
 
-  // Puts rule, secret, reason, named_by, own_name and scores into `verdict`, which is about the candidate.
-  // `reach`: bytes on either side of the match that its judgement may look at. False: not met
-  // lately; judge, then tell remember() before the next question, while `text` is still there.
+  // Puts rule, secret, reason, named_by, own_name and scores into `verdict`, which is about the
+  // candidate. `reach`: bytes on either side of the match that its judgement may look at. False: not
+  // met lately; judge, then tell remember() before the next question, while `text` is still there.
   bool recall(std::string_view text, const Candidate& candidate, std::uint64_t reach,
               LocalVerdict& verdict);
   void remember(const LocalVerdict& verdict);

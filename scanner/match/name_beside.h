@@ -24,10 +24,11 @@ bool names_alone(std::string_view gap, std::string_view value);
 // Of a value that has a form of the provider's keys, which says more: may the name before `gap`
 // name it? Digits need a gap that joins them to it; what looks drawn needs nothing.
 bool may_name_form(std::string_view gap, std::string_view value);
+// The same of a value that the name stands behind or far from.
+bool looks_drawn(std::string_view value);
+
 // Hex digits of one case that nothing in the gap calls a key: more often the checksum of a file or
 // the commit of a package that has the provider's name ("icons/acme.png": "4f9a…").
 bool is_unsaid_digest(std::string_view gap, std::string_view value);
-// The same of a value that the name stands behind or far from.
-bool looks_drawn(std::string_view value);
 
 }  // namespace leakwarden::scanner

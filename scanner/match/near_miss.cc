@@ -8,10 +8,6 @@
 namespace leakwarden::scanner {
 namespace {
 
-bool is_of_mark(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '-';
-}
-
 bool begins_with(std::string_view value, std::string_view start) {
   return value.substr(0, start.size()) == start;
 }
@@ -81,19 +77,6 @@ std::string with_mark(std::string_view mark, std::string_view value) {
 }
 
 }  // namespace
-
-std::string_view mark_of(std::string_view pattern) {
-  constexpr std::string_view kGroup = "(?P<secret>";
-  constexpr std::string_view kRepeats = "?*+{";
-  const std::size_t group = pattern.find(kGroup);
-  if (group == std::string_view::npos) return {};
-  const std::string_view secret = pattern.substr(group + kGroup.size());
-  const auto end = std::find_if_not(secret.begin(), secret.end(), is_of_mark);
-  const std::size_t size = static_cast<std::size_t>(end - secret.begin());
-  const bool is_repeated =
-      end != secret.end() && size > 0 && kRepeats.find(*end) != std::string_view::npos;
-  return secret.substr(0, is_repeated ? size - 1 : size);
-}
 
 bool is_near_form(const KeyForm& form, std::string_view value) {
   if (!form.pattern.ok()) return false;

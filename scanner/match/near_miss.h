@@ -31,12 +31,9 @@ constexpr std::size_t kShortestMark = 4;             // shorter ones begin too m
 
 struct KeyForm {
   const RE2& pattern;
-  std::string_view mark;  // fixed letters that its values begin with; empty if none
+  std::string_view mark;  // mark_of() its rule (rules/mark.h); empty if none
   std::uint32_t width;    // bytes the longest match has
 };
-
-// The letters, digits, `_` and `-` that a rule's secret begins with: "apify_api_".
-std::string_view mark_of(std::string_view pattern);
 
 // Asked of a value that no rule of the form took.
 bool is_near_form(const KeyForm& form, std::string_view value);

@@ -33,7 +33,7 @@ struct ProviderWord {
 
 class ProviderWords {
  public:
-  // The words of the assigned rules among `rules`, which outlive it.
+  // The words of the assigned rules among `rules`. The image of such a list outlives it.
   explicit ProviderWords(const RuleList& rules);
   bool empty() const { return tree_.empty(); }
   const ProviderTree& tree() const { return tree_; }

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <map>
 
+#include "scanner/rules/mark.h"
+
 namespace leakwarden::scanner {
 namespace {
 
 // Do its values begin with letters of the provider's own? How long others are may be known badly,
 // or of one's own choice; then the rule's confidence is low.
 bool has_mark(const Rule& rule) {
-  constexpr std::string_view kGroup = "(?P<secret>";
   constexpr std::size_t kShortest = 3;
-  const std::size_t group = rule.pattern.find(kGroup);
-  if (group == std::string::npos) return false;
-  const std::string_view begin =
-      std::string_view(rule.pattern).substr(group + kGroup.size(), kShortest);
-  return begin.size() == kShortest && std::all_of(begin.begin(), begin.end(), [](char c) {
-           return name_code(c) != 0 || c == '_' || c == '-';
-         });
+  return mark_of(rule.pattern).size() >= kShortest;
 }
 
 // A form of keys, not of a password in a statement or a URL, nor of a hash.

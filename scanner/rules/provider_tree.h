@@ -80,7 +80,7 @@ class ProviderTree {
     std::uint32_t rules = 0;
     std::uint32_t owners = 0;
     std::uint32_t forms = 0;
-    std::uint32_t unused = 0;
+    std::uint32_t unused = 0;  // nodes start at a multiple of 8
   };
   // Whose forms begin where in the list of them.
   struct Owner {

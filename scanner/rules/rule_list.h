@@ -27,7 +27,7 @@ class DecodedRules {
   enum class Fields { OfVerdicts, All };
   // Both tables as they lie in the image, which outlives this.
   DecodedRules(std::string_view verdict_fields, std::string_view descriptions, std::size_t count,
-               Fields fields, const ValueShapes& shapes = {}, const ProviderTree& providers = {});
+               Fields fields, const ValueShapes& shapes, const ProviderTree& providers);
   ~DecodedRules();
   DecodedRules(const DecodedRules&) = delete;
   DecodedRules& operator=(const DecodedRules&) = delete;

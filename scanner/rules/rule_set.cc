@@ -40,11 +40,12 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::open(std::unique_ptr<State> stat
   if (image.rule_count == 0) {
     return Error::corrupt("open the rule image", "rule table", "there are no rules in it");
   }
+  const ValueShapes shapes(image.shapes);
+  const ProviderTree providers(image.providers);
   state->verdict_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
-                               DecodedRules::Fields::OfVerdicts, ValueShapes(image.shapes),
-                               ProviderTree(image.providers));
+                               DecodedRules::Fields::OfVerdicts, shapes, providers);
   state->described_rules.emplace(image.verdict_fields, image.descriptions, image.rule_count,
-                                 DecodedRules::Fields::All);
+                                 DecodedRules::Fields::All, shapes, providers);
   state->stems = StemTriggers::open(image.stems, image.rule_count);
   if (!state->stems) return Error::corrupt("open the rule image", "stems", "they are damaged");
   state->digest = state->image.digest;

@@ -344,7 +344,7 @@ TEST_F(CommandLine, AFullDiskIsSaidAndNeverSilent) {
                                   "rules list",
                                   "rules list --format json",
                                   "rules show postman-api-key",
-                                  "rules check " LEAKWARDEN_SOURCE_DIR "/rules/catalog/postman.yaml",
+                                  "rules check",
                                   "rules --help",
                                   "explain " + name,
                                   "explain --dropped",
@@ -359,6 +359,7 @@ TEST_F(CommandLine, AFullDiskIsSaidAndNeverSilent) {
   ProgramOptions options;
   options.folder = git_.folder();
   options.environment = {{"LEAKWARDEN_SERVICE", "/bin/true"}};
+  options.deadline = std::chrono::seconds(240);  // seven thousand rules are checked
   for (const std::string& command : commands) {
     for (const char* full : {" >/dev/full", " >&-"}) {
       const ProgramResult result =

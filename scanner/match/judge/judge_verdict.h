@@ -17,8 +17,9 @@
 
 namespace leakwarden::scanner::judging {
 
-// Of a kept candidate of a judged rule, whose own name is noted too. Reads kReach bytes on either side of its secret. Scores of
-// what becomes Unlikely are no more than bounds: its own are not above them, see exact_scores().
+// Of a kept candidate of a judged rule, whose own name is noted too. Reads kReach bytes on either
+// side of its secret. Scores of what becomes Unlikely are no more than bounds: its own are not above
+// them, see exact_scores().
 // `placed`: it stands where passwords do, says the pattern of its family (rules/rule.h).
 void judge_verdict(std::string_view text, LocalVerdict& verdict, bool placed = false);
 

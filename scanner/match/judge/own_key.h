@@ -58,8 +58,8 @@ struct OwnKey {
 
 OwnKey own_key_of(const Subject& subject);
 
-// The key of a value at a place where passwords stand (rules/rule.h), which is as good as that name:
-// encrypt(text, "…") says that something is encrypted, and not that the value is.
+// The key of a value at a place where passwords stand (rules/rule.h), which is as good as that
+// name: encrypt(text, "…") says that something is encrypted, and not that the value is.
 OwnKey at_place(OwnKey key);
 
 // The name that counts: the entry's, where the own key only says "value".

@@ -8,8 +8,8 @@
 
 #include "scanner/match/ascii.h"
 #include "scanner/match/local_tests.h"
-#include "scanner/match/near_miss.h"
 #include "scanner/rules/generate.h"
+#include "scanner/rules/mark.h"
 #include "scanner/rules/pattern.h"
 #include "scanner/rules/rule_set.h"
 

@@ -76,6 +76,18 @@ TEST(JudgementMemo, PlacesMoveWithTheText) {
   EXPECT_EQ(second.verdict.own_name, expected.verdict.own_name);
 }
 
+TEST(JudgementMemo, WhatHasNoNameHasNone) {
+  JudgementMemo memo;
+  Asked first = asked("++0123456789", "9876543210+");
+  EXPECT_FALSE(recall(memo, first));
+  judge(first);
+  first.verdict.own_name = Span{};
+  memo.remember(first.verdict);
+  Asked second = asked("----------0123456789", "9876543210------");
+  ASSERT_TRUE(recall(memo, second));
+  EXPECT_EQ(second.verdict.own_name, Span{});
+}
+
 TEST(JudgementMemo, AnythingElseIsAnotherQuestion) {
   JudgementMemo memo;
   const auto tell = [&memo](Asked one) {

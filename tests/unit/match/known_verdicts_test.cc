@@ -32,6 +32,9 @@ TEST(KnownVerdicts, WhatIsNotThereStaysNotThere) {
   const LocalVerdict there = moved(verdict_at(0, 5, 9), {50, 0, 20});
   EXPECT_EQ(there.named_by, (Span{0, 0}));
   EXPECT_FALSE(there.own_name);
+  LocalVerdict nameless = verdict_at(0, 5, 9);
+  nameless.own_name = Span{};
+  EXPECT_EQ(moved(nameless, {50, 0, 20}).own_name, Span{});
 }
 
 TEST(KnownVerdicts, SizeGrowsWithWhatIsKept) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "scanner/rules/mark.h"
 #include "scanner/rules/pattern.h"
 
 namespace leakwarden::scanner {
@@ -15,15 +16,6 @@ bool is_near(const std::string& pattern, const std::string& value) {
   const RE2 form(pattern, pattern_options());
   EXPECT_TRUE(form.ok()) << pattern;
   return is_near_form({form, mark_of(pattern), kWidth}, value);
-}
-
-TEST(NearMiss, AMarkIsWhatEverySecretOfTheFormBeginsWith) {
-  EXPECT_EQ(mark_of(R"(\b(?P<secret>apify_api_[A-Za-z0-9]{36})\b)"), "apify_api_");
-  EXPECT_EQ(mark_of("(?P<secret>abc-?[0-9]{9})"), "abc") << "the dash may be left out";
-  EXPECT_EQ(mark_of("(?P<secret>[0-9a-f]{32})"), "");
-  EXPECT_EQ(mark_of("(?P<secret>a{32})"), "");
-  EXPECT_EQ(mark_of("(?P<secret>abc)"), "abc");
-  EXPECT_EQ(mark_of("no group"), "");
 }
 
 TEST(NearMiss, AnEndIsCutOrTooLong) {

@@ -27,7 +27,7 @@ struct Image {
         descriptions(encode_descriptions(rules)),
         count(rules.size()) {}
   DecodedRules decoded(DecodedRules::Fields fields) const {
-    return DecodedRules(verdict_fields, descriptions, count, fields);
+    return DecodedRules(verdict_fields, descriptions, count, fields, {}, {});
   }
   std::string verdict_fields;
   std::string descriptions;

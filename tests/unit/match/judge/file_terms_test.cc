@@ -55,7 +55,10 @@ TEST_F(FileTerms, CountAPlaceOnce) {
   add("a", "one");
   verdicts_.push_back(verdicts_[0]);
   EXPECT_EQ(term(0, FileTerm::SameValue), 0) << "two rules speak of one place";
+  EXPECT_EQ(term(1, FileTerm::SameValue), 0);
   EXPECT_EQ(term(1, FileTerm::Candidates), 0);
+  add("b", "two");
+  EXPECT_EQ(term(1, FileTerm::Candidates), 1) << "log2 of two places";
 }
 
 TEST_F(FileTerms, CountWhatIsProven) {
